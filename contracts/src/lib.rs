@@ -1,0 +1,1 @@
+//! The Solidity contracts: their ABI and compiled bytecode.

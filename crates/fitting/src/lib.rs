@@ -1,0 +1,1 @@
+//! Fitting: what to buy for whom in the next batch, as a pure function.

@@ -1,0 +1,1 @@
+//! The FIX tag=value codec: frames, checksums, an index of fields, an encoder.

@@ -1,0 +1,1 @@
+//! FIX dictionaries as tables: fields, messages, components and groups of each version.

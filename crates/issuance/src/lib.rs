@@ -1,0 +1,1 @@
+//! The issuing machine: index orders, collateral, batches, contributions, holdings.

@@ -1,0 +1,1 @@
+//! Double entry books: posting is the only way that a balance changes.

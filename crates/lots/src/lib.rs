@@ -1,0 +1,1 @@
+//! Lots: opened by a venue trade, consumed first in, first out.

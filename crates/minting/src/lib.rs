@@ -1,0 +1,1 @@
+//! The minting machine: deposits seen, mints, payouts, and their transactions.

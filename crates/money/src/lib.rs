@@ -1,0 +1,1 @@
+//! Money newtypes: declared scales, named rounding, checked arithmetic.

@@ -1,0 +1,1 @@
+//! The Binance Spot protocol: messages, filters, signatures, the local book, asset orders.

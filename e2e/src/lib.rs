@@ -1,0 +1,1 @@
+//! Tests that run the services as processes.

@@ -1,0 +1,1 @@
+//! An in-process EVM behind Ethereum JSON-RPC.

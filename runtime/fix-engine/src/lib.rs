@@ -1,0 +1,1 @@
+//! The tokio shell around the FIX session: sockets, timers, the store.

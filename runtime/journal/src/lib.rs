@@ -1,0 +1,1 @@
+//! The journal: durable, ordered events of one service, with group commit.

@@ -1,0 +1,1 @@
+//! What every service process shares: configuration, the gRPC server, the machine's task, shutdown.

@@ -1,0 +1,1 @@
+//! Traces, logs and the names in them.

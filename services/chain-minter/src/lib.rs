@@ -1,0 +1,1 @@
+//! Deposits, mints and payouts on an EVM chain, served over gRPC.

@@ -1,0 +1,3 @@
+//! The chain-minter binary.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Asset orders at the venue, books, filters and the rate budget, served over gRPC.

@@ -1,0 +1,3 @@
+//! The exchange-adapter binary.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The FIX acceptor: sessions in front, the solver behind.

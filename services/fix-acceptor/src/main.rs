@@ -1,0 +1,3 @@
+//! The fix-acceptor binary.
+
+fn main() {}

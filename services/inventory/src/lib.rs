@@ -1,0 +1,1 @@
+//! Positions, lots, realised profit and the house's lots, served over gRPC.

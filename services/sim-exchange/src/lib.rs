@@ -1,0 +1,1 @@
+//! A simulated venue that speaks the Binance Spot protocol.

@@ -1,0 +1,3 @@
+//! The sim-exchange binary.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Index orders, collateral, batches, contributions and holdings, served over gRPC.

@@ -1,0 +1,3 @@
+//! The solver binary.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The sheaf binary.
+
+fn main() {}
