@@ -1,0 +1,103 @@
+//! The thread that owns the engine: it takes every append that waits, writes them in one transaction, and answers each.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{Entry, GROUP_RECORDS_MAX, JournalError, memory, sqlite};
+
+pub(crate) struct Append {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) reply: oneshot::Sender<Result<u64, JournalError>>,
+}
+
+pub(crate) enum Engine {
+    Sqlite(sqlite::Writer),
+    Memory(memory::Records),
+}
+
+impl Engine {
+    fn write(&mut self, last: u64, group: &mut [Append]) -> Result<(), JournalError> {
+        match self {
+            Self::Sqlite(writer) => {
+                writer.write(last, group.iter().flat_map(|append| &append.entries))?;
+            }
+            Self::Memory(records) => {
+                let entries = group.iter().flat_map(|append| append.entries.clone());
+                records.write(last, entries.collect());
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn spawn(
+    mut engine: Engine,
+    mut waiting: mpsc::Receiver<Append>,
+    announce: watch::Sender<u64>,
+) {
+    let run = move || {
+        while let Some(first) = waiting.blocking_recv() {
+            let mut group = vec![first];
+            let mut records = group[0].entries.len();
+            while records < GROUP_RECORDS_MAX
+                && let Ok(append) = waiting.try_recv()
+            {
+                records += append.entries.len();
+                group.push(append);
+            }
+            if let Err(error) = commit(&mut engine, &announce, group) {
+                tracing::error!(error = %error, "journal write failed");
+                refuse_all(&mut waiting, &error);
+                return;
+            }
+        }
+    };
+    std::thread::Builder::new()
+        .name("journal".into())
+        .spawn(run)
+        .expect("the system can start a thread");
+}
+
+fn commit(
+    engine: &mut Engine,
+    announce: &watch::Sender<u64>,
+    mut group: Vec<Append>,
+) -> Result<(), Arc<str>> {
+    let mut last = *announce.borrow();
+    let records: usize = group.iter().map(|append| append.entries.len()).sum();
+    if records > 0
+        && let Err(error) = engine.write(last, &mut group)
+    {
+        let said: Arc<str> = chain(&error).into();
+        for append in group {
+            let _ = append
+                .reply
+                .send(Err(JournalError::Stopped(Arc::clone(&said))));
+        }
+        return Err(said);
+    }
+    announce.send_replace(last + records as u64);
+    for append in group {
+        last += append.entries.len() as u64;
+        // A caller that no longer waits does not need the answer.
+        let _ = append.reply.send(Ok(last));
+    }
+    Ok(())
+}
+
+fn refuse_all(waiting: &mut mpsc::Receiver<Append>, said: &Arc<str>) {
+    waiting.close();
+    while let Some(append) = waiting.blocking_recv() {
+        let _ = append
+            .reply
+            .send(Err(JournalError::Stopped(Arc::clone(said))));
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {}", chain(source)),
+        None => error.to_string(),
+    }
+}
