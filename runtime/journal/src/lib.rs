@@ -69,7 +69,9 @@ pub enum JournalError {
         source: std::io::Error,
     },
     /// The file is not a journal, or of a later version.
-    #[error("{path} is not a journal of version {expected}: its application id and version are {found:?}")]
+    #[error(
+        "{path} is not a journal of version {expected}: its application id and version are {found:?}"
+    )]
     NotAJournal {
         /// The file.
         path: PathBuf,
@@ -210,11 +212,13 @@ impl Journal {
         } = self;
         let weak = appends.downgrade();
         drop(appends);
-        let mut changes = last.clone();
+        let mut watched = last.clone();
         loop {
-            changes.borrow_and_update();
+            watched.borrow_and_update();
             loop {
-                let Some(appends) = weak.upgrade() else { return };
+                let Some(appends) = weak.upgrade() else {
+                    return;
+                };
                 let journal = Self {
                     appends,
                     last: last.clone(),
@@ -237,7 +241,7 @@ impl Journal {
                 }
             }
             tokio::select! {
-                changed = changes.changed() => if changed.is_err() { return },
+                changed = watched.changed() => if changed.is_err() { return },
                 () = sender.closed() => return,
             }
         }

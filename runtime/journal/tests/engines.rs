@@ -38,7 +38,10 @@ fn engines() -> Engines {
 async fn records_are_numbered_from_one_without_a_gap() {
     for journal in engines().all {
         assert_eq!(journal.last_sequence(), 0);
-        assert_eq!(journal.append(vec![entry("a"), entry("b")]).await.unwrap(), 2);
+        assert_eq!(
+            journal.append(vec![entry("a"), entry("b")]).await.unwrap(),
+            2
+        );
         assert_eq!(journal.append(vec![]).await.unwrap(), 2);
         assert_eq!(journal.append(vec![entry("c")]).await.unwrap(), 3);
         assert_eq!(journal.last_sequence(), 3);
@@ -77,7 +80,10 @@ async fn appends_of_many_callers_each_stay_together() {
         let all = journal.read(0, 1000).await.unwrap();
         assert_eq!(all.len(), 100);
         for pair in all.chunks(2) {
-            assert_eq!(pair[0].payload[..pair[0].payload.len() - 1], pair[1].payload[..pair[1].payload.len() - 1]);
+            assert_eq!(
+                pair[0].payload[..pair[0].payload.len() - 1],
+                pair[1].payload[..pair[1].payload.len() - 1]
+            );
         }
     }
 }
@@ -129,7 +135,11 @@ async fn a_file_has_one_process_and_keeps_its_records() {
 async fn a_file_that_is_something_else_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
-    std::fs::write(&path, "not a database, and longer than the header of one: ".repeat(4)).unwrap();
+    std::fs::write(
+        &path,
+        "not a database, and longer than the header of one: ".repeat(4),
+    )
+    .unwrap();
     assert!(matches!(Journal::open(&path), Err(JournalError::Engine(_))));
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("not a"));
 }

@@ -1,1 +1,13 @@
-//! What every service process shares: configuration, the gRPC server, the machine's task, shutdown.
+//! What every service process shares: configuration, the machine's task, the gRPC server and channels, resumable
+//! subscriptions, start and shutdown. What a service does is its own.
+//!
+//! Order of a start: configuration read and checked whole, journal opened and replayed, ports opened, peers followed.
+
+pub mod config;
+pub mod follow;
+pub mod grpc;
+pub mod machine;
+mod process;
+pub mod retry;
+
+pub use process::{ServiceConfig, main};

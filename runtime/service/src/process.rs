@@ -1,0 +1,96 @@
+//! The `main` of every service: `--config FILE`, logs and traces, signals, exit status.
+
+use std::{fmt::Debug, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use serde::de::DeserializeOwned;
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
+
+/// What `main` needs of a service's configuration.
+pub trait ServiceConfig: DeserializeOwned {
+    /// The `[telemetry]` table.
+    fn telemetry(&self) -> &telemetry::Config;
+}
+
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The service's configuration, a TOML file.
+    #[arg(long)]
+    config: PathBuf,
+}
+
+/// Loads the configuration, runs the service until SIGINT or SIGTERM, and lets it shut down in order. A second signal
+/// ends the process at once. Failures are printed with their causes, and the exit status is 1.
+pub fn main<C, L, E, F>(
+    name: &'static str,
+    run: impl FnOnce(C, oneshot::Sender<L>, CancellationToken) -> F,
+) -> ExitCode
+where
+    C: ServiceConfig,
+    L: Debug,
+    E: Into<anyhow::Error>,
+    F: Future<Output = Result<(), E>>,
+{
+    let arguments = Arguments::parse();
+    let outcome = tokio::runtime::Runtime::new()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(start(name, &arguments, run)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The whole chain, once: logging may not be set up yet.
+            eprintln!("{name}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start<C, L, E, F>(
+    name: &'static str,
+    arguments: &Arguments,
+    run: impl FnOnce(C, oneshot::Sender<L>, CancellationToken) -> F,
+) -> anyhow::Result<()>
+where
+    C: ServiceConfig,
+    L: Debug,
+    E: Into<anyhow::Error>,
+    F: Future<Output = Result<(), E>>,
+{
+    let config: C = crate::config::load(&arguments.config)?;
+    let _telemetry = telemetry::init(name, config.telemetry())?;
+    let shutdown = CancellationToken::new();
+    let (ready, listening) = oneshot::channel();
+    tokio::spawn(signals(shutdown.clone()));
+    let announce = async {
+        if let Ok(listening) = listening.await {
+            tracing::info!(?listening, "{name} is ready");
+        }
+    };
+    let (outcome, ()) = tokio::join!(run(config, ready, shutdown), announce);
+    outcome.map_err(Into::into)
+}
+
+async fn signals(shutdown: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
+        tracing::error!("signals can't be caught");
+        return;
+    };
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        if shutdown.is_cancelled() {
+            tracing::warn!("second signal: ending at once");
+            std::process::exit(1);
+        }
+        tracing::info!("shutting down");
+        shutdown.cancel();
+    }
+}
