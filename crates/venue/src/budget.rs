@@ -79,7 +79,7 @@ impl RateBudget {
             .windows
             .iter()
             .filter(|window| window.left() < window.share_of(cost));
-        let ends = full.map(|window| window.end_ms()).max();
+        let ends = full.map(Window::end_ms).max();
         let blocked = (self.blocked_until_ms > now_ms).then_some(self.blocked_until_ms);
         if let Some(until_ms) = ends.max(blocked) {
             return Err(Wait { until_ms });

@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: bytes, times and answers come in as arguments. `exchange-adapter` and `sim-exchange` do the IO.
 
+pub mod asset_orders;
 pub mod book;
 pub mod budget;
 pub mod filters;

@@ -86,7 +86,8 @@ fn percent_encode(value: &str, into: &mut String) {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             into.push(char::from(byte));
         } else {
-            into.push_str(&format!("%{byte:02X}"));
+            into.push('%');
+            into.push_str(&hex::encode_upper([byte]));
         }
     }
 }
