@@ -1,3 +1,34 @@
-//! The xtask binary.
+//! `cargo xtask`: tasks that are more than one command.
 
-fn main() {}
+mod compose;
+mod layers;
+mod run;
+mod test;
+mod tools;
+
+use clap::Parser;
+
+/// Tasks of the Sheaf workspace.
+#[derive(Parser)]
+enum Task {
+    /// Install what the tests need into build/, then run every test.
+    Test(test::Options),
+    /// Install what the tests need into build/, and nothing else.
+    Tools,
+    /// Check the layers: pure crates stay pure, services stay apart, heavy dependencies stay where they belong.
+    Layers,
+    /// Check licences, banned packages and sources against deny.toml.
+    Deny,
+    /// Start docker-compose.yml, buy an index through it, take it down. Says what is missing where there is no engine.
+    Compose,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Task::parse() {
+        Task::Test(options) => test::run_all(&options),
+        Task::Deny => test::deny(&tools::install()?),
+        Task::Tools => tools::install().map(drop),
+        Task::Layers => layers::check(),
+        Task::Compose => compose::run(),
+    }
+}

