@@ -1,0 +1,70 @@
+//! The node's configuration.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::node::Pace;
+
+/// The node's configuration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Config {
+    /// Where JSON-RPC is served; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The chain's id.
+    #[serde(default = "default_chain_id")]
+    pub chain_id: u64,
+    /// The longest time without a block.
+    #[serde(default = "default_block_interval", with = "humantime_serde")]
+    pub block_interval: Duration,
+    /// How long a transaction waits for others before its block is mined.
+    #[serde(default = "default_coalesce", with = "humantime_serde")]
+    pub coalesce: Duration,
+    /// Where the chain is kept; without it, it is gone with the process.
+    pub journal: Option<PathBuf>,
+    /// Traces and logs, for the binary.
+    #[serde(default)]
+    pub telemetry: telemetry::Config,
+}
+
+impl Config {
+    /// A chain in memory on a free loopback port.
+    pub fn in_memory() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            chain_id: default_chain_id(),
+            block_interval: default_block_interval(),
+            coalesce: default_coalesce(),
+            journal: None,
+            telemetry: telemetry::Config::default(),
+        }
+    }
+
+    pub(crate) fn pace(&self) -> Pace {
+        Pace {
+            interval: self.block_interval,
+            coalesce: self.coalesce,
+        }
+    }
+}
+
+impl service::ServiceConfig for Config {
+    fn telemetry(&self) -> &telemetry::Config {
+        &self.telemetry
+    }
+}
+
+fn default_chain_id() -> u64 {
+    31_337
+}
+
+fn default_block_interval() -> Duration {
+    Duration::from_secs(1)
+}
+
+fn default_coalesce() -> Duration {
+    Duration::from_millis(5)
+}

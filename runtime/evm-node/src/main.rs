@@ -1,0 +1,7 @@
+//! The evm-node process.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    service::main("evm-node", evm_node::run)
+}
