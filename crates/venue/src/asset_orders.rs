@@ -184,6 +184,20 @@ pub struct AssetOrder {
     pub text: String,
 }
 
+impl AssetOrder {
+    /// An order that was just accepted.
+    pub fn accepted(terms: Terms) -> Self {
+        Self {
+            terms,
+            status: Status::Accepted,
+            executed: Quantity::ZERO,
+            executed_cash: Cash::ZERO,
+            venue_order_id: None,
+            text: String::new(),
+        }
+    }
+}
+
 /// What the venue says of an order, from whichever of its messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -206,6 +220,8 @@ pub enum Command {
     Place {
         /// The sender's; a repeat changes nothing.
         command_id: String,
+        /// Of the span that asked: the orders' spans are its children.
+        traceparent: String,
         /// At least one.
         orders: Vec<NewOrder>,
     },
@@ -256,6 +272,8 @@ pub enum Event {
     Accepted {
         /// Of the sender.
         command_id: String,
+        /// Of the span that asked.
+        traceparent: String,
         /// What it asks for.
         terms: Terms,
         /// Traceparents of the index orders that contribute.

@@ -33,6 +33,7 @@ fn new_order(text: &str) -> NewOrder {
 fn place(command_id: &str, orders: &[&str]) -> Command {
     Command::Place {
         command_id: command_id.into(),
+        traceparent: String::new(),
         orders: orders.iter().map(|id| new_order(id)).collect(),
     }
 }
@@ -276,6 +277,7 @@ fn an_order_that_fails_a_filter_is_accepted_and_ends_without_being_sent() {
     order.filter_failure = Some("LOT_SIZE: quantity 0 is below 0.00001".into());
     let command = Command::Place {
         command_id: "c1".into(),
+        traceparent: String::new(),
         orders: vec![order, new_order("b")],
     };
     let events = run(&mut machine, command).expect("taken");

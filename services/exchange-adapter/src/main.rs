@@ -1,3 +1,5 @@
 //! The exchange-adapter binary.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    service::main("exchange-adapter", exchange_adapter::run)
+}

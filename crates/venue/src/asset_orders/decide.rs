@@ -15,7 +15,11 @@ impl AssetOrders {
     /// What would happen. No events: nothing new.
     pub fn decide(&self, command: Command) -> Result<Vec<Event>, Rejection> {
         match command {
-            Command::Place { command_id, orders } => self.place(&command_id, orders),
+            Command::Place {
+                command_id,
+                traceparent,
+                orders,
+            } => self.place(&command_id, &traceparent, orders),
             Command::Send {
                 id,
                 timestamp_ms,
@@ -89,7 +93,12 @@ impl AssetOrders {
         }
     }
 
-    fn place(&self, command_id: &str, orders: Vec<NewOrder>) -> Result<Vec<Event>, Rejection> {
+    fn place(
+        &self,
+        command_id: &str,
+        traceparent: &str,
+        orders: Vec<NewOrder>,
+    ) -> Result<Vec<Event>, Rejection> {
         if self.knows_command(command_id) {
             return Ok(Vec::new());
         }
@@ -120,18 +129,13 @@ impl AssetOrders {
             filter_failure,
         } in orders
         {
-            let unsent = filter_failure.map(|text| Event::Ended {
-                order: AssetOrder {
-                    terms: terms.clone(),
-                    status: Status::Rejected,
-                    executed: Quantity::ZERO,
-                    executed_cash: money::Cash::ZERO,
-                    venue_order_id: None,
-                    text: format!("not sent: {text}"),
-                },
+            let unsent = filter_failure.map(|text| {
+                let order = AssetOrder::accepted(terms.clone());
+                end(&order, Status::Rejected, format!("not sent: {text}"))
             });
             events.push(Event::Accepted {
                 command_id: command_id.to_owned(),
+                traceparent: traceparent.to_owned(),
                 terms,
                 contributors,
             });

@@ -28,6 +28,8 @@ pub struct Tracked {
     pub contributors: Vec<String>,
     /// The command that asked for it.
     pub command_id: String,
+    /// Of the span that asked for it.
+    pub traceparent: String,
     /// How many orders were accepted before it.
     pub number: u64,
     /// Venue's time from which on its request can certainly not place it any more, while it is `Sent`.
@@ -87,10 +89,11 @@ impl AssetOrders {
         match event {
             Event::Accepted {
                 command_id,
+                traceparent,
                 terms,
                 contributors,
             } => {
-                self.accept(command_id, terms, contributors);
+                self.accept(command_id, traceparent, terms, contributors);
             }
             Event::Sent {
                 id, gone_after_ms, ..
@@ -136,20 +139,20 @@ impl AssetOrders {
         }
     }
 
-    fn accept(&mut self, command_id: &str, terms: &Terms, contributors: &[String]) {
+    fn accept(
+        &mut self,
+        command_id: &str,
+        traceparent: &str,
+        terms: &Terms,
+        contributors: &[String],
+    ) {
         let number = self.accepted_count;
         self.accepted_count += 1;
         let tracked = Tracked {
-            order: AssetOrder {
-                terms: terms.clone(),
-                status: Status::Accepted,
-                executed: Quantity::ZERO,
-                executed_cash: money::Cash::ZERO,
-                venue_order_id: None,
-                text: String::new(),
-            },
+            order: AssetOrder::accepted(terms.clone()),
             contributors: contributors.to_vec(),
             command_id: command_id.to_owned(),
+            traceparent: traceparent.to_owned(),
             number,
             gone_after_ms: 0,
             deferrals: 0,

@@ -1,0 +1,28 @@
+//! The asset orders as the machine that this service journals.
+
+use service::machine::Machine;
+use venue::asset_orders::{AssetOrders, Command, Event, Rejection};
+
+/// The asset orders of the account.
+#[derive(Default)]
+pub(crate) struct Orders(AssetOrders);
+
+impl Orders {
+    pub(crate) fn state(&self) -> &AssetOrders {
+        &self.0
+    }
+}
+
+impl Machine for Orders {
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn decide(&self, command: Command, _now_unix_ns: i64) -> Result<Vec<Event>, Rejection> {
+        self.0.decide(command)
+    }
+
+    fn apply(&mut self, event: &Event) {
+        self.0.apply(event);
+    }
+}

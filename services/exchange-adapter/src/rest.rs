@@ -1,0 +1,483 @@
+//! The venue's REST API: one request at a time within the rate budget, signed, with a deadline, in a span of its own, and
+//! with an answer that says what is known of the request's fate.
+//!
+//! Nothing is ever sent twice by this module: no retries, no redirects, no HTTP/2 replays. Keys and signatures appear in no
+//! error, log or span.
+
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use tracing::Instrument as _;
+use venue::budget::{Cost, RateBudget};
+use venue::messages::{
+    Account, ApiError, BookTickerAnswer, DepthSnapshot, ExchangeInfo, MyTrade, OrderFull,
+    OrderReport, RateLimit, ServerTime, code,
+};
+use venue::signature::{Secret, query_string, signed_query};
+
+use crate::clock::{VenueClock, unix_ms};
+use crate::config::{Keys, Venue};
+
+/// The longest that connecting may take.
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The longest answer that is read.
+pub(crate) const ANSWER_BYTES_MAX: usize = 64 << 20;
+/// How long nothing is sent after the venue said "too much" without saying for how long.
+pub(crate) const LIMITED_WAIT: Duration = Duration::from_secs(5);
+/// Trades of one order in one answer: the venue's most.
+pub(crate) const TRADES_MAX: usize = 1_000;
+
+/// Why a request has no result, and what that says of its fate.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RestError {
+    /// The venue looked at it and refused.
+    #[error("{0}")]
+    Refused(ApiError),
+    /// The venue did not look at it: too many requests. Nothing is sent for a while.
+    #[error("over the venue's limits: {0}")]
+    Limited(ApiError),
+    /// No answer, or none that says what happened: it may have been carried out.
+    #[error("no certain answer: {0}")]
+    Unknown(String),
+}
+
+/// The HTTP client could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client can't be set up")]
+pub struct ClientError(#[from] reqwest::Error);
+
+/// The venue's REST API.
+pub(crate) struct Rest {
+    client: reqwest::Client,
+    url: String,
+    api_key: String,
+    secret: Secret,
+    recv_window_ms: i64,
+    clock: VenueClock,
+    // Held for a few instructions, never across an await: a task of its own would add a round trip to every request.
+    budget: Mutex<RateBudget>,
+}
+
+struct Request<'a> {
+    method: Method,
+    path: &'static str,
+    params: Vec<(&'static str, &'a str)>,
+    /// Signed, with this timestamp; else only public data is asked for.
+    signed_at_ms: Option<i64>,
+}
+
+/// What an order of ours asks for, as the venue wants it.
+pub(crate) struct NewOrder<'a> {
+    pub(crate) symbol: &'a str,
+    pub(crate) side: &'static str,
+    pub(crate) quantity: String,
+    pub(crate) price: String,
+    pub(crate) client_order_id: &'a str,
+    /// The request's timestamp, the venue's time.
+    pub(crate) timestamp_ms: i64,
+}
+
+impl Rest {
+    pub(crate) fn new(
+        venue: &Venue,
+        keys: &Keys,
+        tls: rustls::ClientConfig,
+    ) -> Result<Self, ClientError> {
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .http1_only()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(venue.request_timeout)
+            .build()?;
+        Ok(Self {
+            client,
+            url: venue.rest_url.trim_end_matches('/').to_owned(),
+            api_key: keys.api_key.reveal().to_owned(),
+            secret: Secret::new(keys.secret_key.reveal()),
+            recv_window_ms: i64::try_from(venue.recv_window.as_millis()).unwrap_or(i64::MAX),
+            clock: VenueClock::default(),
+            budget: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn clock(&self) -> &VenueClock {
+        &self.clock
+    }
+
+    pub(crate) fn recv_window_ms(&self) -> i64 {
+        self.recv_window_ms
+    }
+
+    /// The parameters of a signed WebSocket API request.
+    pub(crate) fn ws_params(&self) -> serde_json::Map<String, serde_json::Value> {
+        let mut params = serde_json::Map::new();
+        params.insert("apiKey".into(), self.api_key.as_str().into());
+        params.insert("timestamp".into(), self.clock.now_ms().into());
+        let signature = self.secret.sign(&venue::signature::ws_payload(&params));
+        params.insert("signature".into(), signature.into());
+        params
+    }
+
+    pub(crate) fn set_limits(&self, limits: &[RateLimit]) {
+        self.budget().set_limits(limits);
+    }
+
+    /// New orders that the limits still allow now.
+    pub(crate) fn orders_left(&self) -> u64 {
+        self.budget().orders_left(self.clock.now_ms())
+    }
+
+    /// Waits until the budget allows `cost`, and takes it.
+    pub(crate) async fn take(&self, cost: Cost) {
+        loop {
+            let now_ms = self.clock.now_ms();
+            let taken = self.budget().take(cost, now_ms);
+            let Err(wait) = taken else { return };
+            let wait_ms = u64::try_from(wait.until_ms - now_ms).unwrap_or(0).max(1);
+            tracing::debug!(wait_ms, "waiting for the venue's rate limits");
+            tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+        }
+    }
+
+    /// Asks for the venue's time, and sets the clock by it.
+    pub(crate) async fn server_time_ms(&self) -> Result<i64, RestError> {
+        self.take(Cost::weight(1)).await;
+        let sent_ms = unix_ms();
+        let answer: ServerTime = self.send(public("/api/v3/time", vec![])).await?;
+        self.clock.measured(answer.server_time, sent_ms, unix_ms());
+        Ok(answer.server_time)
+    }
+
+    pub(crate) async fn exchange_info(&self) -> Result<ExchangeInfo, RestError> {
+        self.take(Cost::weight(20)).await;
+        self.send(public("/api/v3/exchangeInfo", vec![])).await
+    }
+
+    pub(crate) async fn depth(&self, symbol: &str, limit: u32) -> Result<DepthSnapshot, RestError> {
+        let weight = match limit {
+            0..=100 => 5,
+            101..=500 => 25,
+            501..=1_000 => 50,
+            _ => 250,
+        };
+        self.take(Cost::weight(weight)).await;
+        let limit = limit.to_string();
+        let params = vec![("symbol", symbol), ("limit", limit.as_str())];
+        self.send(public("/api/v3/depth", params)).await
+    }
+
+    pub(crate) async fn book_ticker(&self, symbol: &str) -> Result<BookTickerAnswer, RestError> {
+        self.take(Cost::weight(2)).await;
+        self.send(public(
+            "/api/v3/ticker/bookTicker",
+            vec![("symbol", symbol)],
+        ))
+        .await
+    }
+
+    pub(crate) async fn account(&self) -> Result<Account, RestError> {
+        self.take(Cost::weight(20)).await;
+        let params = vec![("omitZeroBalances", "true")];
+        self.send(self.signed(Method::GET, "/api/v3/account", params))
+            .await
+    }
+
+    /// Sends an order. The caller has taken [`Cost::ORDER`], and has made the sending durable.
+    pub(crate) async fn place(&self, order: &NewOrder<'_>) -> Result<OrderFull, RestError> {
+        let request = Request {
+            method: Method::POST,
+            path: "/api/v3/order",
+            params: vec![
+                ("symbol", order.symbol),
+                ("side", order.side),
+                ("type", "LIMIT"),
+                ("timeInForce", "IOC"),
+                ("quantity", &order.quantity),
+                ("price", &order.price),
+                ("newClientOrderId", order.client_order_id),
+                ("newOrderRespType", "FULL"),
+            ],
+            signed_at_ms: Some(order.timestamp_ms),
+        };
+        self.send(request).await
+    }
+
+    pub(crate) async fn order(&self, symbol: &str, id: &str) -> Result<OrderReport, RestError> {
+        self.take(Cost::weight(4)).await;
+        let params = vec![("symbol", symbol), ("origClientOrderId", id)];
+        self.send(self.signed(Method::GET, "/api/v3/order", params))
+            .await
+    }
+
+    /// The trades of an order with ids from `from_id`, [`TRADES_MAX`] at most.
+    pub(crate) async fn trades(
+        &self,
+        symbol: &str,
+        venue_order_id: u64,
+        from_id: u64,
+    ) -> Result<Vec<MyTrade>, RestError> {
+        self.take(Cost::weight(5)).await;
+        let (order_id, from_id) = (venue_order_id.to_string(), from_id.to_string());
+        let limit = TRADES_MAX.to_string();
+        let params = vec![
+            ("symbol", symbol),
+            ("orderId", &order_id),
+            ("fromId", &from_id),
+            ("limit", &limit),
+        ];
+        self.send(self.signed(Method::GET, "/api/v3/myTrades", params))
+            .await
+    }
+
+    fn signed<'a>(
+        &self,
+        method: Method,
+        path: &'static str,
+        params: Vec<(&'static str, &'a str)>,
+    ) -> Request<'a> {
+        let signed_at_ms = Some(self.clock.now_ms());
+        Request {
+            method,
+            path,
+            params,
+            signed_at_ms,
+        }
+    }
+
+    async fn send<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, RestError> {
+        let span = telemetry::span_from!(
+            telemetry::names::VENUE_REQUEST,
+            "",
+            otel.kind = "client",
+            http.request.method = request.method.as_str(),
+            url.path = request.path,
+            http.response.status_code = tracing::field::Empty,
+        );
+        let recorded = span.clone();
+        async {
+            let sent_ms = self.clock.now_ms();
+            let answer = self.exchange(request).await;
+            let (status, headers, body) = answer.map_err(|error| {
+                let error = error.without_url();
+                RestError::Unknown(chain(&error))
+            })?;
+            recorded.record("http.response.status_code", status.as_u16());
+            self.observe(&headers, sent_ms);
+            self.judge(status, &headers, &body)
+        }
+        .instrument(span)
+        .await
+    }
+
+    async fn exchange(
+        &self,
+        request: Request<'_>,
+    ) -> Result<(StatusCode, HeaderMap, Vec<u8>), reqwest::Error> {
+        let mut query = query_string(request.params);
+        let mut builder = match request.signed_at_ms {
+            None => self
+                .client
+                .request(request.method, self.at(request.path, &query)),
+            Some(timestamp_ms) => {
+                let stamp = format!(
+                    "recvWindow={}&timestamp={timestamp_ms}",
+                    self.recv_window_ms
+                );
+                query = if query.is_empty() {
+                    stamp
+                } else {
+                    format!("{query}&{stamp}")
+                };
+                let query = signed_query(&query, &self.secret);
+                self.client
+                    .request(request.method, self.at(request.path, &query))
+            }
+        };
+        if request.signed_at_ms.is_some() {
+            builder = builder.header("X-MBX-APIKEY", &self.api_key);
+        }
+        let mut response = builder.send().await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+                // What is cut off cannot be read as JSON: the answer counts as unknown.
+                break;
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok((status, headers, body))
+    }
+
+    fn at(&self, path: &str, query: &str) -> String {
+        if query.is_empty() {
+            format!("{}{path}", self.url)
+        } else {
+            format!("{}{path}?{query}", self.url)
+        }
+    }
+
+    fn observe(&self, headers: &HeaderMap, sent_ms: i64) {
+        let now_ms = self.clock.now_ms();
+        let mut budget = self.budget();
+        for (name, value) in headers {
+            if let Ok(value) = value.to_str() {
+                budget.observe(name.as_str(), value, sent_ms, now_ms);
+            }
+        }
+    }
+
+    fn judge<T: DeserializeOwned>(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Result<T, RestError> {
+        if status.is_success() {
+            // The error names places in the text and not the text itself.
+            return serde_json::from_slice(body).map_err(|error| {
+                RestError::Unknown(format!("HTTP {status}, unreadable: {error}"))
+            });
+        }
+        let error: Option<ApiError> = serde_json::from_slice(body).ok();
+        let fate = fate(status, error);
+        if let RestError::Limited(_) = fate {
+            let seconds = headers
+                .get(RETRY_AFTER)
+                .and_then(|value| value.to_str().ok());
+            let seconds = seconds.and_then(|text| text.trim().parse::<u64>().ok());
+            let wait = seconds.map_or(LIMITED_WAIT, Duration::from_secs);
+            let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+            let until_ms = self.clock.now_ms().saturating_add(wait_ms);
+            self.budget().block_until(until_ms);
+            tracing::warn!(wait_ms, error = %fate, "the venue's rate limits were exceeded");
+        }
+        Err(fate)
+    }
+
+    fn budget(&self) -> MutexGuard<'_, RateBudget> {
+        self.budget
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+fn public<'a>(path: &'static str, params: Vec<(&'static str, &'a str)>) -> Request<'a> {
+    Request {
+        method: Method::GET,
+        path,
+        params,
+        signed_at_ms: None,
+    }
+}
+
+/// What an answer that is no result says of the request's fate. Only what the documentation is definite about is: "HTTP 5XX:
+/// the execution status is unknown"; codes -1000, -1001, -1006 and -1007 say so themselves.
+fn fate(status: StatusCode, error: Option<ApiError>) -> RestError {
+    let Some(error) = error else {
+        return RestError::Unknown(format!("HTTP {status} without an error code"));
+    };
+    if status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::IM_A_TEAPOT {
+        return RestError::Limited(error);
+    }
+    if !status.is_client_error() {
+        return RestError::Unknown(format!("HTTP {status}: {error}"));
+    }
+    match error.code {
+        code::UNKNOWN
+        | code::DISCONNECTED
+        | code::UNEXPECTED_RESP
+        | code::TIMEOUT
+        | code::SERVER_BUSY => RestError::Unknown(error.to_string()),
+        code::TOO_MANY_REQUESTS | code::TOO_MANY_ORDERS => RestError::Limited(error),
+        // "Duplicate order sent": an order with our id is there, which is what has to be asked for.
+        code::NEW_ORDER_REJECTED if error.msg.contains("Duplicate") => {
+            RestError::Unknown(error.to_string())
+        }
+        _ => RestError::Refused(error),
+    }
+}
+
+/// An error with its causes; `reqwest` says little without them.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(status: u16, code: i32, msg: &str) -> RestError {
+        let error = ApiError {
+            code,
+            msg: msg.into(),
+        };
+        fate(StatusCode::from_u16(status).expect("a status"), Some(error))
+    }
+
+    #[test]
+    fn a_refusal_that_names_its_reason_is_final() {
+        for (code, msg) in [
+            (-1013, "Filter failure: LOT_SIZE"),
+            (
+                -2010,
+                "Account has insufficient balance for requested action.",
+            ),
+            (-2013, "Order does not exist."),
+            (
+                -1021,
+                "Timestamp for this request is outside of the recvWindow.",
+            ),
+        ] {
+            assert!(
+                matches!(judged(400, code, msg), RestError::Refused(_)),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_answer_that_leaves_the_fate_open_is_unknown() {
+        for (status, code, msg) in [
+            (500, -1013, "?"),
+            (502, -1000, "?"),
+            (503, -1008, "Server is currently overloaded"),
+            (400, -1006, "An unexpected response"),
+            (
+                408,
+                -1007,
+                "Timeout waiting for response from backend server.",
+            ),
+            (400, -2010, "Duplicate order sent."),
+        ] {
+            assert!(
+                matches!(judged(status, code, msg), RestError::Unknown(_)),
+                "{status} {code}"
+            );
+        }
+        let page = fate(StatusCode::FORBIDDEN, None);
+        assert!(matches!(page, RestError::Unknown(_)), "{page}");
+    }
+
+    #[test]
+    fn too_many_requests_were_not_looked_at() {
+        for (status, code) in [(429, -1003), (418, -1003), (429, -1015), (400, -1015)] {
+            assert!(
+                matches!(judged(status, code, "Too many"), RestError::Limited(_)),
+                "{status} {code}"
+            );
+        }
+    }
+}
