@@ -102,6 +102,21 @@ impl Books {
         Ok(())
     }
 
+    /// What [`Books::post`] would answer.
+    pub fn check(&self, posting: &Posting) -> Result<(), LedgerError> {
+        let mut part = Self::default();
+        for Transfer { unit, from, to, .. } in posting.transfers() {
+            let book = part.books.entry(unit.clone()).or_default();
+            for account in [from, to] {
+                let balance = self.balance(unit, account);
+                if !balance.is_zero() {
+                    book.insert(account.clone(), balance);
+                }
+            }
+        }
+        part.post(posting)
+    }
+
     /// What an account has.
     pub fn balance(&self, unit: &Unit, account: &Account) -> Signed {
         self.books

@@ -70,7 +70,10 @@ proptest! {
                 before.balance(unit, account).checked_add(change).expect("small")
             };
             let short = net.keys().any(|(unit, account)| !account.may_be_negative() && would_have(unit, account).is_negative());
-            match books.post(posting) {
+            let checked = before.check(posting);
+            let posted = books.post(posting);
+            prop_assert_eq!(&checked, &posted);
+            match posted {
                 Ok(()) => {
                     prop_assert!(!short);
                     for (unit, account) in net.keys() {

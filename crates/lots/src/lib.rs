@@ -30,6 +30,7 @@
 //! a refused operation changes nothing. Rounding a trade's cost down to the cash scale leaves a remainder, which is named
 //! ([`Opened::remainder`]) and is the house's to pay. Cash and postings are left to `ledger`, who may own what to `issuance`.
 
+mod change;
 mod error;
 mod lots;
 mod owner;
@@ -41,10 +42,10 @@ mod trade;
 mod view;
 
 pub use error::LotsError;
-pub use lots::{Basis, Lots};
+pub use lots::{Basis, Lots, Transferred};
 pub use owner::{Owner, ParseOwnerError};
 pub use piece::{Taken, total};
 pub use position::{Miscounted, Position};
 pub use sale::{Closed, Sold};
-pub use trade::{Fee, Opened, Share, Trade};
+pub use trade::{Fee, HouseFee, Opened, Share, Trade};
 pub use view::{Holding, OwnedLot};

@@ -6,11 +6,12 @@ use ledger::{Name, Unit};
 use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::piece::{Piece, Taken, total};
+use crate::change::{Change, Pick, picks_total, taken};
+use crate::piece::{Piece, Taken};
 use crate::pieces::{Key, Pieces};
 use crate::position::Totals;
 use crate::trade::Amounts;
-use crate::{Fee, LotsError, Opened, Owner, Share, Trade};
+use crate::{LotsError, Opened, Owner, Share, Trade};
 
 /// Lots and who owns them. Equal operations in equal order give equal lots.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Lots {
     /// Every lot ever opened, in order: its place is its age.
     pub(crate) opened: Vec<Lot>,
     /// Every trade ever recorded.
-    trades: FxHashSet<Name>,
+    pub(crate) trades: FxHashSet<Name>,
     pub(crate) assets: BTreeMap<Unit, Asset>,
 }
 
@@ -37,13 +38,6 @@ pub(crate) struct Asset {
     pub(crate) totals: Totals,
 }
 
-/// A part that is about to leave its owner.
-#[derive(Debug, Clone)]
-pub(crate) struct Pick {
-    key: Key,
-    pub(crate) taken: Taken,
-}
-
 /// At what the new owner carries what is transferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
@@ -51,6 +45,15 @@ pub enum Basis {
     Cost,
     /// At a price, without a fee: the old owner has sold it, and his profit is realised.
     Price(Price),
+}
+
+/// What a transfer has moved, part by part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transferred {
+    /// As the old owner carried it.
+    pub given: Vec<Taken>,
+    /// As the new owner carries it.
+    pub received: Vec<Taken>,
 }
 
 impl Lots {
@@ -67,60 +70,14 @@ impl Lots {
     /// Opens a lot of what was bought and gives each owner his share of it: Σ shares = the quantity less a fee in the asset itself.
     /// A fee in a third asset leaves the house's lots of that asset, at the mark.
     pub fn open(&mut self, trade: &Trade, shares: &[Share]) -> Result<Opened, LotsError> {
-        self.check_new(trade)?;
-        let out_of_range = LotsError::out_of_range(&trade.asset);
-        let Amounts {
-            quantity,
-            cost,
-            fee,
-            remainder,
-        } = trade.bought(self.scale)?;
-        let parts = self.shared(trade, Piece::new(quantity, cost, fee), shares)?;
-        let fee_sale = self.third_fee(&trade.fee)?;
-        let mut totals = self.totals(&trade.asset);
-        totals.open(quantity, cost, fee).map_err(&out_of_range)?;
-
-        let key = Key {
-            age: self.opened.len(),
-            price: trade.price,
-        };
-        self.opened.push(Lot {
-            id: trade.id.clone(),
-            time_unix_ns: trade.time_unix_ns,
-        });
-        self.trades.insert(trade.id.clone());
-        let asset = self.assets.entry(trade.asset.clone()).or_default();
-        asset.totals = totals;
-        for (owner, taken) in &parts {
-            let piece = Piece::new(taken.quantity, taken.cost, taken.fee);
-            asset
-                .owners
-                .entry(owner.clone())
-                .or_default()
-                .insert(key, piece);
-        }
-        self.commit_third_fee(fee_sale);
-        Ok(Opened {
-            quantity,
-            cost,
-            fee,
-            remainder,
-            shares: parts,
-        })
+        let (change, opened) = self.opening(trade, shares)?;
+        self.commit(change);
+        Ok(opened)
     }
 
-    /// What [`Lots::take`] would take.
-    pub fn pick(
-        &self,
-        owner: &Owner,
-        asset: &Unit,
-        quantity: Quantity,
-    ) -> Result<Vec<Taken>, LotsError> {
-        Ok(self
-            .picks(owner, asset, quantity)?
-            .into_iter()
-            .map(|pick| pick.taken)
-            .collect())
+    /// What [`Lots::open`] would open.
+    pub fn would_open(&self, trade: &Trade, shares: &[Share]) -> Result<Opened, LotsError> {
+        self.opening(trade, shares).map(|(_, opened)| opened)
     }
 
     /// Consumes an owner's lots, oldest first: they are nobody's afterwards, and stand behind index units.
@@ -130,19 +87,23 @@ impl Lots {
         asset: &Unit,
         quantity: Quantity,
     ) -> Result<Vec<Taken>, LotsError> {
-        let picks = self.picks(owner, asset, quantity)?;
-        let mut totals = self.totals(asset);
-        let (cost, fee) = picks_total(&picks).map_err(LotsError::out_of_range(asset))?;
-        totals
-            .consume(quantity, cost, fee)
-            .map_err(LotsError::out_of_range(asset))?;
-        self.remove(owner, asset, &picks);
-        self.set_totals(asset, totals);
-        Ok(picks.into_iter().map(|pick| pick.taken).collect())
+        let (change, taken) = self.taking(owner, asset, quantity)?;
+        self.commit(change);
+        Ok(taken)
     }
 
-    /// Moves an owner's lots, oldest first, to another, who has them with their identity and their age. The answer is what the new
-    /// owner got, at what he carries it.
+    /// What [`Lots::take`] would take.
+    pub fn would_take(
+        &self,
+        owner: &Owner,
+        asset: &Unit,
+        quantity: Quantity,
+    ) -> Result<Vec<Taken>, LotsError> {
+        self.taking(owner, asset, quantity).map(|(_, taken)| taken)
+    }
+
+    /// Moves an owner's lots, oldest first, to another, who has them with their identity and their age. The answer is what left the
+    /// old owner and what the new one got, part by part.
     pub fn transfer(
         &mut self,
         from: &Owner,
@@ -150,52 +111,23 @@ impl Lots {
         asset: &Unit,
         quantity: Quantity,
         basis: Basis,
-    ) -> Result<Vec<Taken>, LotsError> {
-        if from == to {
-            return Err(LotsError::SameOwner {
-                owner: from.clone(),
-            });
-        }
-        let out_of_range = LotsError::out_of_range(asset);
-        let picks = self.picks(from, asset, quantity)?;
-        let mut totals = self.totals(asset);
-        let received = match basis {
-            Basis::Cost => picks.iter().map(|pick| pick.taken.clone()).collect(),
-            Basis::Price(price) => self
-                .at_price(&picks, quantity, price, &mut totals)
-                .map_err(&out_of_range)?,
-        };
-        let arriving: Vec<(Key, Taken)> = picks
-            .iter()
-            .map(|pick| pick.key.age)
-            .zip(received)
-            .map(|(age, taken)| {
-                (
-                    Key {
-                        age,
-                        price: taken.price,
-                    },
-                    taken,
-                )
-            })
-            .collect();
-        let joined = match self.pieces(to, asset) {
-            Some(pieces) => pieces.joined(&arriving, self.scale),
-            None => Pieces::default().joined(&arriving, self.scale),
-        };
-        let joined = joined.map_err(&out_of_range)?;
-        self.remove(from, asset, &picks);
-        if !joined.is_empty() {
-            self.assets
-                .entry(asset.clone())
-                .or_default()
-                .owners
-                .entry(to.clone())
-                .or_default()
-                .replace(joined);
-        }
-        self.set_totals(asset, totals);
-        Ok(arriving.into_iter().map(|(_, taken)| taken).collect())
+    ) -> Result<Transferred, LotsError> {
+        let (change, transferred) = self.transferring(from, to, asset, quantity, basis)?;
+        self.commit(change);
+        Ok(transferred)
+    }
+
+    /// What [`Lots::transfer`] would move.
+    pub fn would_transfer(
+        &self,
+        from: &Owner,
+        to: &Owner,
+        asset: &Unit,
+        quantity: Quantity,
+        basis: Basis,
+    ) -> Result<Transferred, LotsError> {
+        self.transferring(from, to, asset, quantity, basis)
+            .map(|(_, transferred)| transferred)
     }
 
     /// Whether a trade is recorded, as a purchase or as a sale.
@@ -203,93 +135,104 @@ impl Lots {
         self.trades.contains(trade)
     }
 
-    /// The parts that leave an owner, oldest first.
-    pub(crate) fn picks(
+    fn opening(&self, trade: &Trade, shares: &[Share]) -> Result<(Change, Opened), LotsError> {
+        self.check_new(trade)?;
+        let out_of_range = LotsError::out_of_range(&trade.asset);
+        let amounts = trade.bought(self.scale)?;
+        let Amounts {
+            quantity,
+            cost,
+            fee,
+            remainder,
+        } = amounts;
+        let shares = self.shared(trade, Piece::new(quantity, cost, fee), shares)?;
+        let mut change = Change::of(&trade.asset, self.totals(&trade.asset));
+        change
+            .totals
+            .open(quantity, cost, fee)
+            .map_err(&out_of_range)?;
+        let key = Key {
+            age: self.opened.len(),
+            price: trade.price,
+        };
+        for (owner, taken) in &shares {
+            let joined = self.joined(owner, &trade.asset, &[(key, taken.clone())]);
+            change
+                .arriving
+                .push((owner.clone(), joined.map_err(&out_of_range)?));
+        }
+        change.opened = Some(Lot {
+            id: trade.id.clone(),
+            time_unix_ns: trade.time_unix_ns,
+        });
+        change.recorded = Some(trade.id.clone());
+        let house_fee = self.third_fee(&trade.fee, &mut change)?;
+        Ok((
+            change,
+            Opened {
+                quantity,
+                cost,
+                fee,
+                remainder,
+                shares,
+                house_fee,
+            },
+        ))
+    }
+
+    fn taking(
         &self,
         owner: &Owner,
         asset: &Unit,
         quantity: Quantity,
-    ) -> Result<Vec<Pick>, LotsError> {
-        let has = self.held(owner, asset);
-        if has < quantity {
-            return Err(LotsError::Insufficient {
-                owner: owner.clone(),
-                asset: asset.clone(),
-                has,
-                needs: quantity,
-            });
-        }
-        let Some(pieces) = self.pieces(owner, asset) else {
-            return Ok(Vec::new());
-        };
-        let leaving = pieces
-            .leaving(quantity, self.scale)
+    ) -> Result<(Change, Vec<Taken>), LotsError> {
+        let picks = self.picks(owner, asset, quantity)?;
+        let mut change = Change::of(asset, self.totals(asset));
+        picks_total(&picks)
+            .and_then(|(cost, fee)| change.totals.consume(quantity, cost, fee))
             .map_err(LotsError::out_of_range(asset))?;
-        let picks = leaving.into_iter().map(|(key, part)| {
-            let taken = Taken {
-                lot: self.opened[key.age].id.clone(),
-                price: key.price,
-                quantity: part.quantity,
-                cost: part.cost,
-                fee: part.fee,
-            };
-            Pick { key, taken }
-        });
-        Ok(picks.collect())
+        let taken = taken(&picks);
+        change.leaving.push((owner.clone(), picks));
+        Ok((change, taken))
     }
 
-    /// Takes picked parts out of an owner's hands.
-    pub(crate) fn remove(&mut self, owner: &Owner, asset: &Unit, picks: &[Pick]) {
-        if picks.is_empty() {
-            return;
-        }
-        let owners = &mut self
-            .assets
-            .get_mut(asset)
-            .expect("the parts were picked here")
-            .owners;
-        let pieces = owners.get_mut(owner).expect("the parts were picked here");
-        for Pick { key, taken } in picks {
-            pieces.remove(*key, taken.quantity);
-        }
-        // An ended order leaves nothing behind.
-        if pieces.is_empty() {
-            owners.remove(owner);
-        }
-    }
-
-    /// Checks that a trade is not recorded yet, and that a third asset is a third one.
-    pub(crate) fn check_new(&self, trade: &Trade) -> Result<(), LotsError> {
-        if self.is_recorded(&trade.id) {
-            return Err(LotsError::DuplicateTrade {
-                id: trade.id.clone(),
+    fn transferring(
+        &self,
+        from: &Owner,
+        to: &Owner,
+        asset: &Unit,
+        quantity: Quantity,
+        basis: Basis,
+    ) -> Result<(Change, Transferred), LotsError> {
+        if from == to {
+            return Err(LotsError::SameOwner {
+                owner: from.clone(),
             });
         }
-        match &trade.fee {
-            Fee::Third { asset, .. } if *asset == trade.asset => Err(LotsError::FeeInAsset {
-                id: trade.id.clone(),
-            }),
-            Fee::Third { .. } | Fee::Cash(_) | Fee::Asset(_) => Ok(()),
-        }
-    }
-
-    pub(crate) fn record_sale(&mut self, trade: &Name) {
-        self.trades.insert(trade.clone());
-    }
-
-    pub(crate) fn totals(&self, asset: &Unit) -> Totals {
-        self.assets
-            .get(asset)
-            .map(|lots| lots.totals.clone())
-            .unwrap_or_default()
-    }
-
-    pub(crate) fn set_totals(&mut self, asset: &Unit, totals: Totals) {
-        self.assets.entry(asset.clone()).or_default().totals = totals;
-    }
-
-    pub(crate) fn pieces(&self, owner: &Owner, asset: &Unit) -> Option<&Pieces> {
-        self.assets.get(asset)?.owners.get(owner)
+        let out_of_range = LotsError::out_of_range(asset);
+        let picks = self.picks(from, asset, quantity)?;
+        let mut change = Change::of(asset, self.totals(asset));
+        let received = match basis {
+            Basis::Cost => taken(&picks),
+            Basis::Price(price) => self
+                .at_price(&picks, quantity, price, &mut change.totals)
+                .map_err(&out_of_range)?,
+        };
+        let keyed = |(pick, part): (&Pick, &Taken)| {
+            (
+                Key {
+                    age: pick.key.age,
+                    price: part.price,
+                },
+                part.clone(),
+            )
+        };
+        let arriving: Vec<(Key, Taken)> = picks.iter().zip(&received).map(keyed).collect();
+        let joined = self.joined(to, asset, &arriving).map_err(&out_of_range)?;
+        let given = taken(&picks);
+        change.leaving.push((from.clone(), picks));
+        change.arriving.push((to.clone(), joined));
+        Ok((change, Transferred { given, received }))
     }
 
     /// Each owner's part of a new lot.
@@ -348,11 +291,6 @@ impl Lots {
             })
             .collect()
     }
-}
-
-/// Cost and fee of picked parts.
-pub(crate) fn picks_total(picks: &[Pick]) -> Result<(Cash, Cash), MoneyError> {
-    total(picks.iter().map(|pick| &pick.taken))
 }
 
 /// Checks that shares are of different owners and add up to a trade's quantity.

@@ -75,15 +75,6 @@ impl Pieces {
             .expect("at most what the owner has");
     }
 
-    /// Adds a piece of a lot that the owner has nothing of.
-    pub(crate) fn insert(&mut self, key: Key, piece: Piece) {
-        self.quantity = self
-            .quantity
-            .checked_add(piece.quantity)
-            .expect("at most the asset's total, which is in range");
-        self.oldest_first.insert(key, piece);
-    }
-
     /// The pieces that are new or changed when these parts arrive.
     pub(crate) fn joined(
         &self,

@@ -1,14 +1,15 @@
 //! Sales: lots closed first in, first out, the profit realised; and fees in a third asset, which are the house's sales of it.
 
-use ledger::{Name, Unit};
+use ledger::Name;
 use money::{Cash, MoneyError, Price, Quantity, Rounding};
 use serde::{Deserialize, Serialize};
 
-use crate::lots::{Pick, check_shares, picks_total};
+use crate::change::{Change, Pick, picks_total, taken};
+use crate::lots::check_shares;
 use crate::piece::Piece;
 use crate::position::Totals;
 use crate::trade::exact_value;
-use crate::{Fee, Lots, LotsError, Owner, Share, Trade};
+use crate::{Fee, HouseFee, Lots, LotsError, Owner, Share, Trade};
 
 /// What a sale has closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Sold {
     pub remainder: Cash,
     /// Σ profit of `closed`.
     pub realised_profit: Cash,
+    /// What the house paid of a third asset.
+    pub house_fee: Option<HouseFee>,
 }
 
 /// A part of a lot that a sale closed.
@@ -55,17 +58,21 @@ impl Closed {
     }
 }
 
-/// A fee in a third asset: what it takes of the house's lots, and the asset's totals then.
-pub(crate) struct ThirdFee {
-    asset: Unit,
-    picks: Vec<Pick>,
-    totals: Totals,
-}
-
 impl Lots {
     /// Closes the sellers' lots, oldest first: Σ shares = what was sold. The venue has sold it already, so what a seller does not have is
     /// not a reason to refuse the trade: it is named in the answer.
     pub fn sell(&mut self, trade: &Trade, shares: &[Share]) -> Result<Sold, LotsError> {
+        let (change, sold) = self.selling(trade, shares)?;
+        self.commit(change);
+        Ok(sold)
+    }
+
+    /// What [`Lots::sell`] would close.
+    pub fn would_sell(&self, trade: &Trade, shares: &[Share]) -> Result<Sold, LotsError> {
+        self.selling(trade, shares).map(|(_, sold)| sold)
+    }
+
+    fn selling(&self, trade: &Trade, shares: &[Share]) -> Result<(Change, Sold), LotsError> {
         self.check_new(trade)?;
         if trade.quantity.is_zero() {
             return Err(LotsError::Nothing {
@@ -74,7 +81,6 @@ impl Lots {
         }
         check_shares(trade, trade.quantity, shares)?;
         let out_of_range = LotsError::out_of_range(&trade.asset);
-        let mut totals = self.totals(&trade.asset);
         let (mut sale, remainder) = self.proceeds(trade)?;
         let mut sold = Sold {
             closed: Vec::new(),
@@ -82,8 +88,9 @@ impl Lots {
             unowned: Cash::ZERO,
             remainder,
             realised_profit: Cash::ZERO,
+            house_fee: None,
         };
-        let mut leaving = Vec::with_capacity(shares.len());
+        let mut change = Change::of(&trade.asset, self.totals(&trade.asset));
         for share in shares.iter().filter(|share| !share.quantity.is_zero()) {
             let has = self.held(&share.owner, &trade.asset).min(share.quantity);
             let picks = self.picks(&share.owner, &trade.asset, has)?;
@@ -91,26 +98,25 @@ impl Lots {
                 .map_err(&out_of_range)?;
             self.refuse(share, has, &mut sale, &mut sold)
                 .map_err(&out_of_range)?;
-            leaving.push((share.owner.clone(), picks));
+            change.leaving.push((share.owner.clone(), picks));
         }
         for closed in &sold.closed {
-            totals
+            change
+                .totals
                 .close(closed.quantity, closed.cost, closed.fee, closed.proceeds)
                 .map_err(&out_of_range)?;
         }
-        let fee_sale = self.third_fee(&trade.fee)?;
-
-        for (owner, picks) in &leaving {
-            self.remove(owner, &trade.asset, picks);
-        }
-        self.set_totals(&trade.asset, totals);
-        self.record_sale(&trade.id);
-        self.commit_third_fee(fee_sale);
-        Ok(sold)
+        change.recorded = Some(trade.id.clone());
+        sold.house_fee = self.third_fee(&trade.fee, &mut change)?;
+        Ok((change, sold))
     }
 
-    /// What a fee in a third asset takes of the house's lots.
-    pub(crate) fn third_fee(&self, fee: &Fee) -> Result<Option<ThirdFee>, LotsError> {
+    /// What a fee in a third asset takes of the house's lots, added to the trade's own change.
+    pub(crate) fn third_fee(
+        &self,
+        fee: &Fee,
+        trade: &mut Change,
+    ) -> Result<Option<HouseFee>, LotsError> {
         let Fee::Third {
             asset,
             quantity,
@@ -119,45 +125,41 @@ impl Lots {
         else {
             return Ok(None);
         };
-        let out_of_range = LotsError::out_of_range(asset);
         let has = self.held(&Owner::House, asset).min(*quantity);
         let picks = self.picks(&Owner::House, asset, has)?;
-        let mut totals = self.totals(asset);
-        let close = || {
-            let (cost, fee) = picks_total(&picks)?;
-            let proceeds = if has == *quantity {
-                *cash
-            } else {
-                // Only what a lot paid is realised.
-                cash.share_of(has, *quantity, self.scale, Rounding::Down)?
-            };
-            totals.close(
-                has,
-                cost,
-                fee,
-                proceeds.round_to(self.scale, Rounding::Down)?,
-            )?;
-            totals.overdraw(quantity.checked_sub(has)?)?;
-            Ok(totals)
-        };
-        let totals = close().map_err(&out_of_range)?;
-        Ok(Some(ThirdFee {
+        let mut change = Change::of(asset, self.totals(asset));
+        let overdrawn = self
+            .realise_fee(&picks, has, *quantity, *cash, &mut change.totals)
+            .map_err(LotsError::out_of_range(asset))?;
+        let lots = taken(&picks);
+        change.leaving.push((Owner::House, picks));
+        trade.fee = Some(Box::new(change));
+        Ok(Some(HouseFee {
             asset: asset.clone(),
-            picks,
-            totals,
+            lots,
+            overdrawn,
         }))
     }
 
-    pub(crate) fn commit_third_fee(&mut self, fee: Option<ThirdFee>) {
-        if let Some(ThirdFee {
-            asset,
-            picks,
-            totals,
-        }) = fee
-        {
-            self.remove(&Owner::House, &asset, &picks);
-            self.set_totals(&asset, totals);
-        }
+    fn realise_fee(
+        &self,
+        picks: &[Pick],
+        has: Quantity,
+        quantity: Quantity,
+        cash: Cash,
+        totals: &mut Totals,
+    ) -> Result<Quantity, MoneyError> {
+        let (cost, fee) = picks_total(picks)?;
+        // Only what a lot paid is realised.
+        let proceeds = if has == quantity {
+            cash.round_to(self.scale, Rounding::Down)?
+        } else {
+            cash.share_of(has, quantity, self.scale, Rounding::Down)?
+        };
+        totals.close(has, cost, fee, proceeds)?;
+        let overdrawn = quantity.checked_sub(has)?;
+        totals.overdraw(overdrawn)?;
+        Ok(overdrawn)
     }
 
     /// A sale's proceeds and fee at the cash scale, to be shared like a lot, and what is left of the venue's payment.

@@ -66,6 +66,19 @@ pub struct Opened {
     pub remainder: Cash,
     /// Each owner's part, in the order of the shares; shares of nothing are left out.
     pub shares: Vec<(Owner, Taken)>,
+    /// What the house paid of a third asset.
+    pub house_fee: Option<HouseFee>,
+}
+
+/// A fee in a third asset: the house's sale of it, at the mark, to whoever is charged the fee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseFee {
+    /// The third asset.
+    pub asset: Unit,
+    /// The house's lots that paid it, oldest first.
+    pub lots: Vec<Taken>,
+    /// What no lot of the house's could pay.
+    pub overdrawn: Quantity,
 }
 
 /// A trade's amounts, worked out.

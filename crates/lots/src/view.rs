@@ -59,7 +59,7 @@ impl Lots {
 
     /// Cost and fee of all that an owner has of an asset.
     pub fn cost(&self, owner: &Owner, asset: &Unit) -> Result<(Cash, Cash), LotsError> {
-        total(&self.pick(owner, asset, self.held(owner, asset))?)
+        total(&self.would_take(owner, asset, self.held(owner, asset))?)
             .map_err(LotsError::out_of_range(asset))
     }
 

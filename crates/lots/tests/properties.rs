@@ -152,13 +152,15 @@ fn act(lots: &mut Lots, number: usize, step: &Step) -> Result<Vec<Taken>, LotsEr
             to,
             part,
             basis,
-        } => lots.transfer(
-            from,
-            to,
-            &asset(),
-            part_of(lots.held(from, &asset()), *part),
-            *basis,
-        ),
+        } => lots
+            .transfer(
+                from,
+                to,
+                &asset(),
+                part_of(lots.held(from, &asset()), *part),
+                *basis,
+            )
+            .map(|moved| moved.received),
         Step::Sell {
             owner,
             part,

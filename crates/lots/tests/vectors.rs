@@ -287,7 +287,7 @@ fn a_transfer_keeps_the_lots_their_cost_and_their_age() {
         )
         .expect("6 of 10");
     assert_eq!(
-        taken(&moved),
+        taken(&moved.received),
         ["1: 5 cost 500 fee 0.5", "2: 1 cost 110 fee 0.11"]
     );
     assert_eq!(
@@ -304,7 +304,7 @@ fn a_transfer_keeps_the_lots_their_cost_and_their_age() {
         )
         .expect("all");
     assert_eq!(
-        taken(&back),
+        taken(&back.received),
         [
             "1: 5 cost 500 fee 0.5",
             "2: 1 cost 110 fee 0.11",
@@ -335,7 +335,7 @@ fn a_transfer_at_a_price_realises_the_old_owners_profit() {
         )
         .expect("6 of 10");
     assert_eq!(
-        taken(&moved),
+        taken(&moved.received),
         ["1: 5 cost 600 fee 0", "2: 1 cost 120 fee 0"]
     );
     let position = lots.position(&asset()).expect("small");
