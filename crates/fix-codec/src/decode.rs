@@ -7,7 +7,7 @@
 use crate::frame::{Framed, Garbled, Limits, frame};
 use crate::message::{Message, Slot};
 use crate::scan::{BLOCK, soh_mask, sum};
-use crate::tag;
+use fix_dictionary::tag;
 
 /// What the decoder found at the start of the bytes.
 #[derive(Debug, Clone, Copy)]

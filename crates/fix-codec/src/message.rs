@@ -1,6 +1,6 @@
 //! Views of a decoded message: fields by tag, fields in order, repeating groups.
 
-use crate::tag;
+use fix_dictionary::tag;
 
 /// Where a field is: its tag and the range of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,6 +248,19 @@ impl<'a> Message<'a> {
             bytes: self.bytes.into(),
             slots: self.slots.into(),
         }
+    }
+
+    /// The bytes from the field at a position up to CheckSum(10).
+    pub fn body_from(self, index: usize) -> &'a [u8] {
+        let end = self.bytes.len() - b"10=nnn|".len();
+        let start = match index
+            .checked_sub(1)
+            .and_then(|before| self.slots.get(before))
+        {
+            Some(before) => (before.end as usize + 1).min(end),
+            None => 0,
+        };
+        &self.bytes[start..end]
     }
 
     fn value(self, index: usize) -> &'a [u8] {

@@ -1,5 +1,26 @@
 //! The tokio shell around the FIX session: sockets, timers, the store.
+//!
+//! An [`Engine`] runs many sessions, acceptors on one port and initiators each to an address, and one [`Application`]
+//! behind them. Everything that a session or the application must not lose is in one journal; see [`application`] for
+//! what is stored together. A [`Client`] is an engine with one initiator session, for those who want to send and
+//! receive messages and nothing else.
+//!
+//! Left to others: what the messages mean, and what the session layer's rules are (`fix-session`).
 
-mod application;
+pub mod application;
+mod client;
+mod config;
+mod connection;
+mod engine;
+mod hub;
+mod network;
+mod record;
+mod store;
 
 pub use application::{Application, Received, SessionChange, Step, Verdict};
+pub use client::{Client, ClientConfig, ClientError, Incoming};
+pub use config::{ConfigError, EngineConfig, EngineLimits, NamedSession};
+pub use engine::{Committed, Ended, Engine, EngineError, Handle};
+pub use hub::SessionStatus;
+pub use record::RecordError;
+pub use store::ReadError;

@@ -1,0 +1,181 @@
+//! What a session is configured with: who talks to whom in which version, and how strict it is.
+
+use std::sync::Arc;
+
+use fix_codec::TimePrecision;
+use fix_dictionary::Dictionary;
+
+use crate::version::Version;
+
+/// Which end of the connection this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Waits for Logon(A).
+    Acceptor,
+    /// Sends Logon(A) first.
+    Initiator,
+}
+
+/// One session. Names are from this end's view: `sender` is us.
+#[derive(Debug, Clone)]
+pub struct SessionConfig {
+    /// Which end this is.
+    pub role: Role,
+    /// BeginString(8) and the rules that go with it.
+    pub version: Version,
+    /// SenderCompID(49) of what we send.
+    pub sender_comp_id: String,
+    /// TargetCompID(56) of what we send.
+    pub target_comp_id: String,
+    /// DefaultApplVerID(1137), FIXT.1.1 only, e.g. `9` for FIX 5.0 SP2.
+    pub default_appl_ver_id: Option<String>,
+    /// The tables that messages are checked against.
+    pub dictionaries: Dictionaries,
+    /// Which checks are made.
+    pub checks: Checks,
+    /// HeartBtInt(108) that an initiator asks for; an acceptor takes its peer's.
+    pub heart_bt_int_s: u32,
+    /// When both sequence numbers go back to 1.
+    pub resets: Resets,
+    /// What an initiator logs on with, or what an acceptor asks for.
+    pub credentials: Option<Credentials>,
+    /// Decimals of SendingTime(52); `None` for what the version prescribes.
+    pub time_precision: Option<TimePrecision>,
+    /// BusinessMessageReject(j) carries DefaultApplVerID(1137), which no dictionary allows: a habit of QuickFIX that its
+    /// acceptance suite asks for.
+    pub business_reject_names_version: bool,
+    /// Named limits of the session.
+    pub limits: SessionLimits,
+}
+
+impl SessionConfig {
+    /// A session with every check on and sequence numbers that live on.
+    pub fn new(
+        role: Role,
+        version: Version,
+        sender_comp_id: &str,
+        target_comp_id: &str,
+        dictionaries: Dictionaries,
+    ) -> Self {
+        SessionConfig {
+            role,
+            version,
+            sender_comp_id: sender_comp_id.to_owned(),
+            target_comp_id: target_comp_id.to_owned(),
+            default_appl_ver_id: None,
+            dictionaries,
+            checks: Checks::default(),
+            heart_bt_int_s: 30,
+            resets: Resets::default(),
+            credentials: None,
+            time_precision: None,
+            business_reject_names_version: false,
+            limits: SessionLimits::default(),
+        }
+    }
+
+    pub(crate) fn precision(&self) -> TimePrecision {
+        self.time_precision.unwrap_or(self.version.time_precision())
+    }
+}
+
+/// The dictionary of the session layer and that of the application: one and the same before FIXT.1.1.
+#[derive(Debug, Clone)]
+pub struct Dictionaries {
+    /// Header, trailer and session messages.
+    pub session: Arc<Dictionary>,
+    /// Application messages.
+    pub application: Arc<Dictionary>,
+}
+
+/// Username(553) and Password(554).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// Username(553).
+    pub username: String,
+    /// Password(554); never printed.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials")
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A switch for each kind of check of incoming messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the configuration"
+)]
+pub struct Checks {
+    /// Anything below, against the dictionary.
+    pub dictionary: bool,
+    /// Header, body and trailer fields in their places (373=14).
+    pub field_order: bool,
+    /// No field without a value (373=4).
+    pub values_present: bool,
+    /// Tags above 4999 must be in the dictionary, too (373=0).
+    pub user_defined_tags: bool,
+    /// Every tag must belong to its message (373=2).
+    pub tags_of_message: bool,
+    /// SenderCompID(49) and TargetCompID(56) must be the session's (373=9).
+    pub comp_ids: bool,
+    /// SendingTime(52) must be about now (373=10).
+    pub sending_time: bool,
+}
+
+impl Default for Checks {
+    fn default() -> Self {
+        Checks {
+            dictionary: true,
+            field_order: true,
+            values_present: true,
+            user_defined_tags: true,
+            tags_of_message: true,
+            comp_ids: true,
+            sending_time: true,
+        }
+    }
+}
+
+/// When a session starts again at sequence number 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Resets {
+    /// At each Logon(A); an initiator then sends ResetSeqNumFlag(141).
+    pub on_logon: bool,
+    /// After each Logout(5).
+    pub on_logout: bool,
+    /// When the connection ends.
+    pub on_disconnect: bool,
+}
+
+/// Limits of one session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Messages kept while a gap before them is being filled; what comes beyond is asked for again.
+    pub out_of_order_messages: usize,
+    /// How far SendingTime(52) may be off.
+    pub sending_time_off_s: u32,
+    /// How long a Logout(5) may stay unanswered.
+    pub logout_wait_s: u32,
+    /// How long an initiator waits for the Logon(A) of its peer.
+    pub logon_wait_s: u32,
+    /// The longest HeartBtInt(108) that an acceptor takes.
+    pub heart_bt_int_max_s: u32,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        SessionLimits {
+            out_of_order_messages: 1024,
+            sending_time_off_s: 120,
+            logout_wait_s: 2,
+            logon_wait_s: 10,
+            heart_bt_int_max_s: 3600,
+        }
+    }
+}

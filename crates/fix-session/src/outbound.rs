@@ -1,0 +1,105 @@
+//! Writing messages: the header in the order of the wire, the sequence number, the time.
+//!
+//! Header fields come in ascending order after MsgType(35), as QuickFIX writes them and its acceptance suite expects.
+
+use fix_codec::{Draft, Timestamp};
+use fix_dictionary::tag;
+
+use crate::action::{Action, Sent, SentKind};
+use crate::session::Session;
+
+/// Fields of the header beyond those that every message has.
+pub(crate) type HeaderFields<'a> = Vec<(u32, &'a [u8])>;
+
+impl Session {
+    /// Numbers and sends a message.
+    pub(crate) fn emit(
+        &mut self,
+        draft: &Draft,
+        kind: SentKind,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) -> u64 {
+        let msg_seq_num = self.numbers.next_outgoing;
+        self.numbers.next_outgoing += 1;
+        let header: HeaderFields<'_> = draft.header().collect();
+        let bytes = self.write(
+            draft.msg_type().as_bytes(),
+            msg_seq_num,
+            header,
+            draft.body(),
+            now_ns,
+        );
+        actions.push(Action::Send(Sent {
+            msg_seq_num,
+            kind,
+            bytes,
+        }));
+        self.clock.sent(now_ns);
+        msg_seq_num
+    }
+
+    /// The bytes of a message with that number.
+    pub(crate) fn write(
+        &mut self,
+        msg_type: &[u8],
+        msg_seq_num: u64,
+        extra: HeaderFields<'_>,
+        body: &[u8],
+        now_ns: i64,
+    ) -> Vec<u8> {
+        let time = Timestamp::from_unix_ns(now_ns).format(self.config.precision());
+        let number = msg_seq_num.to_string();
+        let mut header: HeaderFields<'_> = vec![
+            (tag::MSG_SEQ_NUM, number.as_bytes()),
+            (tag::SENDER_COMP_ID, self.config.sender_comp_id.as_bytes()),
+            (tag::SENDING_TIME, time.as_bytes()),
+            (tag::TARGET_COMP_ID, self.config.target_comp_id.as_bytes()),
+        ];
+        header.extend(extra);
+        header.sort_unstable_by_key(|(tag, _)| *tag);
+        self.encoder.begin(msg_type);
+        for (tag, value) in header {
+            self.encoder.bytes(tag, value);
+        }
+        self.encoder.encoded(body);
+        self.encoder
+            .finish(self.config.version.begin_string().as_bytes())
+            .to_vec()
+    }
+
+    pub(crate) fn emit_session(&mut self, draft: &Draft, now_ns: i64, actions: &mut Vec<Action>) {
+        self.emit(draft, SentKind::Session, now_ns, actions);
+    }
+
+    pub(crate) fn emit_logon(&mut self, reset: bool, now_ns: i64, actions: &mut Vec<Action>) {
+        let mut draft = Draft::new("A")
+            .field(tag::ENCRYPT_METHOD, 0)
+            .field(tag::HEART_BT_INT, self.clock.heart_bt_int_s());
+        if reset {
+            draft = draft.flag(tag::RESET_SEQ_NUM_FLAG, true);
+        }
+        if let (crate::Role::Initiator, Some(credentials)) =
+            (self.config.role, &self.config.credentials)
+        {
+            draft = draft
+                .field(tag::USERNAME, &credentials.username)
+                .field(tag::PASSWORD, &credentials.password);
+        }
+        draft = draft.optional(
+            tag::DEFAULT_APPL_VER_ID,
+            self.config.default_appl_ver_id.as_deref(),
+        );
+        self.emit_session(&draft, now_ns, actions);
+    }
+
+    pub(crate) fn emit_logout(
+        &mut self,
+        text: Option<&str>,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) {
+        let draft = Draft::new("5").optional(tag::TEXT, text);
+        self.emit_session(&draft, now_ns, actions);
+    }
+}

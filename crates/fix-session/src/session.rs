@@ -1,0 +1,242 @@
+//! The session: its state, its numbers, and the one table of transitions.
+
+use fix_codec::{Draft, Encoder, Garbled, Message, OwnedMessage};
+
+use crate::action::{Action, Delivery, DisconnectReason, Numbers, SentKind};
+use crate::config::{Role, SessionConfig};
+use crate::gap::Gap;
+use crate::states::{active, disconnected, logon_expected, logon_sent, logout_sent};
+use crate::timers::Clock;
+
+/// Where a session is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// No connection.
+    Disconnected,
+    /// An acceptor has a connection and waits for Logon(A).
+    LogonExpected,
+    /// An initiator has sent Logon(A) and waits for that of its peer.
+    LogonSent,
+    /// Logged on.
+    Active,
+    /// We sent Logout(5) and wait for that of the peer.
+    LogoutSent,
+}
+
+/// One end of a session.
+#[derive(Debug)]
+pub struct Session {
+    pub(crate) config: SessionConfig,
+    pub(crate) state: State,
+    pub(crate) numbers: Numbers,
+    pub(crate) clock: Clock,
+    pub(crate) gap: Gap,
+    pub(crate) encoder: Encoder,
+    /// Our own Logon(A) had ResetSeqNumFlag(141).
+    pub(crate) reset_sent: bool,
+}
+
+/// What can happen to a session.
+enum Input<'a> {
+    Connected,
+    Message(Message<'a>),
+    Garbled(Garbled),
+    Time,
+    Logout(Option<&'a str>),
+    ConnectionLost,
+}
+
+impl Session {
+    /// A session that goes on from those numbers.
+    pub fn new(config: SessionConfig, numbers: Numbers) -> Self {
+        let clock = Clock::new(config.heart_bt_int_s);
+        Session {
+            config,
+            state: State::Disconnected,
+            numbers,
+            clock,
+            gap: Gap::default(),
+            encoder: Encoder::new(),
+            reset_sent: false,
+        }
+    }
+
+    /// What it was configured with.
+    pub fn config(&self) -> &SessionConfig {
+        &self.config
+    }
+
+    /// Where it is in its life.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Whether messages can be sent to the peer.
+    pub fn is_logged_on(&self) -> bool {
+        self.state == State::Active
+    }
+
+    /// The numbers to store.
+    pub fn numbers(&self) -> Numbers {
+        self.numbers
+    }
+
+    /// A connection is there.
+    pub fn connected(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
+        let _ = self.step(Input::Connected, now_ns, actions);
+    }
+
+    /// A message came. Where it is for the application, the application has to have seen it before the next call; then
+    /// [`Session::take_waiting`] says whether another one has its turn now.
+    pub fn received(
+        &mut self,
+        message: Message<'_>,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) -> Delivery {
+        self.step(Input::Message(message), now_ns, actions)
+    }
+
+    /// Bytes came that are no message.
+    pub fn garbled(&mut self, reason: Garbled, now_ns: i64, actions: &mut Vec<Action>) {
+        let _ = self.step(Input::Garbled(reason), now_ns, actions);
+    }
+
+    /// Time passed.
+    pub fn time(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
+        let _ = self.step(Input::Time, now_ns, actions);
+    }
+
+    /// The shell wants to end the session.
+    pub fn logout(&mut self, text: Option<&str>, now_ns: i64, actions: &mut Vec<Action>) {
+        let _ = self.step(Input::Logout(text), now_ns, actions);
+    }
+
+    /// The connection has ended.
+    pub fn connection_lost(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
+        let _ = self.step(Input::ConnectionLost, now_ns, actions);
+    }
+
+    /// Sends an application message: its number, or `None` while nobody is logged on.
+    pub fn send(&mut self, draft: &Draft, now_ns: i64, actions: &mut Vec<Action>) -> Option<u64> {
+        self.is_logged_on()
+            .then(|| self.emit(draft, SentKind::Application, now_ns, actions))
+    }
+
+    /// A message that came early and whose turn it is now; it goes through [`Session::received`] again.
+    pub fn take_waiting(&mut self) -> Option<OwnedMessage> {
+        loop {
+            let message = self.gap.take(self.numbers.next_incoming)?;
+            // These two were acted upon when they came; only their turn was missing.
+            if matches!(message.view().msg_type(), b"A" | b"2") {
+                self.advance();
+                continue;
+            }
+            return Some(message);
+        }
+    }
+
+    /// When [`Session::time`] has something to do, if nothing happens before.
+    pub fn next_time_ns(&self) -> Option<i64> {
+        match self.state {
+            State::Disconnected | State::LogonExpected => None,
+            State::LogonSent => Some(self.clock.state_end_ns(self.config.limits.logon_wait_s)),
+            State::Active => self.clock.next_ns(),
+            State::LogoutSent => Some(self.clock.state_end_ns(self.config.limits.logout_wait_s)),
+        }
+    }
+
+    /// The table of transitions: what is not named here changes nothing.
+    fn step(&mut self, input: Input<'_>, now_ns: i64, actions: &mut Vec<Action>) -> Delivery {
+        match (self.state, input) {
+            (State::Disconnected, Input::Connected) => {
+                disconnected::connected(self, now_ns, actions)
+            }
+            (State::LogonExpected, Input::Message(message)) => {
+                logon_expected::received(self, message, now_ns, actions)
+            }
+            (State::LogonExpected, Input::Garbled(reason)) => {
+                logon_expected::garbled(self, reason, now_ns, actions)
+            }
+            (State::LogonSent, Input::Message(message)) => {
+                logon_sent::received(self, message, now_ns, actions)
+            }
+            (State::LogonSent, Input::Time) => logon_sent::time(self, now_ns, actions),
+            (State::Active, Input::Message(message)) => {
+                return active::received(self, message, now_ns, actions);
+            }
+            (State::Active, Input::Time) => active::time(self, now_ns, actions),
+            (State::Active, Input::Logout(text)) => self.start_logout(text, now_ns, actions),
+            (State::LogoutSent, Input::Message(message)) => {
+                return logout_sent::received(self, message, now_ns, actions);
+            }
+            (State::LogoutSent, Input::Time) => logout_sent::time(self, now_ns, actions),
+            (State::LogonSent | State::Active | State::LogoutSent, Input::Garbled(reason)) => {
+                active::garbled(self, reason, now_ns, actions);
+            }
+            (State::LogonExpected | State::LogonSent, Input::Logout(_)) => {
+                self.disconnect(DisconnectReason::LoggedOut, now_ns, actions);
+            }
+            (
+                State::LogonExpected | State::LogonSent | State::Active | State::LogoutSent,
+                Input::ConnectionLost,
+            ) => {
+                self.end(now_ns, actions);
+            }
+            // No connection, no input; one connection at a time; a timer or a logout that came too late.
+            (State::Disconnected, _)
+            | (
+                State::LogonExpected | State::LogonSent | State::Active | State::LogoutSent,
+                Input::Connected,
+            )
+            | (State::LogonExpected, Input::Time)
+            | (State::LogoutSent, Input::Logout(_)) => {}
+        }
+        Delivery::None
+    }
+
+    pub(crate) fn enter(&mut self, state: State, now_ns: i64) {
+        self.state = state;
+        self.clock.enter_state(now_ns);
+    }
+
+    /// The number that was expected has had its turn.
+    pub(crate) fn advance(&mut self) {
+        self.numbers.next_incoming += 1;
+    }
+
+    /// Both numbers go back to 1.
+    pub(crate) fn reset(&mut self, actions: &mut Vec<Action>) {
+        self.numbers = Numbers::default();
+        self.gap.clear();
+        actions.push(Action::Reset);
+    }
+
+    /// Closes the connection.
+    pub(crate) fn disconnect(
+        &mut self,
+        reason: DisconnectReason,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) {
+        actions.push(Action::Disconnect(reason));
+        self.end(now_ns, actions);
+    }
+
+    /// The connection is gone, or will be.
+    fn end(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
+        self.gap.clear();
+        self.reset_sent = false;
+        // A peer that never logged on must not be able to reset anything.
+        if self.config.resets.on_disconnect
+            && matches!(self.state, State::Active | State::LogoutSent)
+        {
+            self.reset(actions);
+        }
+        self.enter(State::Disconnected, now_ns);
+    }
+
+    pub(crate) fn is_initiator(&self) -> bool {
+        self.config.role == Role::Initiator
+    }
+}

@@ -1,0 +1,417 @@
+//! A message against the dictionary: places, type, required fields, then each field.
+//!
+//! A message can be wrong in several ways and is answered once: the first kind of error in that order wins, within a
+//! kind the header before the trailer before the body, and the lowest tag. So the answer does not depend on the order
+//! of the fields on the wire. One pass; nothing is allocated for a message that is right.
+
+use fix_codec::{Fields, Message, format};
+use fix_dictionary::{Dictionary, Field, FieldType, Member, Members, USER_DEFINED_TAG_MIN};
+
+use crate::config::{Checks, SessionConfig};
+use crate::reject::{Problem, RejectReason};
+
+/// Checks a message as far as the configuration asks for it.
+pub(crate) fn validate(config: &SessionConfig, message: Message<'_>) -> Result<(), Problem> {
+    if !config.checks.dictionary {
+        return Ok(());
+    }
+    let session = &*config.dictionaries.session;
+    let msg_type = message.msg_type();
+    let (dictionary, definition) = match session.message(msg_type) {
+        Some(definition) => (session, Some(definition)),
+        None => (
+            &*config.dictionaries.application,
+            config.dictionaries.application.message(msg_type),
+        ),
+    };
+    let mut walk = Walk {
+        checks: config.checks,
+        char_is_text: config.version.char_is_text(),
+        session,
+        dictionary,
+        fields: message.fields(),
+        seen: Seen::new(),
+        worst: None,
+    };
+    walk.message(definition.map(|definition| &definition.members));
+    match walk.worst {
+        None => Ok(()),
+        Some(found) => Err(found.problem(message.fields())),
+    }
+}
+
+/// The order in which errors win.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Place,
+    MsgType,
+    Required,
+    Field,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Header,
+    Trailer,
+    Body,
+}
+
+/// An error and its rank.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    rank: (Stage, Section, u32),
+    reason: RejectReason,
+    /// The field it is about, where there is one.
+    index: Option<usize>,
+}
+
+impl Found {
+    fn problem(self, fields: Fields<'_>) -> Problem {
+        match (self.rank, self.index) {
+            ((Stage::MsgType, ..), _) => Problem::of(self.reason),
+            // Tag 0 stands for any number that is no tag.
+            ((_, _, 0), Some(index)) => Problem::at_text(self.reason, fields.tag_text(index)),
+            ((_, _, tag), _) => Problem::at(self.reason, tag),
+        }
+    }
+}
+
+struct Walk<'a> {
+    checks: Checks,
+    char_is_text: bool,
+    session: &'a Dictionary,
+    dictionary: &'a Dictionary,
+    fields: Fields<'a>,
+    seen: Seen,
+    worst: Option<Found>,
+}
+
+impl<'a> Walk<'a> {
+    fn message(&mut self, body: Option<&'a Members>) {
+        if body.is_none() {
+            self.found(
+                Stage::MsgType,
+                Section::Body,
+                0,
+                RejectReason::InvalidMsgType,
+                None,
+            );
+        }
+        let mut index = 0;
+        let mut body_began = false;
+        let mut trailer_began = false;
+        while let Some(field) = self.fields.at(index) {
+            let tag = field.tag;
+            if self.session.header().contains(tag) {
+                if (body_began || trailer_began) && self.checks.field_order {
+                    self.out_of_place(index, tag);
+                }
+                index = self.field(index, Section::Header, self.session, self.session.header());
+            } else if self.session.trailer().contains(tag) {
+                trailer_began = true;
+                index = self.field(
+                    index,
+                    Section::Trailer,
+                    self.session,
+                    self.session.trailer(),
+                );
+            } else {
+                if trailer_began && self.checks.field_order {
+                    self.out_of_place(index, tag);
+                }
+                body_began = true;
+                // Of an unknown type nothing more can be said.
+                index = body.map_or(index + 1, |body| {
+                    self.field(index, Section::Body, self.dictionary, body)
+                });
+            }
+        }
+        self.required(Section::Header, self.session.header());
+        self.required(Section::Trailer, self.session.trailer());
+        if let Some(body) = body {
+            self.required(Section::Body, body);
+        }
+    }
+
+    /// Checks the field there, and the group that it counts; where the next one is.
+    fn field(
+        &mut self,
+        index: usize,
+        section: Section,
+        dictionary: &'a Dictionary,
+        members: &'a Members,
+    ) -> usize {
+        let Some(field) = self.fields.at(index) else {
+            return index + 1;
+        };
+        let tag = field.tag;
+        if !self.seen.add(tag) && tag != 0 {
+            self.found(
+                Stage::Field,
+                section,
+                tag,
+                RejectReason::TagAppearsMoreThanOnce,
+                Some(index),
+            );
+        }
+        let definition = dictionary.field(tag);
+        self.value(index, section, tag, definition, field.value);
+        let is_group = definition.is_some_and(|field| field.field_type() == FieldType::NumInGroup);
+        if !is_group && members.contains(tag) {
+            return index + 1;
+        }
+        match members.get(tag) {
+            Some(Member {
+                group: Some(group), ..
+            }) => self.group(index, section, tag, dictionary, group),
+            Some(_) => index + 1,
+            None => {
+                let user_defined = tag >= USER_DEFINED_TAG_MIN && !self.checks.user_defined_tags;
+                if definition.is_some() && self.checks.tags_of_message && !user_defined {
+                    self.found(
+                        Stage::Field,
+                        section,
+                        tag,
+                        RejectReason::TagNotDefinedForMessageType,
+                        Some(index),
+                    );
+                }
+                index + 1
+            }
+        }
+    }
+
+    /// Checks a value, by its field's type.
+    fn value(
+        &mut self,
+        index: usize,
+        section: Section,
+        tag: u32,
+        definition: Option<&Field>,
+        value: &[u8],
+    ) {
+        let reason = if value.is_empty() {
+            if !self.checks.values_present {
+                return;
+            }
+            RejectReason::TagSpecifiedWithoutValue
+        } else {
+            match definition {
+                Some(field) if !self.has_format(field.field_type(), value) => {
+                    RejectReason::IncorrectDataFormat
+                }
+                Some(field) if !field.allows(value) => RejectReason::ValueIncorrect,
+                Some(_) => return,
+                None if tag >= USER_DEFINED_TAG_MIN && !self.checks.user_defined_tags => return,
+                None => RejectReason::InvalidTagNumber,
+            }
+        };
+        self.found(Stage::Field, section, tag, reason, Some(index));
+    }
+
+    fn has_format(&self, field_type: FieldType, value: &[u8]) -> bool {
+        (self.char_is_text && field_type == FieldType::Char) || has_format(field_type, value)
+    }
+
+    /// Checks the entries that the count at `index` announces; where the field after them is.
+    fn group(
+        &mut self,
+        index: usize,
+        section: Section,
+        count_tag: u32,
+        dictionary: &'a Dictionary,
+        group: &'a Members,
+    ) -> usize {
+        let stated = self
+            .fields
+            .at(index)
+            .and_then(|count| format::parse_unsigned(count.value));
+        let mut entries = 0;
+        let mut entry_at = index + 1;
+        let mut at = index + 1;
+        while let Some(field) = self.fields.at(at) {
+            if group.delimiter() == Some(field.tag) {
+                if entries > 0 {
+                    self.entry_required(section, count_tag, group, entry_at..at);
+                }
+                entries += 1;
+                entry_at = at;
+            } else if !group.contains(field.tag) {
+                break;
+            }
+            if self.worst.is_none() && self.fields.range(entry_at..at).get(field.tag).is_some() {
+                self.found(
+                    Stage::Field,
+                    section,
+                    count_tag,
+                    RejectReason::TagAppearsMoreThanOnce,
+                    None,
+                );
+            }
+            let definition = dictionary.field(field.tag);
+            self.value(at, section, field.tag, definition, field.value);
+            at = match group.group(field.tag) {
+                Some(nested) => self.group(at, section, field.tag, dictionary, nested),
+                None => at + 1,
+            };
+        }
+        if entries > 0 {
+            self.entry_required(section, count_tag, group, entry_at..at);
+        }
+        if stated.is_some_and(|stated| stated != entries) {
+            self.found(
+                Stage::Field,
+                section,
+                count_tag,
+                RejectReason::IncorrectNumInGroup,
+                Some(index),
+            );
+        }
+        at
+    }
+
+    /// What every entry must have. Bounded by the work for the message: stops at the first error.
+    fn entry_required(
+        &mut self,
+        section: Section,
+        count_tag: u32,
+        group: &Members,
+        entry: std::ops::Range<usize>,
+    ) {
+        for &tag in group.required() {
+            if self.worst.is_some() {
+                return;
+            }
+            if self.fields.range(entry.clone()).get(tag).is_none() {
+                self.found(
+                    Stage::Field,
+                    section,
+                    tag.max(count_tag),
+                    RejectReason::RequiredTagMissing,
+                    None,
+                );
+            }
+        }
+    }
+
+    fn required(&mut self, section: Section, members: &Members) {
+        for &tag in members.required() {
+            if !self.seen.has(tag) {
+                self.found(
+                    Stage::Required,
+                    section,
+                    tag,
+                    RejectReason::RequiredTagMissing,
+                    None,
+                );
+            }
+        }
+    }
+
+    /// The first one on the wire is the one that is out of place.
+    #[cold]
+    fn out_of_place(&mut self, index: usize, tag: u32) {
+        if self.worst.is_none_or(|worst| worst.rank.0 > Stage::Place) {
+            self.worst = Some(Found {
+                rank: (Stage::Place, Section::Header, tag),
+                reason: RejectReason::TagOutOfOrder,
+                index: Some(index),
+            });
+        }
+    }
+
+    #[cold]
+    fn found(
+        &mut self,
+        stage: Stage,
+        section: Section,
+        tag: u32,
+        reason: RejectReason,
+        index: Option<usize>,
+    ) {
+        let rank = (stage, section, tag);
+        if self.worst.is_none_or(|worst| rank < worst.rank) {
+            self.worst = Some(Found {
+                rank,
+                reason,
+                index,
+            });
+        }
+    }
+}
+
+/// The tags that came, outside of groups.
+struct Seen {
+    low: [u64; Seen::LOW_TAGS as usize / 64],
+    high: Vec<u32>,
+}
+
+impl Seen {
+    /// Tags below this have a bit each.
+    const LOW_TAGS: u32 = 2048;
+
+    fn new() -> Self {
+        Seen {
+            low: [0; Seen::LOW_TAGS as usize / 64],
+            high: Vec::new(),
+        }
+    }
+
+    /// Whether it is new.
+    #[inline]
+    fn add(&mut self, tag: u32) -> bool {
+        if tag >= Seen::LOW_TAGS {
+            let Err(at) = self.high.binary_search(&tag) else {
+                return false;
+            };
+            self.high.insert(at, tag);
+            return true;
+        }
+        let word = &mut self.low[tag as usize / 64];
+        let bit = 1 << (tag % 64);
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    }
+
+    fn has(&self, tag: u32) -> bool {
+        if tag >= Seen::LOW_TAGS {
+            return self.high.binary_search(&tag).is_ok();
+        }
+        self.low[tag as usize / 64] >> (tag % 64) & 1 == 1
+    }
+}
+
+/// Whether a value has its type's format; FIX 4.4 volume 1, "Data Types".
+fn has_format(field_type: FieldType, value: &[u8]) -> bool {
+    match field_type {
+        FieldType::Amt
+        | FieldType::Float
+        | FieldType::Percentage
+        | FieldType::Price
+        | FieldType::PriceOffset
+        | FieldType::Qty => format::is_decimal(value),
+        FieldType::Int => format::is_int(value),
+        FieldType::Length | FieldType::NumInGroup | FieldType::SeqNum | FieldType::TagNum => {
+            format::parse_unsigned(value).is_some()
+        }
+        FieldType::Boolean => format::is_boolean(value),
+        FieldType::Char => format::is_char(value),
+        FieldType::DayOfMonth => format::is_day_of_month(value),
+        FieldType::LocalMktDate | FieldType::UtcDateOnly => format::is_date(value),
+        FieldType::MonthYear => format::is_month_year(value),
+        FieldType::UtcTimeOnly => format::is_utc_time(value),
+        FieldType::UtcTimestamp => format::is_utc_timestamp(value),
+        FieldType::Country
+        | FieldType::Currency
+        | FieldType::Data
+        | FieldType::Exchange
+        | FieldType::Language
+        | FieldType::MultipleCharValue
+        | FieldType::MultipleStringValue
+        | FieldType::String
+        | FieldType::TzTimeOnly
+        | FieldType::TzTimestamp
+        | FieldType::XmlData => true,
+    }
+}

@@ -1,0 +1,182 @@
+//! A client: one initiator session that reconnects with its sequence numbers, sends messages and hands over those that
+//! come.
+//!
+//! What comes is stored before it is handed over, so that with a journal on disk a client that was killed reads on
+//! where it had come to: it starts with [`ClientConfig::resume_after`] set to the last [`Incoming::position`] it dealt with.
+
+use std::collections::VecDeque;
+
+use fix_codec::{Draft, OwnedMessage};
+use fix_session::SessionConfig;
+use journal::Journal;
+use serde::{Deserialize, Serialize};
+use tokio_stream::{Stream, StreamExt as _};
+use tokio_util::sync::CancellationToken;
+
+use crate::application::{Application, Received, Step, Verdict};
+use crate::config::{EngineConfig, EngineLimits, NamedSession};
+use crate::engine::{Committed, Ended, Engine, EngineError, Handle};
+use crate::hub::SessionStatus;
+use crate::store::ReadError;
+
+/// The client's session in its journal.
+const SESSION: &str = "client";
+
+/// How a client is started.
+#[derive(Debug, Clone)]
+pub struct ClientConfig {
+    /// `host:port` of the acceptor.
+    pub connect: String,
+    /// The session; its role is the initiator's.
+    pub session: SessionConfig,
+    /// Hand over what came after this position; 0 for everything in the journal.
+    pub resume_after: u64,
+}
+
+/// Why a client can't go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The engine did not start, or ended with an error.
+    #[error("the client's engine failed")]
+    Engine(#[from] EngineError),
+    /// The engine has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
+    /// The journal can't be read.
+    #[error("what the client received can't be read")]
+    Read(#[from] ReadError),
+    /// What was stored is not a message.
+    #[error("a stored message can't be decoded")]
+    NotAMessage,
+}
+
+/// A message that came.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Its place in the client's journal.
+    pub position: u64,
+    /// The message.
+    pub message: OwnedMessage,
+}
+
+/// One initiator session. Dropping it logs out in the background.
+pub struct Client {
+    handle: Handle<Inbox>,
+    engine: Option<Engine<Inbox>>,
+    shutdown: CancellationToken,
+    stored: Box<dyn Stream<Item = Result<Committed<Stored>, ReadError>> + Send + Unpin>,
+    ready: VecDeque<Incoming>,
+}
+
+impl Client {
+    /// Starts the session and connects in the background. With [`Journal::in_memory`] nothing outlives the client.
+    pub async fn start(config: ClientConfig, journal: Journal) -> Result<Client, ClientError> {
+        let shutdown = CancellationToken::new();
+        let engine_config = EngineConfig {
+            listen: None,
+            sessions: vec![NamedSession::initiator(
+                SESSION,
+                config.session,
+                &config.connect,
+            )],
+            limits: EngineLimits::default(),
+        };
+        let engine = Engine::start(engine_config, Inbox, journal, shutdown.clone()).await?;
+        let handle = engine.handle();
+        let stored = Box::new(handle.subscribe(config.resume_after));
+        Ok(Client {
+            handle,
+            engine: Some(engine),
+            shutdown,
+            stored,
+            ready: VecDeque::new(),
+        })
+    }
+
+    /// Resolves when the session is logged on.
+    pub async fn logged_on(&self) -> Result<(), ClientError> {
+        let mut status = self.handle.status(SESSION).ok_or(Ended)?;
+        status
+            .wait_for(|status| status.is_logged_on)
+            .await
+            .map_err(|_| Ended)?;
+        Ok(())
+    }
+
+    /// The session's state, to look at and to wait for.
+    pub fn status(&self) -> Option<tokio::sync::watch::Receiver<SessionStatus>> {
+        self.handle.status(SESSION)
+    }
+
+    /// Sends a message; resolves when it is durable. While nobody is logged on it waits for the next logon.
+    pub async fn send(&self, draft: Draft) -> Result<(), ClientError> {
+        self.handle.input(draft).await?;
+        Ok(())
+    }
+
+    /// The next application message.
+    pub async fn receive(&mut self) -> Result<Incoming, ClientError> {
+        loop {
+            if let Some(incoming) = self.ready.pop_front() {
+                return Ok(incoming);
+            }
+            let committed = self.stored.next().await.ok_or(Ended)??;
+            for Stored(text) in committed.events {
+                let bytes: Vec<u8> = text
+                    .chars()
+                    .map(|character| u8::try_from(character).unwrap_or(b'?'))
+                    .collect();
+                let message = OwnedMessage::decode(&bytes).ok_or(ClientError::NotAMessage)?;
+                self.ready.push_back(Incoming {
+                    position: committed.sequence,
+                    message,
+                });
+            }
+        }
+    }
+
+    /// Logs out and ends when everything is durable.
+    pub async fn logout(mut self) -> Result<(), ClientError> {
+        self.shutdown.cancel();
+        match self.engine.take() {
+            Some(engine) => Ok(engine.finished().await?),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+    }
+}
+
+/// A message that came, a character a byte.
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored(String);
+
+/// The application of a client: everything is taken and stored.
+struct Inbox;
+
+impl Application for Inbox {
+    type Event = Stored;
+    type Input = Draft;
+
+    fn apply(&mut self, _event: &Stored) {}
+
+    fn received(&self, received: &Received<'_>, step: &mut Step<Stored>) -> Verdict {
+        step.store(Stored(
+            received
+                .message
+                .bytes()
+                .iter()
+                .map(|&byte| char::from(byte))
+                .collect(),
+        ));
+        Verdict::Accepted
+    }
+
+    fn input(&self, draft: Draft, step: &mut Step<Stored>) {
+        step.send(SESSION, draft);
+    }
+}

@@ -1,0 +1,137 @@
+//! What an engine is started with.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use fix_session::{Role, SessionConfig};
+
+/// An engine: where it listens, its sessions, its limits.
+#[derive(Debug, Clone, Default)]
+pub struct EngineConfig {
+    /// Where acceptor sessions are reached; all of them on one port.
+    pub listen: Option<SocketAddr>,
+    /// The sessions, each with a name of its own.
+    pub sessions: Vec<NamedSession>,
+    /// What a peer may cost.
+    pub limits: EngineLimits,
+}
+
+/// A session and what it is called by the application and in the journal.
+#[derive(Debug, Clone)]
+pub struct NamedSession {
+    /// Its name: unique, and never changed while its journal is kept.
+    pub name: String,
+    /// The session.
+    pub session: SessionConfig,
+    /// For an initiator: `host:port` of the acceptor.
+    pub connect: Option<String>,
+}
+
+impl NamedSession {
+    /// A session that a peer logs on to.
+    pub fn acceptor(name: &str, session: SessionConfig) -> Self {
+        NamedSession {
+            name: name.to_owned(),
+            session,
+            connect: None,
+        }
+    }
+
+    /// A session that logs on at `host:port`.
+    pub fn initiator(name: &str, session: SessionConfig, connect: &str) -> Self {
+        NamedSession {
+            name: name.to_owned(),
+            session,
+            connect: Some(connect.to_owned()),
+        }
+    }
+}
+
+/// What a peer may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EngineLimits {
+    /// Connections at once; what comes beyond is closed.
+    pub connections: usize,
+    /// How long a connection may stay without a Logon(A).
+    pub pre_logon_wait: Duration,
+    /// How many bytes a connection may send without a Logon(A).
+    pub pre_logon_bytes: usize,
+    /// The limits of one message.
+    pub message: fix_codec::Limits,
+    /// Bytes that wait to be written to one peer; a slower one is disconnected, and finds its messages at its next logon.
+    pub outbound_bytes: usize,
+    /// Messages that wait in memory for a peer to log on; beyond, they are numbered and wait on disk.
+    pub queued_messages: usize,
+}
+
+impl Default for EngineLimits {
+    fn default() -> Self {
+        EngineLimits {
+            connections: 10_240,
+            pre_logon_wait: Duration::from_secs(10),
+            pre_logon_bytes: 8 * 1024,
+            message: fix_codec::Limits::DEFAULT,
+            outbound_bytes: 16 << 20,
+            queued_messages: 10_000,
+        }
+    }
+}
+
+/// Why a configuration is refused.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ConfigError {
+    /// Two sessions have one name.
+    #[error("two sessions are called {0}")]
+    DuplicateName(String),
+    /// Two acceptor sessions have the same BeginString and `CompIDs`.
+    #[error("session {0} has the BeginString and CompIDs of another")]
+    DuplicateIdentity(String),
+    /// An acceptor has an address to connect to, or an initiator has none.
+    #[error("session {0}: an initiator needs an address to connect to, an acceptor has none")]
+    Connect(String),
+    /// Acceptor sessions, and no address to listen on.
+    #[error("session {0} is an acceptor, but there is no address to listen on")]
+    Listen(String),
+    /// A FIXT.1.1 session without a version of its messages.
+    #[error("session {0} needs a default ApplVerID")]
+    ApplVerId(String),
+}
+
+impl EngineConfig {
+    /// Checks it as a whole.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        for (index, named) in self.sessions.iter().enumerate() {
+            let before = &self.sessions[..index];
+            let name = || named.name.clone();
+            if before.iter().any(|other| other.name == named.name) {
+                return Err(ConfigError::DuplicateName(name()));
+            }
+            let is_acceptor = named.session.role == Role::Acceptor;
+            if is_acceptor == named.connect.is_some() {
+                return Err(ConfigError::Connect(name()));
+            }
+            if is_acceptor && self.listen.is_none() {
+                return Err(ConfigError::Listen(name()));
+            }
+            if is_acceptor
+                && before.iter().any(|other| {
+                    other.session.role == Role::Acceptor
+                        && same_identity(&other.session, &named.session)
+                })
+            {
+                return Err(ConfigError::DuplicateIdentity(name()));
+            }
+            if named.session.version == fix_session::Version::Fixt11
+                && named.session.default_appl_ver_id.is_none()
+            {
+                return Err(ConfigError::ApplVerId(name()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn same_identity(left: &SessionConfig, right: &SessionConfig) -> bool {
+    (left.version, &left.sender_comp_id, &left.target_comp_id)
+        == (right.version, &right.sender_comp_id, &right.target_comp_id)
+}

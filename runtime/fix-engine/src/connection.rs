@@ -1,0 +1,154 @@
+//! One TCP connection: a task that reads, a task that writes, and the hub's end of both.
+//!
+//! The reader waits while the hub has not consumed what it read, so that a peer can't fill the memory; the writer's
+//! queue has a limit that the hub checks, so that a slow peer can't either.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio_util::sync::CancellationToken;
+
+/// Which connection; never used again.
+pub(crate) type ConnectionId = u64;
+
+/// Bytes of one read.
+const READ_BYTES: usize = 16 * 1024;
+/// Reads of one connection that the hub may have before it.
+const READS_AHEAD_MAX: usize = 4;
+/// How long a peer has to take our last bytes and to close its end.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// What a connection tells the hub.
+pub(crate) enum FromConnection {
+    /// Bytes came; the permit lets the reader go on.
+    Bytes(ConnectionId, Vec<u8>, OwnedSemaphorePermit),
+    /// The connection has ended.
+    Closed(ConnectionId),
+}
+
+enum ToWriter {
+    Bytes(Vec<u8>),
+    /// Write what is queued, then end.
+    Close,
+}
+
+/// The hub's end of a connection. Dropping it closes the connection without writing what is queued.
+#[derive(Clone)]
+pub(crate) struct Outbox {
+    queue: mpsc::UnboundedSender<ToWriter>,
+    queued_bytes: Arc<AtomicUsize>,
+    ended: CancellationToken,
+}
+
+impl Outbox {
+    /// Queues bytes: how many wait now.
+    pub(crate) fn write(&self, bytes: Vec<u8>) -> usize {
+        let length = bytes.len();
+        let queued = self.queued_bytes.fetch_add(length, Ordering::Relaxed) + length;
+        let _ = self.queue.send(ToWriter::Bytes(bytes));
+        queued
+    }
+
+    /// Writes what is queued, then closes.
+    pub(crate) fn close(&self) {
+        let _ = self.queue.send(ToWriter::Close);
+    }
+
+    /// Closes at once.
+    pub(crate) fn abort(&self) {
+        self.ended.cancel();
+    }
+
+    /// Resolves when the connection has ended.
+    pub(crate) fn ended(&self) -> CancellationToken {
+        self.ended.clone()
+    }
+}
+
+/// Starts the two tasks of a connection; what they have to say goes through `tell`.
+pub(crate) fn start<Tell: From<FromConnection> + Send + 'static>(
+    id: ConnectionId,
+    reader: impl AsyncRead + Unpin + Send + 'static,
+    writer: impl AsyncWrite + Unpin + Send + 'static,
+    tell: mpsc::Sender<Tell>,
+) -> Outbox {
+    let (queue, queued) = mpsc::unbounded_channel();
+    let ended = CancellationToken::new();
+    let queued_bytes = Arc::new(AtomicUsize::new(0));
+    tokio::spawn(read(id, reader, tell, ended.clone()));
+    tokio::spawn(write(
+        writer,
+        queued,
+        Arc::clone(&queued_bytes),
+        ended.clone(),
+    ));
+    Outbox {
+        queue,
+        queued_bytes,
+        ended,
+    }
+}
+
+async fn read<Tell: From<FromConnection>>(
+    id: ConnectionId,
+    mut reader: impl AsyncRead + Unpin,
+    tell: mpsc::Sender<Tell>,
+    ended: CancellationToken,
+) {
+    let credit = Arc::new(Semaphore::new(READS_AHEAD_MAX));
+    let read_all = async {
+        while let Ok(permit) = Arc::clone(&credit).acquire_owned().await {
+            let mut bytes = Vec::with_capacity(READ_BYTES);
+            match reader.read_buf(&mut bytes).await {
+                Ok(1..) => {}
+                Ok(0) | Err(_) => break,
+            }
+            bytes.shrink_to_fit();
+            if tell
+                .send(FromConnection::Bytes(id, bytes, permit).into())
+                .await
+                .is_err()
+            {
+                break;
+            }
+        }
+    };
+    tokio::select! {
+        () = ended.cancelled() => {}
+        () = read_all => {}
+    }
+    ended.cancel();
+    let _ = tell.send(FromConnection::Closed(id).into()).await;
+}
+
+async fn write(
+    mut writer: impl AsyncWrite + Unpin,
+    mut queued: mpsc::UnboundedReceiver<ToWriter>,
+    queued_bytes: Arc<AtomicUsize>,
+    ended: CancellationToken,
+) {
+    let write_all = async {
+        while let Some(next) = queued.recv().await {
+            match next {
+                ToWriter::Bytes(bytes) => {
+                    if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
+                        return;
+                    }
+                    queued_bytes.fetch_sub(bytes.len(), Ordering::Relaxed);
+                }
+                ToWriter::Close => break,
+            }
+        }
+        // The peer reads our last bytes and then the end; closing outright could take them away from it.
+        let _ = writer.shutdown().await;
+        tokio::time::sleep(LINGER).await;
+    };
+    tokio::select! {
+        () = ended.cancelled() => {}
+        () = write_all => {}
+    }
+    ended.cancel();
+}

@@ -1,0 +1,300 @@
+//! Starting an engine, and the handle through which other tasks talk to it.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use fix_session::Session;
+use journal::{Journal, JournalError};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_stream::{Stream, StreamExt as _};
+use tokio_util::sync::CancellationToken;
+
+use crate::application::Application;
+use crate::config::{ConfigError, EngineConfig};
+use crate::hub::{Hub, INPUTS_WAITING_MAX, Input, Place, SessionStatus};
+use crate::network::{self, ConnectionIds};
+use crate::record::{self, Operation};
+use crate::store::{ReadError, Stored};
+
+/// Records read at once at the start.
+const READ_RECORDS: usize = 512;
+
+/// Why an engine does not start, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The configuration is wrong.
+    #[error("the FIX engine's configuration is wrong")]
+    Config(#[from] ConfigError),
+    /// The address can't be listened on.
+    #[error("can't listen on {address}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// What was stored can't be read.
+    #[error("the FIX engine's store can't be read")]
+    Read(#[from] ReadError),
+    /// The journal failed.
+    #[error("the FIX engine's journal failed")]
+    Journal(#[from] JournalError),
+    /// A task of the engine panicked.
+    #[error("the FIX engine's task failed")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+/// The engine has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the FIX engine has ended")]
+pub struct Ended;
+
+/// A running engine.
+pub struct Engine<A: Application> {
+    handle: Handle<A>,
+    local_address: Option<SocketAddr>,
+    task: JoinHandle<Result<(), EngineError>>,
+}
+
+impl<A: Application> Engine<A> {
+    /// Replays the journal, opens the port and starts the sessions. The journal is the engine's alone.
+    pub async fn start(
+        config: EngineConfig,
+        mut application: A,
+        journal: Journal,
+        shutdown: CancellationToken,
+    ) -> Result<Self, EngineError> {
+        config.check()?;
+        let mut stored = replay(&mut application, &journal).await?;
+        let (listener, local_address) = network::listen(config.listen).await?;
+        let (tell, inputs) = mpsc::channel(INPUTS_WAITING_MAX);
+        let mut sessions = HashMap::new();
+        let mut places = Vec::with_capacity(config.sessions.len());
+        let mut connectors = Vec::new();
+        for (index, named) in config.sessions.into_iter().enumerate() {
+            let stored = stored.remove(&named.name).unwrap_or_default();
+            let session = Session::new(named.session, stored.numbers);
+            let place = Place::new(named.name.clone(), session, stored);
+            let status = place.status.subscribe();
+            if let Some(address) = named.connect {
+                connectors.push((index, address, status.clone()));
+            }
+            sessions.insert(named.name, (index, status));
+            places.push(place);
+        }
+        let ids = Arc::new(ConnectionIds::default());
+        if let Some(listener) = listener {
+            tokio::spawn(network::accept(
+                listener,
+                Arc::clone(&ids),
+                tell.clone(),
+                shutdown.clone(),
+            ));
+        }
+        for (index, address, status) in connectors {
+            tokio::spawn(network::connect(
+                index,
+                address,
+                status,
+                Arc::clone(&ids),
+                tell.clone(),
+                shutdown.clone(),
+            ));
+        }
+        let hub = Hub::new(
+            application,
+            places,
+            config.limits,
+            journal.clone(),
+            inputs,
+            tell.clone(),
+            shutdown,
+        );
+        let handle = Handle {
+            tell,
+            sessions: Arc::new(sessions),
+            journal,
+        };
+        Ok(Engine {
+            handle,
+            local_address,
+            task: tokio::spawn(hub.run()),
+        })
+    }
+
+    /// The handle; clones share the engine.
+    pub fn handle(&self) -> Handle<A> {
+        self.handle.clone()
+    }
+
+    /// Where acceptor sessions are reached.
+    pub fn local_address(&self) -> Option<SocketAddr> {
+        self.local_address
+    }
+
+    /// Resolves when the engine has ended: after shutdown, when every session is logged out and everything is durable.
+    pub async fn finished(self) -> Result<(), EngineError> {
+        drop(self.handle);
+        self.task.await?
+    }
+}
+
+/// Reads the whole journal: events go to the application, the sessions' parts are returned by name.
+async fn replay<A: Application>(
+    application: &mut A,
+    journal: &Journal,
+) -> Result<HashMap<String, Stored>, ReadError> {
+    let mut sessions: HashMap<String, Stored> = HashMap::new();
+    let mut after = 0;
+    loop {
+        let records = journal.read(after, READ_RECORDS).await?;
+        let Some(last) = records.last() else {
+            return Ok(sessions);
+        };
+        after = last.sequence;
+        for record in &records {
+            let mut about: Option<&mut Stored> = None;
+            for operation in record::read(&record.payload) {
+                match operation? {
+                    Operation::Session(name) => {
+                        about = Some(sessions.entry(name.to_owned()).or_default())
+                    }
+                    Operation::Event(json) => {
+                        application.apply(&event::<A>(json, record.sequence)?)
+                    }
+                    operation => {
+                        if let Some(stored) = &mut about {
+                            stored.replay(operation, record.sequence);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn event<A: Application>(json: &[u8], sequence: u64) -> Result<A::Event, ReadError> {
+    serde_json::from_slice(json).map_err(|source| ReadError::Event { sequence, source })
+}
+
+/// The application's events of one record of the journal.
+#[derive(Debug)]
+pub struct Committed<Event> {
+    /// The record's sequence number.
+    pub sequence: u64,
+    /// When it was decided, nanoseconds since 1970.
+    pub time_unix_ns: i64,
+    /// The traceparent that the step was given.
+    pub trace: String,
+    /// The events, in their order.
+    pub events: Vec<Event>,
+}
+
+/// A handle to a running engine.
+pub struct Handle<A: Application> {
+    tell: mpsc::Sender<Input<A>>,
+    sessions: Arc<HashMap<String, (usize, watch::Receiver<SessionStatus>)>>,
+    journal: Journal,
+}
+
+impl<A: Application> Clone for Handle<A> {
+    fn clone(&self) -> Self {
+        Handle {
+            tell: self.tell.clone(),
+            sessions: Arc::clone(&self.sessions),
+            journal: self.journal.clone(),
+        }
+    }
+}
+
+impl<A: Application> Handle<A> {
+    /// Gives an input to the application; resolves when everything that came of it is durable.
+    pub async fn input(&self, input: A::Input) -> Result<u64, Ended> {
+        let (done, durable) = oneshot::channel();
+        self.tell
+            .send(Input::Application(input, done))
+            .await
+            .map_err(|_| Ended)?;
+        durable.await.map_err(|_| Ended)
+    }
+
+    /// Reads the application's state; resolves when all that was seen is durable.
+    pub async fn query<R: Send + 'static>(
+        &self,
+        read: impl FnOnce(&A) -> R + Send + 'static,
+    ) -> Result<R, Ended> {
+        let (answer, durable) = oneshot::channel();
+        let query = move |application: &A| -> Box<dyn FnOnce() + Send> {
+            let result = read(application);
+            Box::new(move || {
+                let _ = answer.send(result);
+            })
+        };
+        self.tell
+            .send(Input::Query(Box::new(query)))
+            .await
+            .map_err(|_| Ended)?;
+        durable.await.map_err(|_| Ended)
+    }
+
+    /// The application's events after a record of the journal: the durable past, then each as it becomes durable.
+    pub fn subscribe(
+        &self,
+        after: u64,
+    ) -> impl Stream<Item = Result<Committed<A::Event>, ReadError>> + Send + Unpin + use<A> {
+        self.journal.subscribe(after).map(|record| {
+            let record = record?;
+            let mut events = Vec::new();
+            for operation in record::read(&record.payload) {
+                if let Operation::Event(json) = operation? {
+                    events.push(event::<A>(json, record.sequence)?);
+                }
+            }
+            Ok(Committed {
+                sequence: record.sequence,
+                time_unix_ns: record.time_unix_ns,
+                trace: record.trace,
+                events,
+            })
+        })
+    }
+
+    /// The state of a session, to look at and to wait for.
+    pub fn status(&self, session: &str) -> Option<watch::Receiver<SessionStatus>> {
+        self.sessions.get(session).map(|(_, status)| status.clone())
+    }
+
+    /// The names of all sessions.
+    pub fn sessions(&self) -> impl Iterator<Item = &str> {
+        self.sessions.keys().map(String::as_str)
+    }
+
+    /// Logs a session out and keeps it out; `false` where there is no such session.
+    pub async fn disable(&self, session: &str) -> Result<bool, Ended> {
+        self.enable_to(session, false).await
+    }
+
+    /// Lets a session log on again; an initiator does so at once.
+    pub async fn enable(&self, session: &str) -> Result<bool, Ended> {
+        self.enable_to(session, true).await
+    }
+
+    async fn enable_to(&self, session: &str, enabled: bool) -> Result<bool, Ended> {
+        let Some((index, _)) = self.sessions.get(session) else {
+            return Ok(false);
+        };
+        let (done, durable) = oneshot::channel();
+        self.tell
+            .send(Input::Enable {
+                session: *index,
+                enabled,
+                done,
+            })
+            .await
+            .map_err(|_| Ended)?;
+        durable.await.map_err(|_| Ended)?;
+        Ok(true)
+    }
+}

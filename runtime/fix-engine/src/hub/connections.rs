@@ -1,0 +1,244 @@
+//! Connections in the hub: from bytes to messages, from the first message to its session.
+
+use std::time::Instant;
+
+use fix_codec::{Decoder, Message, Step as Decoded};
+use fix_dictionary::tag;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::Hub;
+use crate::application::Application;
+use crate::connection::{ConnectionId, Outbox};
+
+/// A connection and what it has sent that is not worked off.
+pub(crate) struct Connection {
+    outbox: Outbox,
+    session: Option<usize>,
+    buffer: Vec<u8>,
+    /// Reads that are in the buffer: the reader goes on when they are given back.
+    permits: Vec<OwnedSemaphorePermit>,
+    opened: Instant,
+    before_logon_bytes: usize,
+}
+
+impl Connection {
+    pub(super) fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+}
+
+impl<A: Application> Hub<A> {
+    pub(super) fn opened(&mut self, id: ConnectionId, outbox: Outbox, session: Option<usize>) {
+        let is_full = self.connections.len() >= self.limits.connections;
+        let is_refused = session.is_some_and(|index| !self.may_connect(index));
+        if is_full || is_refused || self.shutdown.is_cancelled() {
+            outbox.abort();
+            return;
+        }
+        let connection = Connection {
+            outbox,
+            session: None,
+            buffer: Vec::new(),
+            permits: Vec::new(),
+            opened: Instant::now(),
+            before_logon_bytes: 0,
+        };
+        self.connections.insert(id, connection);
+        if let Some(index) = session {
+            self.attach(id, index);
+        }
+    }
+
+    pub(super) fn bytes(
+        &mut self,
+        id: ConnectionId,
+        bytes: &[u8],
+        permit: OwnedSemaphorePermit,
+        decoder: &mut Decoder,
+    ) {
+        // A connection that was closed by us may still send; nobody listens.
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        if connection.session.is_none() {
+            connection.before_logon_bytes += bytes.len();
+            if connection.before_logon_bytes > self.limits.pre_logon_bytes {
+                tracing::info!(connection = id, "too many bytes before a logon");
+                self.drop_connection(id);
+                return;
+            }
+        }
+        connection.buffer.extend_from_slice(bytes);
+        connection.permits.push(permit);
+        self.work_off(id, decoder);
+    }
+
+    /// Takes messages from the buffer until it is used up, its session is suspended, or the connection ends.
+    pub(super) fn work_off(&mut self, id: ConnectionId, decoder: &mut Decoder) {
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        let buffer = std::mem::take(&mut connection.buffer);
+        let mut at = 0;
+        while at < buffer.len() && !self.is_waiting(id) {
+            match decoder.decode(&buffer[at..]) {
+                Decoded::Message { consumed, message } => {
+                    at += consumed;
+                    self.message_on(id, message);
+                }
+                Decoded::Garbled { consumed, reason } => {
+                    at += consumed;
+                    tracing::warn!(connection = id, bytes = consumed, %reason, "garbled bytes");
+                    self.garbled_on(id, reason);
+                }
+                Decoded::Partial => break,
+            }
+        }
+        let is_waiting = self.is_waiting(id);
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.buffer = buffer;
+            connection.buffer.drain(..at);
+            if connection.buffer.is_empty() {
+                connection.buffer = Vec::new();
+            }
+            if !is_waiting {
+                connection.permits.clear();
+            }
+        }
+    }
+
+    /// Whether the connection's messages have to wait, or nobody wants them any more.
+    fn is_waiting(&self, id: ConnectionId) -> bool {
+        match self
+            .connections
+            .get(&id)
+            .map(|connection| connection.session)
+        {
+            Some(Some(index)) => self.places[index].suspended.is_some(),
+            Some(None) => false,
+            None => true,
+        }
+    }
+
+    fn message_on(&mut self, id: ConnectionId, message: Message<'_>) {
+        let session = self
+            .connections
+            .get(&id)
+            .and_then(|connection| connection.session);
+        let index = session.or_else(|| {
+            let index = self.session_of(message)?;
+            self.attach(id, index);
+            Some(index)
+        });
+        match index {
+            Some(index) => self.message(index, message),
+            None => {
+                tracing::info!(connection = id, "no session for the first message");
+                self.drop_connection(id);
+            }
+        }
+    }
+
+    fn garbled_on(&mut self, id: ConnectionId, reason: fix_codec::Garbled) {
+        match self
+            .connections
+            .get(&id)
+            .map(|connection| connection.session)
+        {
+            Some(Some(index)) => self.session_step(index, |session, now_ns, actions| {
+                session.garbled(reason, now_ns, actions)
+            }),
+            Some(None) => self.drop_connection(id),
+            None => {}
+        }
+    }
+
+    /// The acceptor session that a first message is for, if it may log on now.
+    fn session_of(&self, message: Message<'_>) -> Option<usize> {
+        let sender = message.get(tag::SENDER_COMP_ID)?;
+        let target = message.get(tag::TARGET_COMP_ID)?;
+        let index = self.places.iter().position(|place| {
+            let config = place.session.config();
+            config.role == fix_session::Role::Acceptor
+                && config.version.begin_string().as_bytes() == message.begin_string()
+                && config.target_comp_id.as_bytes() == sender
+                && config.sender_comp_id.as_bytes() == target
+        })?;
+        (message.msg_type() == b"A" && self.may_connect(index)).then_some(index)
+    }
+
+    fn may_connect(&self, index: usize) -> bool {
+        let place = &self.places[index];
+        place.connection.is_none() && place.is_enabled
+    }
+
+    fn attach(&mut self, id: ConnectionId, index: usize) {
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.session = Some(index);
+        }
+        self.places[index].connection = Some(id);
+        self.session_step(index, |session, now_ns, actions| {
+            session.connected(now_ns, actions)
+        });
+    }
+
+    /// The peer has closed, or the line is broken.
+    pub(super) fn closed(&mut self, id: ConnectionId) {
+        let Some(connection) = self.connections.remove(&id) else {
+            return;
+        };
+        if let Some(index) = connection.session {
+            self.places[index].connection = None;
+            self.places[index].suspended = None;
+            self.session_step(index, |session, now_ns, actions| {
+                session.connection_lost(now_ns, actions)
+            });
+        }
+    }
+
+    /// Takes a session from its connection: its last bytes are still written.
+    pub(super) fn detach(&mut self, index: usize) -> Option<Outbox> {
+        self.places[index].suspended = None;
+        let id = self.places[index].connection.take()?;
+        self.connections
+            .remove(&id)
+            .map(|connection| connection.outbox)
+    }
+
+    /// Ends a connection that is nobody's, or whose peer is too slow.
+    pub(super) fn drop_connection(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.connections.get(&id) {
+            connection.outbox.close();
+        }
+        self.closed(id);
+    }
+
+    pub(super) fn close_silent_connections(&mut self) {
+        let wait = self.limits.pre_logon_wait;
+        let is_silent = |connection: &Connection| {
+            connection.session.is_none() && connection.opened.elapsed() >= wait
+        };
+        self.close_where(is_silent);
+    }
+
+    pub(super) fn close_connections_without_session(&mut self) {
+        self.close_where(|connection| connection.session.is_none());
+    }
+
+    fn close_where(&mut self, wanted: impl Fn(&Connection) -> bool) {
+        let found: Vec<ConnectionId> = self
+            .connections
+            .iter()
+            .filter(|(_, connection)| wanted(connection))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in found {
+            self.drop_connection(id);
+        }
+    }
+
+    pub(super) fn outbox_of(&self, index: usize) -> Option<(ConnectionId, Outbox)> {
+        let id = self.places[index].connection?;
+        Some((id, self.connections.get(&id)?.outbox().clone()))
+    }
+}

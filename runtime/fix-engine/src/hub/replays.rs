@@ -1,0 +1,121 @@
+//! Replays: stored messages are read in chunks, and their session waits meanwhile, so that the answer is in order.
+
+use fix_codec::Decoder;
+use fix_session::Replay;
+
+use super::{Hub, Input};
+use crate::application::Application;
+use crate::store::{ReadError, StoredMessage, read_messages};
+
+/// Messages read and sent at once.
+const CHUNK_MESSAGES: usize = 256;
+
+/// A session that answers a ResendRequest(2): what it receives and what it should send waits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Suspended {
+    pub(super) replay: Replay,
+    pub(super) generation: u64,
+}
+
+impl<A: Application> Hub<A> {
+    /// Starts reading the first messages of a range; everything before it is durable.
+    pub(super) fn read_stored(&mut self, index: usize, generation: u64, replay: Replay) {
+        let place = &self.places[index];
+        if place
+            .suspended
+            .is_none_or(|suspended| suspended.generation != generation)
+        {
+            return;
+        }
+        let places = place.stored.places(replay, CHUNK_MESSAGES);
+        let (journal, name, tell) = (self.journal.clone(), place.name.clone(), self.tell.clone());
+        tokio::spawn(async move {
+            let read = read_messages(&journal, &name, &places)
+                .await
+                .map(|messages| Chunk {
+                    messages,
+                    is_last: places.is_last,
+                });
+            let _ = tell
+                .send(Input::Replayed {
+                    session: index,
+                    generation,
+                    read,
+                })
+                .await;
+        });
+    }
+
+    /// Messages have been read: they go out, and the next ones are read, or the session goes on.
+    pub(super) fn replayed(
+        &mut self,
+        index: usize,
+        generation: u64,
+        read: Result<Chunk, ReadError>,
+        decoder: &mut Decoder,
+    ) {
+        let place = &self.places[index];
+        let Some(mut suspended) = place
+            .suspended
+            .filter(|suspended| suspended.generation == generation)
+        else {
+            return;
+        };
+        let chunk = read.unwrap_or_else(|error| {
+            // The peer gets gap fills for what can't be read; the log says what was lost.
+            tracing::error!(
+                session = place.name,
+                error = &error as &dyn std::error::Error,
+                "stored messages can't be read"
+            );
+            Chunk {
+                messages: Vec::new(),
+                is_last: true,
+            }
+        });
+        self.send_again(index, &mut suspended.replay, &chunk);
+        if chunk.is_last {
+            self.places[index].suspended = None;
+            self.settle(index);
+            if let Some(id) = self.places[index].connection {
+                self.resume(index);
+                self.work_off(id, decoder);
+            }
+        } else {
+            self.places[index].suspended = Some(suspended);
+            self.batch.release(super::Release::Replay {
+                session: index,
+                generation,
+                replay: suspended.replay,
+            });
+        }
+    }
+
+    fn send_again(&mut self, index: usize, replay: &mut Replay, chunk: &Chunk) {
+        let mut actions = Vec::new();
+        let session = &mut self.places[index].session;
+        for (msg_seq_num, bytes) in &chunk.messages {
+            session.replay(replay, *msg_seq_num, bytes, self.now_ns, &mut actions);
+        }
+        if chunk.is_last {
+            session.replay_end(*replay, self.now_ns, &mut actions);
+        }
+        self.perform(index, &mut actions);
+    }
+
+    /// Messages that came early, and whose turn came while the session was suspended.
+    fn resume(&mut self, index: usize) {
+        while self.places[index].suspended.is_none()
+            && let Some(waiting) = self.places[index].session.take_waiting()
+        {
+            self.message(index, waiting.view());
+        }
+    }
+}
+
+/// Some stored messages of a range.
+pub(crate) struct Chunk {
+    messages: Vec<StoredMessage>,
+    /// Nothing of the range comes after them.
+    is_last: bool,
+}

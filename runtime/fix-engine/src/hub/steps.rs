@@ -1,0 +1,293 @@
+//! Steps: a session or the application is called, and what came of it goes into the batch.
+
+use fix_codec::{Draft, Message};
+use fix_session::{Action, Delivery, Numbers, Refusal, SentKind, Session};
+
+use super::batch::{Batch, Release};
+use super::replays::Suspended;
+use super::{Hub, SessionStatus};
+use crate::application::{Application, Received, SessionChange, Step, Verdict};
+use crate::record::Operation;
+
+impl<A: Application> Hub<A> {
+    /// Calls a session and performs its actions.
+    pub(super) fn session_step(
+        &mut self,
+        index: usize,
+        call: impl FnOnce(&mut Session, i64, &mut Vec<Action>),
+    ) {
+        self.batch.start_step("");
+        let mut actions = std::mem::take(&mut self.actions);
+        call(&mut self.places[index].session, self.now_ns, &mut actions);
+        self.perform(index, &mut actions);
+        self.actions = actions;
+        self.settle(index);
+    }
+
+    /// A message for a session, and those that waited for it.
+    pub(super) fn message(&mut self, index: usize, message: Message<'_>) {
+        self.one_message(index, message);
+        while self.places[index].suspended.is_none()
+            && let Some(waiting) = self.places[index].session.take_waiting()
+        {
+            self.one_message(index, waiting.view());
+        }
+        self.settle(index);
+    }
+
+    fn one_message(&mut self, index: usize, message: Message<'_>) {
+        let mut actions = std::mem::take(&mut self.actions);
+        let delivery = self.places[index]
+            .session
+            .received(message, self.now_ns, &mut actions);
+        match delivery {
+            Delivery::None => {
+                self.batch.start_step("");
+                self.perform(index, &mut actions);
+            }
+            Delivery::Application => {
+                let mut step = Step::new(self.now_ns);
+                let received = Received {
+                    session: &self.places[index].name,
+                    message,
+                    msg_seq_num: message.msg_seq_num().unwrap_or(0),
+                };
+                let verdict = self.application.received(&received, &mut step);
+                self.batch.start_step(&step.trace);
+                self.perform(index, &mut actions);
+                self.absorb(step);
+                if let Some(refusal) = refusal(verdict) {
+                    self.places[index]
+                        .session
+                        .refuse(message, &refusal, self.now_ns, &mut actions);
+                    self.perform(index, &mut actions);
+                }
+            }
+        }
+        self.store_numbers(index);
+        self.actions = actions;
+    }
+
+    pub(super) fn application_input(&mut self, input: A::Input) {
+        let mut step = Step::new(self.now_ns);
+        self.application.input(input, &mut step);
+        self.batch.start_step(&step.trace);
+        self.absorb(step);
+    }
+
+    /// Applies and stores the events of a step, and sends its messages.
+    fn absorb(&mut self, step: Step<A::Event>) {
+        for event in step.events {
+            self.application.apply(&event);
+            match serde_json::to_vec(&event) {
+                Ok(json) => self.batch.store_event(&json),
+                // An event that can't be stored would be lost at the next start: a broken invariant of the application.
+                Err(error) => {
+                    panic!("an event of the application can't be written as JSON: {error}")
+                }
+            }
+        }
+        for (session, draft) in step.drafts {
+            match self.places.iter().position(|place| place.name == session) {
+                Some(index) => self.send(index, draft),
+                None => tracing::error!(
+                    session,
+                    msg_type = draft.msg_type(),
+                    "a message for a session that is not configured"
+                ),
+            }
+        }
+    }
+
+    /// Sends a message, or keeps it until its peer is there.
+    fn send(&mut self, index: usize, draft: Draft) {
+        let place = &mut self.places[index];
+        if place.session.is_logged_on()
+            && place.suspended.is_none()
+            && place.stored.queued.is_empty()
+        {
+            self.send_now(index, &draft);
+        } else if place.stored.queued.len() < self.limits.queued_messages
+            || place.suspended.is_some()
+        {
+            self.batch
+                .store(index, &place.name, &Operation::Queued(draft.clone()));
+            place.stored.queued.push_back(draft);
+        } else {
+            // Numbered as if it had been sent and lost: the peer asks for it again.
+            self.send_queued(index);
+            self.send_now(index, &draft);
+        }
+        self.store_numbers(index);
+        self.publish(index);
+    }
+
+    fn send_now(&mut self, index: usize, draft: &Draft) {
+        let mut actions = Vec::new();
+        self.places[index]
+            .session
+            .send(draft, self.now_ns, &mut actions);
+        self.perform(index, &mut actions);
+    }
+
+    /// Sends what waited.
+    pub(super) fn send_queued(&mut self, index: usize) {
+        while let Some(draft) = self.places[index].stored.queued.pop_front() {
+            let place = &self.places[index];
+            self.batch.store(index, &place.name, &Operation::Dequeued);
+            self.send_now(index, &draft);
+        }
+    }
+
+    /// Does what a session asks for.
+    pub(super) fn perform(&mut self, index: usize, actions: &mut Vec<Action>) {
+        for action in actions.drain(..) {
+            match action {
+                Action::Send(sent) => {
+                    if sent.kind == SentKind::Application {
+                        let place = &self.places[index];
+                        self.batch.store(
+                            index,
+                            &place.name,
+                            &Operation::Sent(sent.msg_seq_num, &sent.bytes),
+                        );
+                    }
+                    if let Some((id, outbox)) = self.outbox_of(index) {
+                        self.batch.release(Release::Write(id, outbox, sent.bytes));
+                    }
+                }
+                Action::Reset => {
+                    let place = &mut self.places[index];
+                    self.batch.store(index, &place.name, &Operation::Reset);
+                    place.stored.reset();
+                    self.batch.forget_sent(index);
+                    self.tell_change(index, SessionChange::Reset);
+                }
+                Action::Replay(replay) => {
+                    let place = &mut self.places[index];
+                    place.replays += 1;
+                    let generation = place.replays;
+                    place.suspended = Some(Suspended { replay, generation });
+                    self.batch.release(Release::Replay {
+                        session: index,
+                        generation,
+                        replay,
+                    });
+                }
+                Action::Disconnect(reason) => {
+                    tracing::info!(session = self.places[index].name, %reason, "disconnected");
+                    if let Some(outbox) = self.detach(index) {
+                        self.batch.release(Release::Close(outbox));
+                    }
+                }
+            }
+        }
+    }
+
+    /// After a step of a session: numbers are stored, changes are told, what waited is sent.
+    pub(super) fn settle(&mut self, index: usize) {
+        self.store_numbers(index);
+        let place = &mut self.places[index];
+        let is_logged_on = place.session.is_logged_on();
+        if is_logged_on != place.was_logged_on {
+            place.was_logged_on = is_logged_on;
+            tracing::info!(session = place.name, is_logged_on, "session changed");
+            self.tell_change(
+                index,
+                if is_logged_on {
+                    SessionChange::LoggedOn
+                } else {
+                    SessionChange::LoggedOut
+                },
+            );
+        }
+        if is_logged_on && self.places[index].suspended.is_none() {
+            self.send_queued(index);
+            self.store_numbers(index);
+        }
+        self.publish(index);
+    }
+
+    fn tell_change(&mut self, index: usize, change: SessionChange) {
+        let mut step = Step::new(self.now_ns);
+        self.application
+            .session(&self.places[index].name, change, &mut step);
+        self.absorb(step);
+    }
+
+    fn store_numbers(&mut self, index: usize) {
+        let place = &mut self.places[index];
+        let numbers = place.session.numbers();
+        if numbers != place.stored.numbers {
+            place.stored.numbers = numbers;
+            self.batch
+                .store(index, &place.name, &Operation::Numbers(numbers));
+        }
+    }
+
+    pub(super) fn publish(&self, index: usize) {
+        let place = &self.places[index];
+        let status = SessionStatus {
+            is_logged_on: place.session.is_logged_on(),
+            is_enabled: place.is_enabled,
+            numbers: Numbers {
+                ..place.session.numbers()
+            },
+            queued: place.stored.queued.len(),
+        };
+        place.status.send_if_modified(|before| {
+            let is_new = *before != status;
+            *before = status;
+            is_new
+        });
+    }
+
+    /// A batch is durable: its messages have their places, and what waited for it happens.
+    pub(super) fn release(&mut self, (last, batch): (u64, Batch)) {
+        for sent in &batch.sent {
+            let sequence = batch.sequence_of(sent.entry, last);
+            self.places[sent.session]
+                .stored
+                .sent(sent.msg_seq_num, sequence);
+        }
+        for release in batch.into_releases() {
+            match release {
+                Release::Write(id, outbox, bytes) => {
+                    if outbox.write(bytes) > self.limits.outbound_bytes {
+                        tracing::warn!(connection = id, "the peer reads too slowly");
+                        outbox.abort();
+                    }
+                }
+                Release::Close(outbox) => outbox.close(),
+                Release::Done(done) => {
+                    let _ = done.send(last);
+                }
+                Release::Answer(answer) => answer(),
+                Release::Replay {
+                    session,
+                    generation,
+                    replay,
+                } => self.read_stored(session, generation, replay),
+            }
+        }
+    }
+}
+
+fn refusal(verdict: Verdict) -> Option<Refusal> {
+    match verdict {
+        Verdict::Accepted => None,
+        Verdict::UnsupportedMessageType => Some(Refusal::UnsupportedMessageType),
+        Verdict::ConditionallyRequiredFieldMissing(tag) => {
+            Some(Refusal::ConditionallyRequiredFieldMissing(tag))
+        }
+        Verdict::BusinessReject {
+            reason,
+            ref_id,
+            text,
+        } => Some(Refusal::Business {
+            reason,
+            ref_id,
+            text,
+        }),
+    }
+}
