@@ -32,6 +32,7 @@
 
 mod change;
 mod error;
+pub mod inventory;
 mod lots;
 mod owner;
 mod piece;

@@ -11,13 +11,13 @@ use crate::{Lots, Owner};
 pub struct Position {
     /// Of what.
     pub asset: Unit,
-    /// Σ bought − Σ sold − fees taken in it; below zero where fees were taken of more than was bought.
+    /// Σ bought − Σ sold − fees taken in it; below zero where more was taken than was bought.
     pub quantity: Signed,
     /// Behind index units.
     pub backing: Quantity,
     /// Held for index orders.
     pub held: Quantity,
-    /// The house's, less fees that no lot of it could pay.
+    /// The house's, less what it owes: fees that no lot of it could pay, and what was sold without a lot.
     pub house: Signed,
     /// What the quantity cost, without fees.
     pub cost: Cash,
@@ -34,7 +34,7 @@ pub(crate) struct Totals {
     consumed: Tally,
     closed: Tally,
     realised: Cash,
-    /// Fees taken in the asset that no house lot could pay.
+    /// What the venue took without a lot to take it of: fees in the asset, and sales of more than there was.
     overdrawn: Quantity,
 }
 

@@ -16,7 +16,7 @@ use crate::{Fee, HouseFee, Lots, LotsError, Owner, Share, Trade};
 pub struct Sold {
     /// The parts of lots it closed: by share, then oldest first.
     pub closed: Vec<Closed>,
-    /// What was sold without a lot to close.
+    /// What was sold without a lot to close: the house owes it.
     pub refused: Vec<Share>,
     /// The proceeds of `refused`, less their fee.
     pub unowned: Cash,
@@ -104,6 +104,12 @@ impl Lots {
             change
                 .totals
                 .close(closed.quantity, closed.cost, closed.fee, closed.proceeds)
+                .map_err(&out_of_range)?;
+        }
+        for refused in &sold.refused {
+            change
+                .totals
+                .overdraw(refused.quantity)
                 .map_err(&out_of_range)?;
         }
         change.recorded = Some(trade.id.clone());

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{LotsError, Owner, Taken};
 
 /// A trade at the venue. Bought, it is a lot; sold, it closes lots.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Trade {
     /// `<market>-<venue trade id>`: the lot's id.
@@ -25,7 +25,7 @@ pub struct Trade {
 }
 
 /// What the venue took for a trade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fee {
     /// Cash: it adds to the cost.
@@ -44,7 +44,7 @@ pub enum Fee {
 }
 
 /// Who gets how much of a trade, or gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Share {
     /// Who.

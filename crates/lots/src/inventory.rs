@@ -1,0 +1,276 @@
+//! The inventory's machine: who owns which lots, decided and applied event by event.
+//!
+//! ```text
+//!            Trade (purchase)             Consume                    (a redeemed unit)
+//! venue ───────────────────▶ order, house ───────▶ backing the index ─── Transfer ───▶ order
+//!   ▲                          │    ▲  │                                                │
+//!   └──── Trade (sale) ────────┘    └──┘ Transfer                     Trade (sale) ◀────┘
+//! ```
+//!
+//! [`Inventory::decide`] says what a command would do and [`Inventory::apply`] does it; only the latter changes anything. Each command
+//! that is accepted is one event, so the number of events is the journal's sequence number, and a repeat of a command can be given
+//! the first answer: [`Inventory::sequence_of`].
+//!
+//! Invariants: every movement is made twice, in the lots and in the ledger's books, and what an owner has is the same in both, which is
+//! asserted for every owner that an event touches; the books add up to zero; a command id means one command for ever.
+//!
+//! In the cash book an owner's balance is what his lots cost, fees included, against [`Account::Market`]. Cash itself is left to the solver's books.
+
+mod action;
+mod postings;
+mod reconcile;
+mod rejection;
+
+use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
+
+use ledger::{Account, Books, Name, Posting, Unit};
+use money::{Cash, MoneyError, Scale, Signed};
+use rustc_hash::{FxHashMap, FxHasher};
+
+pub use action::{
+    Action, AssetQuantity, Command, Consumption, Event, Settings, Side, TradeRecord, Transfer,
+};
+pub use reconcile::Difference;
+pub use rejection::Rejection;
+
+use crate::{Closed, Lots, Owner, Position, Share};
+use postings::Moves;
+
+/// Characters of a command id.
+pub const COMMAND_ID_LENGTH_MAX: usize = 200;
+/// Shares of one trade, assets of one transfer or consumption.
+pub const PARTS_MAX: usize = 10_000;
+
+/// The inventory's state: a function of its events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inventory {
+    /// What the first event said.
+    settings: Option<Settings>,
+    lots: Lots,
+    books: Books,
+    /// Cash that our trades have moved at the venue, to the last digit: proceeds less cost less fees in cash.
+    venue_cash: Signed,
+    /// The events applied so far.
+    sequence: u64,
+    commands: FxHashMap<Name, Done>,
+}
+
+/// A command that was accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Done {
+    sequence: u64,
+    fingerprint: u64,
+}
+
+/// What an action brings about.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// The parts of lots that a sale closed.
+    pub closed: Vec<Closed>,
+    /// What a sale sold that nobody had.
+    pub refused: Vec<Share>,
+}
+
+impl Default for Inventory {
+    fn default() -> Self {
+        Self {
+            settings: None,
+            lots: Lots::new(Scale::USDC),
+            books: Books::default(),
+            venue_cash: Signed::ZERO,
+            sequence: 0,
+            commands: FxHashMap::default(),
+        }
+    }
+}
+
+impl Inventory {
+    /// What the command would do: one event, or none for a repeat.
+    pub fn decide(&self, command: Command) -> Result<Vec<Event>, Rejection> {
+        let (id, action, traces) = match command {
+            Command::Configure(settings) => return self.configure(settings),
+            Command::Record { id, action, traces } => (id, action, traces),
+        };
+        if id.is_empty() || id.chars().count() > COMMAND_ID_LENGTH_MAX {
+            return Err(Rejection::CommandId);
+        }
+        if let Some(done) = self.commands.get(&id) {
+            let same = done.fingerprint == fingerprint(&action);
+            return if same {
+                Ok(Vec::new())
+            } else {
+                Err(Rejection::CommandIdReused { id })
+            };
+        }
+        let settings = self.settings.as_ref().ok_or(Rejection::NotConfigured)?;
+        action.check(settings)?;
+        let mut lots = LotsView::Would(&self.lots);
+        let moves = postings::moves(&action, settings, &mut lots)?;
+        self.books.check(&moves.posting)?;
+        self.venue_cash
+            .checked_add(moves.venue_cash)
+            .map_err(Rejection::Money)?;
+        Ok(vec![Event::Recorded { id, action, traces }])
+    }
+
+    /// It happened.
+    ///
+    /// # Panics
+    /// If the event was not decided on this very state: then the journal is not this inventory's.
+    pub fn apply(&mut self, event: &Event) -> Outcome {
+        self.sequence += 1;
+        let (id, action) = match event {
+            Event::Configured(settings) => {
+                self.lots = Lots::new(settings.cash_scale);
+                self.settings = Some(settings.clone());
+                return Outcome::default();
+            }
+            Event::Recorded { id, action, .. } => (id, action),
+        };
+        let settings = self
+            .settings
+            .as_ref()
+            .expect("the first event says the settings");
+        let mut lots = LotsView::Does(&mut self.lots);
+        let Moves {
+            posting,
+            venue_cash,
+            outcome,
+        } = postings::moves(action, settings, &mut lots)
+            .expect("the event was decided on this state");
+        self.books
+            .post(&posting)
+            .expect("the event was decided on this state");
+        self.venue_cash = self
+            .venue_cash
+            .checked_add(venue_cash)
+            .expect("the event was decided on this state");
+        let done = Done {
+            sequence: self.sequence,
+            fingerprint: fingerprint(action),
+        };
+        self.commands.insert(id.clone(), done);
+        self.assert_twice(&posting);
+        outcome
+    }
+
+    /// The sequence number of the event that a command caused.
+    pub fn sequence_of(&self, command_id: &str) -> Option<u64> {
+        self.commands
+            .get(&Name::from(command_id))
+            .map(|done| done.sequence)
+    }
+
+    /// The lots.
+    pub const fn lots(&self) -> &Lots {
+        &self.lots
+    }
+
+    /// The books.
+    pub const fn books(&self) -> &Books {
+        &self.books
+    }
+
+    /// Every asset's position, sorted by asset.
+    pub fn positions(&self) -> Result<Vec<Position>, MoneyError> {
+        self.lots.positions()
+    }
+
+    /// Counts everything again: lots, books, and that they say the same of every owner. Reads everything.
+    pub fn check(&self) -> Result<(), String> {
+        self.lots.check().map_err(|error| error.to_string())?;
+        self.books
+            .check_balanced()
+            .map_err(|error| error.to_string())?;
+        for unit in self.books.units() {
+            for balance in self.books.balances(unit) {
+                self.check_account(unit, &balance.account)?;
+            }
+        }
+        let Some(settings) = &self.settings else {
+            return Ok(());
+        };
+        let mut carried = BTreeMap::<Owner, Cash>::new();
+        for (asset, lots) in &self.lots.assets {
+            for owner in lots.owners.keys() {
+                self.check_account(asset, &postings::account(owner))?;
+                let (cost, fee) = self
+                    .lots
+                    .cost(owner, asset)
+                    .map_err(|error| error.to_string())?;
+                let sum = carried.entry(owner.clone()).or_default();
+                *sum = Cash::sum([*sum, cost, fee]).map_err(|error| error.to_string())?;
+            }
+        }
+        for (owner, carried) in carried {
+            let booked = self
+                .books
+                .balance(&settings.cash, &postings::account(&owner));
+            if booked != carried.into() {
+                return Err(format!(
+                    "{owner}'s lots cost {carried} and are booked at {booked}"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn configure(&self, settings: Settings) -> Result<Vec<Event>, Rejection> {
+        match &self.settings {
+            None => Ok(vec![Event::Configured(settings)]),
+            Some(known) if *known == settings => Ok(Vec::new()),
+            Some(known) => Err(Rejection::OtherSettings {
+                journal: known.clone(),
+                config: settings,
+            }),
+        }
+    }
+
+    /// Asserts that lots and books say the same of every owner that a posting has touched.
+    fn assert_twice(&self, posting: &Posting) {
+        for transfer in posting.transfers() {
+            for account in [&transfer.from, &transfer.to] {
+                if let Err(error) = self.check_account(&transfer.unit, account) {
+                    panic!("{error}");
+                }
+            }
+        }
+    }
+
+    /// Checks what an account has of an asset against its owner's lots.
+    fn check_account(&self, unit: &Unit, account: &Account) -> Result<(), String> {
+        let Some(owner) = postings::owner(account) else {
+            return Ok(());
+        };
+        let booked = self.books.balance(unit, account);
+        if self
+            .settings
+            .as_ref()
+            .is_some_and(|settings| settings.cash == *unit)
+        {
+            return Ok(());
+        }
+        let held = Signed::from(self.lots.held(&owner, unit));
+        if booked == held {
+            Ok(())
+        } else {
+            Err(format!(
+                "{owner} has {held} {unit} in lots and {booked} in the books"
+            ))
+        }
+    }
+}
+
+/// The lots, to be asked or to be changed: one calculation for both.
+enum LotsView<'a> {
+    Would(&'a Lots),
+    Does(&'a mut Lots),
+}
+
+/// The same for the same action: it is compared with that of a repeat, and worked out anew at each replay.
+fn fingerprint(action: &Action) -> u64 {
+    let mut hasher = FxHasher::default();
+    action.hash(&mut hasher);
+    hasher.finish()
+}

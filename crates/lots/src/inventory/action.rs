@@ -1,0 +1,162 @@
+//! What the inventory is asked to record, and the events that say it was.
+
+use ledger::{Name, Unit};
+use money::{Price, Quantity, Scale};
+use serde::{Deserialize, Serialize};
+
+use super::{PARTS_MAX, Rejection};
+use crate::{Owner, Share, Trade};
+
+/// A command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// What the configuration says, at every start.
+    Configure(Settings),
+    /// To record something.
+    Record {
+        /// The sender's id of it: a repeat gets the first answer.
+        id: Name,
+        /// What.
+        action: Action,
+        /// Traceparents of the index orders that share in it, in the order of a trade's shares. No part of what the command says.
+        traces: Vec<String>,
+    },
+}
+
+/// What can't change once there are events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The currency that everything is bought with.
+    pub cash: Unit,
+    /// Its decimals.
+    pub cash_scale: Scale,
+}
+
+/// An event: what happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// The first one.
+    Configured(Settings),
+    /// A command was accepted.
+    Recorded {
+        /// Its id.
+        id: Name,
+        /// What it said.
+        action: Action,
+        /// Its traceparents.
+        traces: Vec<String>,
+    },
+}
+
+/// Something to record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action {
+    /// A trade at the venue.
+    Trade(Box<TradeRecord>),
+    /// Lots that change hands.
+    Transfer(Transfer),
+    /// Lots that an index fill consumes.
+    Consume(Consumption),
+}
+
+/// Which way a trade went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// It opens a lot.
+    Purchase,
+    /// It closes lots.
+    Sale,
+}
+
+/// A trade, and who gets or gives what of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TradeRecord {
+    /// The trade.
+    pub trade: Trade,
+    /// Which way it went.
+    pub side: Side,
+    /// Who gets or gives what.
+    pub shares: Vec<Share>,
+    /// The batch it belongs to.
+    pub batch_id: String,
+    /// The asset order it belongs to.
+    pub asset_order_id: String,
+}
+
+/// Lots that change hands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// Who gives.
+    pub from: Owner,
+    /// Who gets.
+    pub to: Owner,
+    /// What.
+    pub quantities: Vec<AssetQuantity>,
+}
+
+/// Lots that an index fill consumes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consumption {
+    /// Whose.
+    pub owner: Owner,
+    /// The index whose units they stand behind from now on; none if the sender does not say.
+    pub index: Option<Name>,
+    /// The fill.
+    pub fill_id: String,
+    /// What.
+    pub quantities: Vec<AssetQuantity>,
+}
+
+/// So much of an asset.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetQuantity {
+    /// Of what.
+    pub asset: Unit,
+    /// How much.
+    pub quantity: Quantity,
+    /// In a transfer, at what the new owner takes it; none: at cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
+}
+
+impl Action {
+    /// What can be said without looking at the lots.
+    pub(super) fn check(&self, settings: &Settings) -> Result<(), Rejection> {
+        let parts = match self {
+            Self::Trade(record) => {
+                let TradeRecord { trade, shares, .. } = record.as_ref();
+                if trade.asset == settings.cash {
+                    return Err(Rejection::CashIsNoAsset {
+                        cash: settings.cash.clone(),
+                    });
+                }
+                shares.len()
+            }
+            Self::Transfer(Transfer { quantities, .. })
+            | Self::Consume(Consumption { quantities, .. }) => {
+                // Each asset is decided on by itself.
+                let mut assets: Vec<_> = quantities.iter().map(|part| &part.asset).collect();
+                assets.sort_unstable();
+                if let Some(pair) = assets.windows(2).find(|pair| pair[0] == pair[1]) {
+                    return Err(Rejection::DuplicateAsset {
+                        asset: pair[0].clone(),
+                    });
+                }
+                quantities.len()
+            }
+        };
+        if parts > PARTS_MAX {
+            Err(Rejection::TooManyParts { parts })
+        } else {
+            Ok(())
+        }
+    }
+}
