@@ -35,6 +35,12 @@ impl U256 {
     /// Zero.
     pub const ZERO: Self = Self { high: 0, low: 0 };
 
+    /// The largest value.
+    pub const MAX: Self = Self {
+        high: u128::MAX,
+        low: u128::MAX,
+    };
+
     /// A product of two 128-bit integers, which always fits.
     pub const fn product(a: u128, b: u128) -> Self {
         let (a1, a0) = halves(a);
