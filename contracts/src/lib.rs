@@ -17,22 +17,22 @@ pub use bindings::{IndexFactory, IndexToken, TestCash, Vault};
 )]
 mod bindings {
     alloy::sol!(
-        #[sol(rpc)]
+        #[sol(rpc, extra_derives(Debug))]
         TestCash,
         "artifacts/TestCash.json"
     );
     alloy::sol!(
-        #[sol(rpc)]
+        #[sol(rpc, extra_derives(Debug))]
         Vault,
         "artifacts/Vault.json"
     );
     alloy::sol!(
-        #[sol(rpc)]
+        #[sol(rpc, extra_derives(Debug))]
         IndexToken,
         "artifacts/IndexToken.json"
     );
     alloy::sol!(
-        #[sol(rpc)]
+        #[sol(rpc, extra_derives(Debug))]
         IndexFactory,
         "artifacts/IndexFactory.json"
     );

@@ -81,6 +81,10 @@ impl Deposits {
         self.start = number;
     }
 
+    pub(crate) fn start(&self) -> u64 {
+        self.start
+    }
+
     /// The block to read next.
     pub(crate) fn next_block(&self) -> u64 {
         self.checkpoints

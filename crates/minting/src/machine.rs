@@ -116,6 +116,11 @@ impl Minting {
         self.next_nonce
     }
 
+    /// The block before which nothing of the contracts happened.
+    pub fn start_block(&self) -> u64 {
+        self.deposits.start()
+    }
+
     /// The block from which deposits must be read.
     pub fn next_block(&self) -> u64 {
         self.deposits.next_block()

@@ -28,3 +28,11 @@ pub const MINT: &str = "chain.mint";
 pub const BROADCAST: &str = "chain.broadcast";
 /// chain-minter: one payout.
 pub const PAYOUT: &str = "chain.payout";
+/// chain-minter: a broadcast transaction's wait for its confirmations.
+pub const CONFIRMATION: &str = "chain.confirmation";
+/// chain-minter: the token of an index.
+pub const CREATE_INDEX: &str = "chain.create_index";
+/// chain-minter: a contract of a development deployment.
+pub const DEPLOY: &str = "chain.deploy";
+/// chain-minter: deposits found or confirmed at one look at the chain. The root of a deposit's trace.
+pub const DEPOSITS: &str = "chain.deposits";

@@ -1,3 +1,7 @@
-//! The chain-minter binary.
+//! The chain-minter process.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    service::main("chain-minter", chain_minter::run)
+}

@@ -1,0 +1,397 @@
+//! Performs the machine's open actions: signs, makes the signed bytes durable, broadcasts them, and tells the machine
+//! in which block they are.
+//!
+//! Everything that has to be done is derived from the machine's state at every look, so a restart at any point goes on
+//! where the journal ends. What is kept here (when something was last broadcast) may be lost: the same bytes are then
+//! broadcast again, which changes nothing.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use minting::{Action, ActionId, Attempt, Command, Contract, Contracts, Effect, Stage, Token};
+use service::machine::CommandError;
+use tokio::time::Instant;
+use tracing::Instrument as _;
+
+use crate::chain::{Chain, ChainError, Refusal, Target};
+use crate::machine::Handle;
+use crate::spans::Spans;
+use telemetry::names;
+
+/// Actions looked at in one round, oldest first.
+pub(crate) const ACTIONS_AT_ONCE_MAX: usize = 128;
+/// The same bytes are broadcast again after so long without a block: nodes forget.
+const BROADCAST_AGAIN_AFTER: Duration = Duration::from_secs(15);
+/// A complaint about the same action is repeated after so long.
+const COMPLAIN_AGAIN_AFTER: Duration = Duration::from_secs(30);
+
+/// Why the actions cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ActionError {
+    /// The chain has no answer.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// The machine's task has ended.
+    #[error("the service is stopping")]
+    Stopped,
+}
+
+/// What this process remembers of an action.
+struct Memory {
+    broadcast: Instant,
+    attempt: Instant,
+}
+
+/// What the machine says for one round.
+struct View {
+    actions: Vec<Action>,
+    contracts: Option<Contracts>,
+    cash: Option<minting::Address>,
+    tokens: HashMap<String, Token>,
+    confirmations: u64,
+    start_block: u64,
+    next_nonce: u64,
+}
+
+impl View {
+    fn token(&self, effect: &Effect) -> Option<&Token> {
+        match effect {
+            Effect::Mint { index, .. } => self.tokens.get(index),
+            Effect::Deploy { .. } | Effect::CreateIndex { .. } | Effect::Payout { .. } => None,
+        }
+    }
+}
+
+/// Performs the open actions.
+pub(crate) struct Performer {
+    chain: Chain,
+    handle: Handle,
+    raise_fee_after: Duration,
+    memories: HashMap<ActionId, Memory>,
+    complaints: HashMap<ActionId, Instant>,
+    spans: Spans,
+}
+
+impl Performer {
+    pub(crate) fn new(chain: Chain, handle: Handle, raise_fee_after: Duration) -> Self {
+        Self {
+            chain,
+            handle,
+            raise_fee_after,
+            memories: HashMap::new(),
+            complaints: HashMap::new(),
+            spans: Spans::default(),
+        }
+    }
+
+    /// Looks at every open action once. An action that cannot go on does not hold up the others, except that one which
+    /// is not signed yet waits for those before it to be.
+    pub(crate) async fn round(&mut self) -> Result<(), ActionError> {
+        let view = self.view().await?;
+        self.spans.end_closed(&view.actions);
+        self.memories
+            .retain(|id, _| view.actions.iter().any(|action| action.effect.id() == *id));
+        self.complaints
+            .retain(|id, _| view.actions.iter().any(|action| action.effect.id() == *id));
+        if view.actions.is_empty() {
+            return Ok(());
+        }
+        let head = self.chain.head().await?.number;
+        let mut nonce = view.next_nonce;
+        for action in &view.actions {
+            let done = match &action.stage {
+                Stage::Requested => self.start(action, &view, head, &mut nonce).await,
+                Stage::Signed { attempts } => self.inspect(action, attempts, &view, head).await,
+                Stage::Mined { attempts, .. } => self.inspect(action, attempts, &view, head).await,
+                Stage::Confirmed { .. } | Stage::Failed { .. } => Ok(()),
+            };
+            match done {
+                Err(ActionError::Chain(
+                    error @ (ChainError::Refused(_) | ChainError::TooExpensive { .. }),
+                )) => {
+                    self.complain(action, &error);
+                }
+                Err(ActionError::Chain(ChainError::Moved)) => return Ok(()),
+                other => other?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn view(&self) -> Result<View, ActionError> {
+        let view = self.handle.query(|machine, _| {
+            let machine = &machine.0;
+            let actions: Vec<Action> = machine
+                .open_actions()
+                .take(ACTIONS_AT_ONCE_MAX)
+                .cloned()
+                .collect();
+            let tokens = actions.iter().filter_map(|action| match &action.effect {
+                Effect::Mint { index, .. } => {
+                    Some((index.clone(), machine.tokens().get(index)?.clone()))
+                }
+                Effect::Deploy { .. } | Effect::CreateIndex { .. } | Effect::Payout { .. } => None,
+            });
+            View {
+                tokens: tokens.collect(),
+                actions,
+                contracts: machine.contracts(),
+                cash: machine.deployed(Contract::Cash),
+                confirmations: machine.confirmations(),
+                start_block: machine.start_block(),
+                next_nonce: machine.next_nonce(),
+            }
+        });
+        view.await.map_err(|_| ActionError::Stopped)
+    }
+
+    /// Requested: found on the chain, or signed and broadcast.
+    async fn start(
+        &mut self,
+        action: &Action,
+        view: &View,
+        head: u64,
+        nonce: &mut u64,
+    ) -> Result<(), ActionError> {
+        if self.find(action, view, head).await? {
+            return Ok(());
+        }
+        let token = view.token(&action.effect);
+        let target = self
+            .chain
+            .target(&action.effect, view.contracts, view.cash, token)
+            .await?;
+        let Some(target) = target else { return Ok(()) };
+        let next = self.chain.nonce().await?.max(*nonce);
+        let span = self.spans.of(action);
+        let attempt = match self.chain.sign(&target, next, None).instrument(span).await {
+            Ok(attempt) => attempt,
+            Err(ChainError::Refused(Refusal {
+                text,
+                is_final: true,
+            })) => {
+                return self
+                    .tell(
+                        action,
+                        Command::Refuse {
+                            id: action.effect.id(),
+                            text,
+                        },
+                    )
+                    .await;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if self.journal(action, attempt.clone()).await? {
+            *nonce = next + 1;
+            self.broadcast(action, &attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the contract says that the action happened; the machine is told.
+    async fn find(&mut self, action: &Action, view: &View, head: u64) -> Result<bool, ActionError> {
+        let token = view.token(&action.effect);
+        let found = self
+            .chain
+            .find(&action.effect, view.contracts, token, view.start_block)
+            .await;
+        let happened = match found {
+            Ok(Some(happened)) => happened,
+            Ok(None) => return Ok(false),
+            Err(ChainError::Refused(Refusal { text, .. })) => {
+                if matches!(action.stage, Stage::Requested) {
+                    self.tell(
+                        action,
+                        Command::Refuse {
+                            id: action.effect.id(),
+                            text,
+                        },
+                    )
+                    .await?;
+                }
+                return Ok(true);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let command = Command::Found {
+            id: action.effect.id(),
+            hash: happened.hash,
+            block: happened.block,
+            created: happened.created,
+            head,
+        };
+        self.tell(action, command).await?;
+        Ok(true)
+    }
+
+    /// Signed or mined: the machine is told in which block it is; if in none, it is broadcast again or pays more.
+    async fn inspect(
+        &mut self,
+        action: &Action,
+        attempts: &[Attempt],
+        view: &View,
+        head: u64,
+    ) -> Result<(), ActionError> {
+        self.spans.begin_confirmation(action);
+        let target = self
+            .chain
+            .target(
+                &action.effect,
+                view.contracts,
+                view.cash,
+                view.token(&action.effect),
+            )
+            .await?;
+        let inclusion = self.chain.inclusion(attempts, target.as_ref()).await?;
+        let is_reverted = inclusion
+            .as_ref()
+            .is_some_and(|found| matches!(found.outcome, minting::Outcome::Reverted { .. }));
+        let id = action.effect.id();
+        if is_reverted && self.find(action, view, head).await? {
+            return Ok(());
+        }
+        let is_included = inclusion.is_some();
+        self.tell(
+            action,
+            Command::Inspect {
+                id: id.clone(),
+                inclusion,
+                head,
+            },
+        )
+        .await?;
+        if is_included {
+            return Ok(());
+        }
+        let Some(last) = attempts.last() else {
+            return Ok(());
+        };
+        if self.is_nonce_lost(attempts, view, head).await? {
+            if !self.find(action, view, head).await? {
+                tracing::warn!(action = %id, nonce = last.nonce, "another transaction used the nonce");
+                self.tell(
+                    action,
+                    Command::NonceLost {
+                        id,
+                        nonce: last.nonce,
+                    },
+                )
+                .await?;
+            }
+            return Ok(());
+        }
+        match self.memories.get(&id) {
+            Some(memory) if memory.attempt.elapsed() >= self.raise_fee_after => {
+                self.raise_fee(action, last, target).await
+            }
+            Some(memory) if memory.broadcast.elapsed() < BROADCAST_AGAIN_AFTER => Ok(()),
+            Some(_) | None => self.broadcast(action, last).await,
+        }
+    }
+
+    /// Whether blocks with enough confirmations have used the nonce, and not for one of the attempts.
+    async fn is_nonce_lost(
+        &self,
+        attempts: &[Attempt],
+        view: &View,
+        head: u64,
+    ) -> Result<bool, ActionError> {
+        let nonce = attempts[0].nonce;
+        let Some(deep) = (head + 1).checked_sub(view.confirmations) else {
+            return Ok(false);
+        };
+        if self.chain.nonce_at(deep).await? <= nonce {
+            return Ok(false);
+        }
+        // Asked again, in this order: the attempt may have been mined between the two questions.
+        Ok(self.chain.inclusion(attempts, None).await?.is_none())
+    }
+
+    async fn raise_fee(
+        &mut self,
+        action: &Action,
+        last: &Attempt,
+        target: Option<Target>,
+    ) -> Result<(), ActionError> {
+        let Some(target) = target else { return Ok(()) };
+        let attempt = self.chain.sign(&target, last.nonce, Some(last)).await;
+        let attempt = match attempt {
+            Ok(attempt) => attempt,
+            Err(error) => {
+                // It cannot pay more; what is signed already may still be mined.
+                self.broadcast(action, last).await?;
+                return Err(error.into());
+            }
+        };
+        tracing::info!(action = %action.effect.id(), max_fee = attempt.max_fee, "signing again with a higher fee");
+        if self.journal(action, attempt.clone()).await? {
+            self.memories.remove(&action.effect.id());
+            self.broadcast(action, &attempt).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes signed bytes durable; only then may they be broadcast.
+    async fn journal(&mut self, action: &Action, attempt: Attempt) -> Result<bool, ActionError> {
+        let command = Command::Sign {
+            id: action.effect.id(),
+            attempt,
+        };
+        let trace = self.spans.traceparent(action);
+        match self.handle.command(command, trace).await {
+            Ok(_) => Ok(true),
+            Err(CommandError::Rejected(rejection)) => {
+                tracing::warn!(action = %action.effect.id(), %rejection, "not signed");
+                Ok(false)
+            }
+            Err(CommandError::Stopped) => Err(ActionError::Stopped),
+        }
+    }
+
+    async fn broadcast(&mut self, action: &Action, attempt: &Attempt) -> Result<(), ActionError> {
+        let id = action.effect.id();
+        let whole = self.spans.of(action);
+        let span = tracing::info_span!(
+            parent: &whole, "span", otel.name = names::BROADCAST, hash = %attempt.hash, nonce = attempt.nonce
+        );
+        let now = Instant::now();
+        let memory = self.memories.entry(id).or_insert(Memory {
+            broadcast: now,
+            attempt: now,
+        });
+        memory.broadcast = now;
+        self.chain
+            .broadcast(&attempt.raw.0)
+            .instrument(span)
+            .await?;
+        tracing::info!(action = %action.effect.id(), hash = %attempt.hash, "transaction broadcast");
+        self.spans.begin_confirmation(action);
+        Ok(())
+    }
+
+    async fn tell(&mut self, action: &Action, command: Command) -> Result<(), ActionError> {
+        let trace = self.spans.traceparent(action);
+        match self.handle.command(command, trace).await {
+            Ok(_) => Ok(()),
+            // The state changed since it was looked at; the next round sees it.
+            Err(CommandError::Rejected(rejection)) => {
+                tracing::debug!(action = %action.effect.id(), %rejection, "out of date");
+                Ok(())
+            }
+            Err(CommandError::Stopped) => Err(ActionError::Stopped),
+        }
+    }
+
+    fn complain(&mut self, action: &Action, error: &ChainError) {
+        let id = action.effect.id();
+        let is_due = self
+            .complaints
+            .get(&id)
+            .is_none_or(|last| last.elapsed() >= COMPLAIN_AGAIN_AFTER);
+        if is_due {
+            tracing::error!(action = %id, %error, "cannot go on, will be tried again");
+            self.complaints.insert(id, Instant::now());
+        }
+    }
+}

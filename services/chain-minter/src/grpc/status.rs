@@ -1,0 +1,43 @@
+//! Errors as gRPC codes.
+
+use minting::Rejection;
+use service::machine::{CommandError, Stopped};
+use tonic::{Code, Status};
+
+use crate::chain::ChainError;
+
+pub(super) fn stopped(error: Stopped) -> Status {
+    Status::unavailable(error.to_string())
+}
+
+pub(super) fn refused(error: CommandError<Rejection>) -> Status {
+    let rejection = match error {
+        CommandError::Stopped => return Status::unavailable(error.to_string()),
+        CommandError::Rejected(rejection) => rejection,
+    };
+    let code = match &rejection {
+        // The same call succeeds when the deployment is done.
+        Rejection::NoContracts => Code::Unavailable,
+        Rejection::BadText { .. }
+        | Rejection::BadScale
+        | Rejection::ZeroAmount
+        | Rejection::TooPrecise(_) => Code::InvalidArgument,
+        Rejection::UnknownIndex(_) | Rejection::UnknownAction(_) => Code::NotFound,
+        Rejection::OtherContents(_) => Code::AlreadyExists,
+        Rejection::OtherChain { .. }
+        | Rejection::OtherContracts { .. }
+        | Rejection::WrongStage { .. }
+        | Rejection::NonceTaken { .. }
+        | Rejection::OtherNonce(_)
+        | Rejection::FeeNotRaised
+        | Rejection::TooManyAttempts(_)
+        | Rejection::TooManyInFlight => Code::FailedPrecondition,
+    };
+    Status::new(code, rejection.to_string())
+}
+
+/// The node's own words stay in the log: they can hold its address.
+pub(super) fn chain(error: &ChainError) -> Status {
+    tracing::warn!(%error, "the chain has no answer");
+    Status::unavailable(error.to_string())
+}
