@@ -1,1 +1,53 @@
 //! The issuing machine: index orders, collateral, batches, contributions, holdings.
+//!
+//! [`Issuance::decide`] says what a command would do, [`Issuance::apply`] does it. Both are pure: the time is an argument, ids are
+//! counters of the state, everything else a decision needs is in its command. Only `apply` changes the state, so a failed
+//! calculation changes nothing, and replaying the events rebuilds the state.
+//!
+//! Where what happens:
+//!
+//! | module | concept |
+//! |---|---|
+//! | `settings`, `index`, `client`, `order`, `batch`, `holding`, `market` | the nouns; `order` has the one transition table |
+//! | `command`, `event`, `rejection` | what goes in and what comes out |
+//! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
+//! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
+//! | `decide` | a file a decision: setup, submit, cancel, collateral, fit, trade, fill, settle, mint |
+//!
+//! Invariants: every movement of cash, of an asset or of units is a ledger posting, so each book adds up to zero at every event;
+//! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
+
+mod apply;
+mod batch;
+mod books;
+mod client;
+mod command;
+mod decide;
+mod desk;
+mod draft;
+mod event;
+mod holding;
+mod id;
+mod index;
+mod layer;
+mod market;
+mod order;
+mod rejection;
+mod settings;
+mod state;
+
+pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseUse, VenueSide};
+pub use client::{ACCOUNT_LENGTH_MAX, ClientAccount, Collateral, Deposit};
+pub use command::Command;
+pub use event::{
+    Bought, Event, HouseShare, IndexFill, OrderChange, OrderEvent, SaleShare, Sold, Stream,
+    TradeShare, VenueTrade,
+};
+pub use holding::{AssetLots, Holding};
+pub use id::{BatchId, OrderId, ParseIdError};
+pub use index::{BASKET_ASSETS_MAX, BasketEntry, Index, SYMBOL_LENGTH_MAX};
+pub use market::{Level, Market, Snapshot};
+pub use order::{Order, OrderRequest, OrderView, Outcome, RejectReason, Side, Status, TimeInForce};
+pub use rejection::Rejection;
+pub use settings::{INSTANCE_LENGTH_MAX, Settings};
+pub use state::Issuance;

@@ -1,0 +1,172 @@
+//! A batch on its way: its asset orders and who contributed what to each.
+
+use ledger::Unit;
+use money::{Cash, Price, Quantity, Rate, Units};
+use serde::{Deserialize, Serialize};
+
+use crate::holding::AssetLots;
+use crate::{BatchId, OrderId};
+
+/// Which way an asset order goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VenueSide {
+    /// For orders that work.
+    Buy,
+    /// Of left-over holdings, for the account of their owners.
+    Sell,
+}
+
+/// An index order's part in a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchOrder {
+    /// Which.
+    pub order: OrderId,
+    /// FIX `ClOrdID(11)`.
+    pub cl_ord_id: String,
+    /// Its session.
+    pub session: String,
+    /// Its trace.
+    pub traceparent: String,
+    /// What the batch aims to buy for it.
+    pub units: Units,
+    /// What froze its fraction: an asset, `batch_cap`, `in_flight`, `asset_orders`; none if it got its whole target.
+    pub frozen_by: Option<String>,
+    /// Cash that moves from reserved to in flight.
+    pub in_flight: Cash,
+}
+
+/// The share of an asset order that belongs to one index order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contribution {
+    /// Whose.
+    pub order: OrderId,
+    /// How much of the asset is bought or sold for it at the venue.
+    pub quantity: Quantity,
+}
+
+/// One order at the venue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetOrder {
+    /// Unique for ever: the venue's client order id.
+    pub id: String,
+    /// The venue's market.
+    pub market: String,
+    /// What is traded.
+    pub asset: Unit,
+    /// Which way.
+    pub side: VenueSide,
+    /// A multiple of the market's step.
+    pub quantity: Quantity,
+    /// A multiple of the market's tick.
+    pub limit_price: Price,
+    /// The venue's fee as it was stated.
+    pub fee_rate: Rate,
+    /// What the index orders take part with.
+    pub contributions: Vec<Contribution>,
+    /// What the house takes part with: rounding up.
+    pub house: Quantity,
+    /// The house lots that are used beside it, which saves buying so much.
+    pub from_house: Quantity,
+}
+
+/// House lots that an index order takes over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HouseUse {
+    /// By whom.
+    pub order: OrderId,
+    /// What of, as the house carried them: what they cost it.
+    pub taken: AssetLots,
+    /// What the order pays: at the best ask, without a venue fee. Same lots, same quantities.
+    pub given: AssetLots,
+}
+
+/// A batch as it is made. Nothing in it is computed again in a replay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Batch {
+    /// Its id.
+    pub id: BatchId,
+    /// The index orders it buys for.
+    pub orders: Vec<BatchOrder>,
+    /// What goes to the venue; empty when house lots were enough.
+    pub asset_orders: Vec<AssetOrder>,
+    /// What the house gives.
+    pub house_use: Vec<HouseUse>,
+    /// Cash of the house that moves to in flight.
+    pub house_in_flight: Cash,
+}
+
+/// A batch that has not settled: what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LiveBatch {
+    pub(crate) batch: std::sync::Arc<Batch>,
+    /// By asset order, as in the batch.
+    pub(crate) progress: Vec<Progress>,
+    /// Of the house's cash in flight, what is left.
+    pub(crate) house_in_flight: Cash,
+    pub(crate) placed: bool,
+    pub(crate) settled: bool,
+}
+
+/// How far one asset order is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// By contribution: what is not yet traded.
+    pub(crate) left: Vec<Quantity>,
+    pub(crate) house_left: Quantity,
+    pub(crate) executed: Quantity,
+    pub(crate) ended: bool,
+}
+
+impl LiveBatch {
+    pub(crate) fn new(batch: Batch) -> Self {
+        let progress = batch
+            .asset_orders
+            .iter()
+            .map(|asset_order| Progress {
+                left: asset_order
+                    .contributions
+                    .iter()
+                    .map(|contribution| contribution.quantity)
+                    .collect(),
+                house_left: asset_order.house,
+                executed: Quantity::ZERO,
+                ended: false,
+            })
+            .collect();
+        let house_in_flight = batch.house_in_flight;
+        let placed = batch.asset_orders.is_empty();
+        Self {
+            batch: std::sync::Arc::new(batch),
+            progress,
+            house_in_flight,
+            placed,
+            settled: false,
+        }
+    }
+
+    /// All its asset orders have ended.
+    pub(crate) fn is_over(&self) -> bool {
+        self.progress.iter().all(|progress| progress.ended)
+    }
+}
+
+/// The id of an asset order: the venue takes 36 of `[A-Za-z0-9_-]`, and at most 6 + 1 + 20 + 1 + 12 are asked for here, less in
+/// practice: a batch number of 16 digits is the end of it.
+pub(crate) fn asset_order_id(
+    instance: &str,
+    batch: BatchId,
+    asset: &Unit,
+    side: VenueSide,
+) -> String {
+    let letter = match side {
+        VenueSide::Buy => "",
+        VenueSide::Sell => "s",
+    };
+    format!("{instance}{batch}{letter}-{asset}")
+}

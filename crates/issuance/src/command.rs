@@ -1,0 +1,114 @@
+//! What the machine can be asked to do. Everything a decision needs from outside is in its command; the time is an argument.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Stream, VenueTrade};
+use crate::market::Snapshot;
+use crate::order::OrderRequest;
+use crate::{BatchId, ClientAccount, Deposit, Index, OrderId, Settings};
+
+/// A command. A `command_id` makes a repeat do nothing; where there is none, the state itself or a stream's position does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Give or change the settings. Repeats do nothing.
+    Configure(Settings),
+    /// Define an account, or give it another address. The same definition again does nothing.
+    DefineAccount {
+        /// The sender's id.
+        command_id: String,
+        /// It.
+        account: ClientAccount,
+    },
+    /// Define an index, or a new version of it. The same definition again does nothing.
+    DefineIndex {
+        /// The sender's id.
+        command_id: String,
+        /// It.
+        index: Index,
+    },
+    /// A client's order.
+    SubmitOrder {
+        /// The sender's id.
+        command_id: String,
+        /// It.
+        request: OrderRequest,
+    },
+    /// A client's cancel request.
+    CancelOrder {
+        /// The sender's id.
+        command_id: String,
+        /// The session that asks.
+        session: String,
+        /// `ClOrdID(11)` of the request.
+        cl_ord_id: String,
+        /// `OrigClOrdID(41)`: the order.
+        orig_cl_ord_id: String,
+    },
+    /// An operator's: a suspended order may work again.
+    ResumeOrder {
+        /// Which.
+        order: OrderId,
+    },
+    /// End the orders whose time has ended.
+    Expire,
+    /// Decide a batch for the orders that are ready.
+    MakeBatch(Snapshot),
+    /// The adapter has answered `PlaceOrders`.
+    ConfirmPlaced(BatchId),
+    /// A trade, from the adapter's stream.
+    RecordTrade {
+        /// The place in it.
+        position: u64,
+        /// It.
+        trade: VenueTrade,
+    },
+    /// An asset order's end, from the adapter's stream.
+    EndAssetOrder {
+        /// The place in it.
+        position: u64,
+        /// Which.
+        asset_order_id: String,
+        /// Why, where it was rejected; empty otherwise.
+        text: String,
+    },
+    /// A confirmed deposit, from the minter's stream.
+    RecordDeposit {
+        /// The place in it.
+        position: u64,
+        /// It.
+        deposit: Deposit,
+    },
+    /// The minter has answered `Mint`.
+    ConfirmMintAccepted(OrderId),
+    /// A confirmed mint, from the minter's stream.
+    ConfirmMint {
+        /// The place in it.
+        position: u64,
+        /// Which.
+        mint_id: String,
+        /// Its transaction.
+        transaction_hash: String,
+        /// Its block.
+        block_number: u64,
+    },
+    /// A transaction that the chain refused for good, from the minter's stream.
+    FailMint {
+        /// The place in it.
+        position: u64,
+        /// The mint's id.
+        mint_id: String,
+        /// Why.
+        text: String,
+    },
+    /// An event of a stream that can't be read.
+    Skip {
+        /// Whose.
+        stream: Stream,
+        /// The place in it.
+        position: u64,
+        /// What is wrong with it.
+        text: String,
+    },
+    /// The inventory has everything up to this event of ours.
+    ConfirmInventory(u64),
+}

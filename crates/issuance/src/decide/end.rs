@@ -1,0 +1,205 @@
+//! Ends of orders: cancelled, expired, complete. What is in flight settles first; what is filled is minted; left-over holdings go
+//! to the house at cost as far as its limit allows and are for sale beyond that; the rest is free again.
+
+use ledger::{Name, Unit};
+use money::{Cash, MoneyError, Rounding};
+
+use crate::draft::Draft;
+use crate::event::{Event, OrderChange};
+use crate::holding::{AssetLots, Holding, quantity_scale};
+use crate::order::{Order, Outcome, RejectReason, Status};
+use crate::{OrderId, Rejection};
+
+pub(super) struct CancelRequest {
+    pub(super) command_id: String,
+    pub(super) session: String,
+    pub(super) cl_ord_id: String,
+    pub(super) orig_cl_ord_id: String,
+}
+
+pub(super) fn cancel(draft: &mut Draft<'_>, request: CancelRequest) -> Result<(), Rejection> {
+    let order = draft
+        .state
+        .order_of(&request.session, &request.orig_cl_ord_id);
+    let Some(order) = order else {
+        let text = format!("no order {} of this session", request.orig_cl_ord_id);
+        return refuse(draft, request, RejectReason::UnknownOrder, text, None);
+    };
+    let id = order.id;
+    if order.cancel.is_some() {
+        return refuse(
+            draft,
+            request,
+            RejectReason::TooLate,
+            "a cancel request is under way".into(),
+            Some(id),
+        );
+    }
+    if order.outcome.is_some() || order.status.is_final() {
+        let text = format!("the order is {}", order.status.name());
+        return refuse(draft, request, RejectReason::TooLate, text, Some(id));
+    }
+    let CancelRequest {
+        command_id,
+        cl_ord_id,
+        ..
+    } = request;
+    if order.batch.is_some() {
+        return draft.change_for(
+            id,
+            OrderChange::CancelAsked {
+                cancel_cl_ord_id: cl_ord_id,
+            },
+            Some(command_id),
+        );
+    }
+    end(
+        draft,
+        id,
+        Outcome::Cancelled {
+            cancel_cl_ord_id: Some(cl_ord_id),
+        },
+        Some(command_id),
+    )
+}
+
+fn refuse(
+    draft: &mut Draft<'_>,
+    request: CancelRequest,
+    reason: RejectReason,
+    text: String,
+    order: Option<OrderId>,
+) -> Result<(), Rejection> {
+    let order = match order {
+        Some(id) => Some(Box::new(draft.order(id)?.view()?)),
+        None => None,
+    };
+    let CancelRequest {
+        command_id,
+        session,
+        cl_ord_id,
+        orig_cl_ord_id,
+    } = request;
+    draft.record(Event::CancelRejected {
+        command_id,
+        session,
+        cl_ord_id,
+        orig_cl_ord_id,
+        reason,
+        text,
+        order,
+    })
+}
+
+pub(super) fn resume(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
+    let order = draft.order(id)?;
+    if order.status != Status::Suspended || order.batch.is_some() || order.outcome.is_some() {
+        return Err(Rejection::WrongStatus {
+            order: id,
+            status: order.status.name(),
+        });
+    }
+    draft.change(id, OrderChange::Resumed)
+}
+
+pub(super) fn expire(draft: &mut Draft<'_>, at_once_max: usize) -> Result<(), Rejection> {
+    let now = draft.now_unix_ns;
+    let state = draft.state;
+    let due = state
+        .expiring
+        .iter()
+        .take_while(|(expires_at, _)| *expires_at <= now)
+        .take(at_once_max);
+    for (_, id) in due {
+        end(draft, *id, Outcome::Expired, None)?;
+    }
+    Ok(())
+}
+
+/// Ends an order that is in no batch, and lets what it frees work.
+pub(super) fn end(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    outcome: Outcome,
+    command_id: Option<String>,
+) -> Result<(), Rejection> {
+    let allowance = house_allowance(draft)?;
+    let order = draft.order(id)?;
+    let account: Name = order.request.account.clone();
+    let to_house = for_house(draft, order, allowance)?;
+    let at_cost = to_house
+        .iter()
+        .try_fold(Cash::ZERO, |sum, lots| sum.checked_add(lots.paid()?))?;
+    let released = order.reserved.checked_add(at_cost)?;
+    draft.change_for(
+        id,
+        OrderChange::Ended {
+            outcome,
+            to_house,
+            released,
+        },
+        command_id,
+    )?;
+    super::collateral::reserve_waiting(draft, &account)
+}
+
+/// What the house may still spend on lots of its own.
+pub(super) fn house_allowance(draft: &Draft<'_>) -> Result<Cash, Rejection> {
+    Ok(draft
+        .settings
+        .house_limit
+        .excess_over(draft.desk.house_committed()?)?)
+}
+
+/// The holdings that the house takes at cost: by asset, oldest first, until its allowance is used.
+pub(super) fn for_house(
+    draft: &Draft<'_>,
+    order: &Order,
+    allowance: Cash,
+) -> Result<Vec<AssetLots>, Rejection> {
+    let mut left = allowance;
+    let mut taken = Vec::new();
+    for (asset, holding) in &order.holdings {
+        let lots = within(asset, holding, left, draft.settings.cash_scale)?;
+        if let Some(lots) = lots {
+            left = left.excess_over(lots.paid()?)?;
+            taken.push(lots);
+        }
+    }
+    Ok(taken)
+}
+
+/// The oldest part of a holding that costs no more than `limit`.
+fn within(
+    asset: &Unit,
+    holding: &Holding,
+    limit: Cash,
+    scale: money::Scale,
+) -> Result<Option<AssetLots>, MoneyError> {
+    let mut left = limit;
+    let mut lots = Vec::new();
+    for lot in holding.lots() {
+        let paid = lot.paid()?;
+        if paid <= left {
+            left = left.checked_sub(paid)?;
+            lots.push(lot.clone());
+            continue;
+        }
+        let part =
+            lot.quantity
+                .share_of(left, paid, quantity_scale(lot.quantity), Rounding::Down)?;
+        if !part.is_zero() {
+            let before = AssetLots {
+                asset: asset.clone(),
+                lots: lots.clone(),
+            }
+            .quantity()?;
+            lots = holding.oldest(before.checked_add(part)?, scale)?;
+        }
+        break;
+    }
+    Ok((!lots.is_empty()).then(|| AssetLots {
+        asset: asset.clone(),
+        lots,
+    }))
+}

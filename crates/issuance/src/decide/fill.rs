@@ -1,0 +1,100 @@
+//! Increments: whenever an order holds enough of every asset for more units, holdings are consumed and units come to be.
+
+use lots::total;
+use money::{Cash, MoneyError, Rounding, Scale, Units};
+
+use crate::draft::Draft;
+use crate::event::{IndexFill, OrderChange};
+use crate::holding::{AssetLots, quantity_scale};
+use crate::order::{Order, TimeInForce, price_of};
+use crate::{BatchId, OrderId, Rejection};
+
+/// Fills an order of a batch as far as its holdings go. An order that can't be reckoned with is suspended, and no other.
+/// All-or-nothing orders are filled when their batch settles.
+pub(super) fn fill(draft: &mut Draft<'_>, id: OrderId, batch: BatchId) -> Result<(), Rejection> {
+    if draft.order(id)?.request.time_in_force == TimeInForce::FillOrKill {
+        return Ok(());
+    }
+    fill_now(draft, id, batch)
+}
+
+pub(super) fn fill_now(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    batch: BatchId,
+) -> Result<(), Rejection> {
+    let order = draft.order(id)?;
+    if order.status == crate::Status::Suspended {
+        return Ok(());
+    }
+    match increment(order, batch, draft.settings.cash_scale) {
+        Ok(None) => Ok(()),
+        Ok(Some(fill)) => draft.change(id, OrderChange::Filled(Box::new(fill))),
+        Err(problem) => {
+            let text = format!("its units can't be calculated: {problem}");
+            draft.change(id, OrderChange::Suspended { text })
+        }
+    }
+}
+
+/// u = min over assets of holding ÷ basket quantity, rounded down; none if that is nothing.
+fn increment(
+    order: &Order,
+    batch: BatchId,
+    cash_scale: Scale,
+) -> Result<Option<IndexFill>, MoneyError> {
+    let Some(index) = &order.index else {
+        return Ok(None);
+    };
+    let mut units: Option<Units> = None;
+    for entry in &index.basket {
+        let Some(holding) = order.holding(&entry.asset) else {
+            return Ok(None);
+        };
+        let enough_for =
+            holding
+                .quantity()
+                .over_basket(entry.quantity, index.units_scale, Rounding::Down)?;
+        units = Some(units.map_or(enough_for, |least| least.min(enough_for)));
+    }
+    let Some(units) = units.filter(|units| !units.is_zero()) else {
+        return Ok(None);
+    };
+    let mut consumed = Vec::with_capacity(index.basket.len());
+    let (mut gross, mut venue_fees) = (Cash::ZERO, Cash::ZERO);
+    for entry in &index.basket {
+        let Some(holding) = order.holding(&entry.asset) else {
+            return Ok(None);
+        };
+        // Up: what stands behind the units is never less than the basket says. A holding is a whole number of this scale's last
+        // digit, so it is enough.
+        let needed = units.times_basket(
+            entry.quantity,
+            quantity_scale(holding.quantity()),
+            Rounding::Up,
+        )?;
+        let lots = holding.oldest(needed, cash_scale)?;
+        let (cost, fee) = total(&lots)?;
+        gross = gross.checked_add(cost)?;
+        venue_fees = venue_fees.checked_add(fee)?;
+        consumed.push(AssetLots {
+            asset: entry.asset.clone(),
+            lots,
+        });
+    }
+    // What an order has left covers the fee by design; if the venue charged more than it had said, the issuer does without.
+    let available = order.reserved.checked_add(order.in_flight)?;
+    let issuer_fee = gross
+        .times_rate(index.fee, cash_scale, Rounding::Down)?
+        .min(available);
+    Ok(Some(IndexFill {
+        id: format!("{}-{}", order.id, order.fills + 1),
+        batch,
+        units,
+        price: price_of(gross, units)?,
+        gross,
+        venue_fees,
+        issuer_fee,
+        consumed,
+    }))
+}

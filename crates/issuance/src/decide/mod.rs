@@ -1,0 +1,158 @@
+//! What a command would do: a file a decision. Each works on a [`Draft`], so later steps see what earlier ones have done, and the
+//! state itself does not change.
+
+mod collateral;
+mod end;
+mod fill;
+mod fit;
+mod mint;
+mod sales;
+mod settle;
+mod setup;
+mod submit;
+mod trade;
+
+use crate::draft::Draft;
+use crate::event::{Event, Stream};
+use crate::{Command, Issuance, Rejection};
+
+/// Characters of a command id.
+const COMMAND_ID_LENGTH_MAX: usize = 200;
+/// Orders that one command expires: more wait for the next, which comes with the next batch.
+const EXPIRED_AT_ONCE_MAX: usize = 500;
+
+impl Issuance {
+    /// What `command` would do at `now_unix_ns`. No events: it was done before.
+    pub fn decide(&self, command: Command, now_unix_ns: i64) -> Result<Vec<Event>, Rejection> {
+        if let Command::Configure(settings) = command {
+            return setup::configure(self, settings);
+        }
+        if self.is_repeat(&command)? {
+            return Ok(Vec::new());
+        }
+        let mut draft = Draft::new(self, now_unix_ns)?;
+        let draft_of = &mut draft;
+        match command {
+            // Answered above.
+            Command::Configure(_) => {}
+            Command::DefineAccount {
+                command_id,
+                account,
+            } => setup::define_account(draft_of, command_id, account)?,
+            Command::DefineIndex { command_id, index } => {
+                setup::define_index(draft_of, command_id, index)?
+            }
+            Command::SubmitOrder {
+                command_id,
+                request,
+            } => submit::submit(draft_of, command_id, request)?,
+            Command::CancelOrder {
+                command_id,
+                session,
+                cl_ord_id,
+                orig_cl_ord_id,
+            } => {
+                let request = end::CancelRequest {
+                    command_id,
+                    session,
+                    cl_ord_id,
+                    orig_cl_ord_id,
+                };
+                end::cancel(draft_of, request)?;
+            }
+            Command::ResumeOrder { order } => end::resume(draft_of, order)?,
+            Command::Expire => end::expire(draft_of, EXPIRED_AT_ONCE_MAX)?,
+            Command::MakeBatch(snapshot) => fit::make_batch(draft_of, &snapshot)?,
+            Command::ConfirmPlaced(batch) => settle::confirm_placed(draft_of, batch)?,
+            Command::RecordTrade { position, trade } => trade::record(draft_of, position, trade)?,
+            Command::EndAssetOrder {
+                position,
+                asset_order_id,
+                text,
+            } => {
+                settle::end_asset_order(draft_of, position, asset_order_id, text)?;
+            }
+            Command::RecordDeposit { position, deposit } => {
+                collateral::deposit(draft_of, position, deposit)?
+            }
+            Command::ConfirmMintAccepted(order) => mint::accepted(draft_of, order)?,
+            Command::ConfirmMint {
+                position,
+                mint_id,
+                transaction_hash,
+                block_number,
+            } => {
+                let done = mint::Done {
+                    mint_id,
+                    transaction_hash,
+                    block_number,
+                };
+                mint::confirm(draft_of, position, done)?;
+            }
+            Command::FailMint {
+                position,
+                mint_id,
+                text,
+            } => mint::fail(draft_of, position, &mint_id, text)?,
+            Command::Skip {
+                stream,
+                position,
+                text,
+            } => draft.record(Event::Skipped {
+                stream,
+                position,
+                text,
+            })?,
+            Command::ConfirmInventory(sequence) => {
+                draft.record(Event::InventoryConfirmed { sequence })?
+            }
+        }
+        Ok(draft.into_events())
+    }
+
+    /// Whether the command was taken before, by its id or by its place in a stream.
+    fn is_repeat(&self, command: &Command) -> Result<bool, Rejection> {
+        let by_position = |stream, position: u64| Ok(position <= self.position(stream));
+        match command {
+            Command::DefineAccount { command_id, .. }
+            | Command::DefineIndex { command_id, .. }
+            | Command::SubmitOrder { command_id, .. }
+            | Command::CancelOrder { command_id, .. } => {
+                if command_id.is_empty() || command_id.len() > COMMAND_ID_LENGTH_MAX {
+                    return Err(Rejection::BadCommandId);
+                }
+                Ok(self.commands_seen.contains(command_id))
+            }
+            Command::RecordTrade { position, .. } | Command::EndAssetOrder { position, .. } => {
+                by_position(Stream::Adapter, *position)
+            }
+            Command::RecordDeposit { position, .. }
+            | Command::ConfirmMint { position, .. }
+            | Command::FailMint { position, .. } => by_position(Stream::Minter, *position),
+            Command::Skip {
+                stream, position, ..
+            } => by_position(*stream, *position),
+            Command::ConfirmInventory(sequence) => Ok(*sequence <= self.inventory_confirmed()),
+            Command::Configure(_)
+            | Command::ResumeOrder { .. }
+            | Command::Expire
+            | Command::MakeBatch(_)
+            | Command::ConfirmPlaced(_)
+            | Command::ConfirmMintAccepted(_) => Ok(false),
+        }
+    }
+}
+
+/// An event of a stream that is none of ours: the position moves, and the journal says why nothing else did.
+fn skip(
+    draft: &mut Draft<'_>,
+    stream: Stream,
+    position: u64,
+    text: String,
+) -> Result<(), Rejection> {
+    draft.record(Event::Skipped {
+        stream,
+        position,
+        text,
+    })
+}

@@ -1,0 +1,339 @@
+//! What happened. An event holds every amount it moves, so that a replay computes nothing anew, and, where it is an order's,
+//! the order as it stood after it, so that a follower needs nothing else.
+
+use ledger::{Name, Unit};
+use lots::Taken;
+use money::{Cash, Price, Quantity, Units};
+use serde::{Deserialize, Serialize};
+
+use crate::batch::{Batch, VenueSide};
+use crate::holding::AssetLots;
+use crate::order::{OrderView, Outcome, RejectReason};
+use crate::{BatchId, ClientAccount, Collateral, Deposit, Index, OrderId, Settings};
+
+/// Something that happened to the issuer's books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// The settings were given or changed.
+    Configured {
+        /// All of them.
+        settings: Settings,
+    },
+    /// An account is new, or has a new address.
+    AccountDefined {
+        /// It.
+        account: ClientAccount,
+        /// The command's id.
+        command_id: String,
+    },
+    /// An index is new, or has a new basket.
+    IndexDefined {
+        /// It.
+        index: Index,
+        /// The command's id.
+        command_id: String,
+    },
+    /// A deposit was confirmed.
+    Deposited {
+        /// The place in the minter's stream.
+        position: u64,
+        /// It.
+        deposit: Deposit,
+        /// Whose collateral it is; none: an address that is no account's.
+        collateral: Option<Collateral>,
+    },
+    /// What an address had deposited before it was an account's.
+    UnclaimedCredited {
+        /// The address.
+        address: String,
+        /// How much.
+        amount: Cash,
+        /// The account's collateral after it.
+        collateral: Collateral,
+    },
+    /// Something happened to an order.
+    Order(Box<OrderEvent>),
+    /// A cancel request was refused.
+    CancelRejected {
+        /// The command's id.
+        command_id: String,
+        /// The session that asked.
+        session: String,
+        /// `ClOrdID(11)` of the request.
+        cl_ord_id: String,
+        /// `OrigClOrdID(41)`.
+        orig_cl_ord_id: String,
+        /// Why.
+        reason: RejectReason,
+        /// Why, for people.
+        text: String,
+        /// The order, where there is one.
+        order: Option<Box<OrderView>>,
+    },
+    /// A batch was decided; the adapter has not heard of it yet.
+    BatchMade {
+        /// It.
+        batch: Box<Batch>,
+    },
+    /// The adapter has the batch's asset orders.
+    BatchPlaced {
+        /// Which.
+        batch: BatchId,
+    },
+    /// A venue trade bought something.
+    Bought(Box<Bought>),
+    /// A venue trade sold left-over holdings.
+    Sold(Box<Sold>),
+    /// An asset order has ended at the venue.
+    AssetOrderEnded {
+        /// The place in the adapter's stream.
+        position: u64,
+        /// Which.
+        asset_order_id: String,
+        /// Its batch.
+        batch: BatchId,
+        /// Why, where it was rejected; empty otherwise.
+        text: String,
+    },
+    /// All the asset orders of a batch have ended: what is in flight comes back, its orders work on.
+    BatchSettled {
+        /// Which.
+        batch: BatchId,
+    },
+    /// An event of another service's stream that is none of ours, or that can't be: only the position moves.
+    Skipped {
+        /// Whose.
+        stream: Stream,
+        /// The place in it.
+        position: u64,
+        /// What was wrong with it, for people.
+        text: String,
+    },
+    /// The minter has a mint.
+    MintAccepted {
+        /// Whose.
+        order: OrderId,
+    },
+    /// The inventory has everything up to this event of ours.
+    InventoryConfirmed {
+        /// Our own sequence number.
+        sequence: u64,
+    },
+}
+
+/// The streams that the solver follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stream {
+    /// The exchange adapter's.
+    Adapter,
+    /// The chain minter's.
+    Minter,
+}
+
+/// Something that happened to one order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderEvent {
+    /// The order after it.
+    pub order: OrderView,
+    /// What happened.
+    pub change: OrderChange,
+    /// The id of the command that caused it directly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<String>,
+}
+
+/// What can happen to one order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OrderChange {
+    /// It is ours now. With its collateral at once, or it waits.
+    Accepted {
+        /// Whether the cash was there and is set aside.
+        reserved: bool,
+    },
+    /// It was refused.
+    Rejected,
+    /// Its collateral has come and is set aside.
+    Reserved,
+    /// Holdings became units.
+    Filled(Box<IndexFill>),
+    /// A cancel request was taken while it is in a batch.
+    CancelAsked {
+        /// `ClOrdID(11)` of the request.
+        cancel_cl_ord_id: String,
+    },
+    /// Its buying has ended. What is left of its holdings is for sale.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// Holdings that the house takes at cost.
+        to_house: Vec<AssetLots>,
+        /// What goes back to free collateral.
+        released: Cash,
+    },
+    /// The house takes left-over holdings at cost that were for sale.
+    TakenOver {
+        /// What.
+        to_house: Vec<AssetLots>,
+        /// What goes back to free collateral.
+        released: Cash,
+    },
+    /// It was stopped by an error of its own.
+    Suspended {
+        /// Why.
+        text: String,
+    },
+    /// An operator lets it work again.
+    Resumed,
+    /// Its units are on chain.
+    Minted {
+        /// The place in the minter's stream.
+        position: u64,
+        /// The mint.
+        mint_id: String,
+        /// Its transaction.
+        transaction_hash: String,
+        /// Its block.
+        block_number: u64,
+        /// The lots behind the units.
+        lots: Vec<AssetLots>,
+    },
+    /// The chain refused its mint for good.
+    MintFailed {
+        /// The place in the minter's stream.
+        position: u64,
+        /// Why.
+        text: String,
+    },
+}
+
+/// An increment of units, made by consuming holdings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndexFill {
+    /// Unique for ever, FIX `ExecID(17)`.
+    pub id: String,
+    /// The batch it belongs to.
+    pub batch: BatchId,
+    /// `LastQty(32)`.
+    pub units: Units,
+    /// `LastPx(31)`: gross ÷ units.
+    pub price: Price,
+    /// `GrossTradeAmt(381)`: what the consumed assets cost, without fees.
+    pub gross: Cash,
+    /// `MiscFeeAmt(137)`.
+    pub venue_fees: Cash,
+    /// `Commission(12)`.
+    pub issuer_fee: Cash,
+    /// What was consumed.
+    pub consumed: Vec<AssetLots>,
+}
+
+/// A trade at the venue, as the adapter reports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VenueTrade {
+    /// Unique for ever; the lot's id.
+    pub lot_id: Name,
+    /// Of which asset order.
+    pub asset_order_id: String,
+    /// What was traded.
+    pub asset: Unit,
+    /// Which way.
+    pub side: VenueSide,
+    /// How much of it.
+    pub quantity: Quantity,
+    /// At what price.
+    pub price: Price,
+    /// The fee as the venue charged it.
+    pub fee: Quantity,
+    /// In what.
+    pub fee_asset: Unit,
+    /// The fee in cash, at the mark when it was neither in cash nor in the asset.
+    pub fee_cash: Cash,
+    /// When, Unix nanoseconds.
+    pub time_unix_ns: i64,
+}
+
+/// A buying trade, shared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bought {
+    /// The place in the adapter's stream.
+    pub position: u64,
+    /// The batch.
+    pub batch: BatchId,
+    /// It.
+    pub trade: VenueTrade,
+    /// What each index order gets, in the order of the contributions.
+    pub shares: Vec<TradeShare>,
+    /// What the house gets.
+    pub house: Option<HouseShare>,
+    /// What left the venue's cash: price × quantity, and the fee where it was in cash.
+    pub paid: Cash,
+    /// Of it, what no share carries: fractions below the cash scale. The house pays it.
+    pub remainder: Cash,
+}
+
+/// An index order's share of a buying trade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TradeShare {
+    /// Whose.
+    pub order: OrderId,
+    /// Its trace.
+    pub traceparent: String,
+    /// Of the traded quantity, before a fee in the asset itself.
+    pub traded: Quantity,
+    /// What it gets, at what cost and fee.
+    pub lot: Taken,
+}
+
+/// The house's share of a buying trade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HouseShare {
+    /// Of the traded quantity, before a fee in the asset itself.
+    pub traded: Quantity,
+    /// What it gets, at what cost and fee.
+    pub lot: Taken,
+}
+
+/// A selling trade, shared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sold {
+    /// The place in the adapter's stream.
+    pub position: u64,
+    /// The batch.
+    pub batch: BatchId,
+    /// It.
+    pub trade: VenueTrade,
+    /// Whose holdings were sold.
+    pub shares: Vec<SaleShare>,
+    /// What came to the venue's cash: price × quantity, less the fee where it was in cash.
+    pub received: Cash,
+    /// Of it, what no share carries: fractions below the cash scale. The house keeps it.
+    pub remainder: Cash,
+}
+
+/// An index order's share of a selling trade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaleShare {
+    /// Whose.
+    pub order: OrderId,
+    /// Its trace.
+    pub traceparent: String,
+    /// What was sold of its holdings.
+    pub sold: AssetLots,
+    /// Its share of the venue's fee.
+    pub fee: Cash,
+    /// What goes to the client's free collateral: his share of price × quantity, less the fee.
+    pub proceeds: Cash,
+    /// The client's collateral after it.
+    pub collateral: Collateral,
+}

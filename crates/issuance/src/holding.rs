@@ -1,0 +1,135 @@
+//! Holdings: what an order or the house has of an asset, lot by lot, oldest first.
+//!
+//! Quantity, cost and fee are conserved: what a partial taking leaves of a lot keeps the rest of its cost and fee, to the last digit.
+
+use std::collections::VecDeque;
+
+use ledger::Unit;
+use lots::Taken;
+use money::{Cash, MoneyError, Quantity, Rounding, Scale};
+use serde::{Deserialize, Serialize};
+
+/// An asset's lots of one owner, oldest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holding {
+    lots: VecDeque<Taken>,
+    quantity: Quantity,
+}
+
+/// Parts of lots of one asset, as an event names them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetLots {
+    /// What.
+    pub asset: Unit,
+    /// Parts of lots, oldest first.
+    pub lots: Vec<Taken>,
+}
+
+impl AssetLots {
+    /// Σ quantity.
+    pub fn quantity(&self) -> Result<Quantity, MoneyError> {
+        Quantity::sum(self.lots.iter().map(|lot| lot.quantity))
+    }
+
+    /// Σ cost and fee.
+    pub fn paid(&self) -> Result<Cash, MoneyError> {
+        self.lots
+            .iter()
+            .try_fold(Cash::ZERO, |sum, lot| sum.checked_add(lot.paid()?))
+    }
+}
+
+impl Holding {
+    /// How much.
+    pub const fn quantity(&self) -> Quantity {
+        self.quantity
+    }
+
+    /// The parts of lots, oldest first.
+    pub fn lots(&self) -> impl Iterator<Item = &Taken> {
+        self.lots.iter()
+    }
+
+    /// Σ cost, without fees.
+    pub(crate) fn cost(&self) -> Result<Cash, MoneyError> {
+        Cash::sum(self.lots.iter().map(|lot| lot.cost))
+    }
+
+    /// Adds a lot as the youngest.
+    pub(crate) fn add(&mut self, lot: Taken) -> Result<(), MoneyError> {
+        self.quantity = self.quantity.checked_add(lot.quantity)?;
+        self.lots.push_back(lot);
+        Ok(())
+    }
+
+    /// What taking `quantity` would take, oldest first. The share of a lot's cost and fee is rounded down, so the rest of both
+    /// stays with what is left of it.
+    pub(crate) fn oldest(
+        &self,
+        quantity: Quantity,
+        scale: Scale,
+    ) -> Result<Vec<Taken>, MoneyError> {
+        let mut wanted = quantity;
+        let mut taken = Vec::new();
+        for lot in &self.lots {
+            if wanted.is_zero() {
+                break;
+            }
+            let part = if lot.quantity <= wanted {
+                lot.clone()
+            } else {
+                part_of(lot, wanted, scale)?
+            };
+            wanted = wanted.checked_sub(part.quantity)?;
+            taken.push(part);
+        }
+        // Asking for more than there is has no answer.
+        if wanted.is_zero() {
+            Ok(taken)
+        } else {
+            Err(MoneyError::Negative)
+        }
+    }
+
+    /// Takes what [`Holding::oldest`] said.
+    pub(crate) fn take(&mut self, taken: &[Taken]) -> Result<(), MoneyError> {
+        for part in taken {
+            let lot = self
+                .lots
+                .front_mut()
+                .filter(|lot| lot.lot == part.lot)
+                .ok_or(MoneyError::Negative)?;
+            lot.quantity = lot.quantity.checked_sub(part.quantity)?;
+            lot.cost = lot.cost.checked_sub(part.cost)?;
+            lot.fee = lot.fee.checked_sub(part.fee)?;
+            self.quantity = self.quantity.checked_sub(part.quantity)?;
+            if lot.quantity.is_zero() {
+                self.lots.pop_front();
+            }
+        }
+        Ok(())
+    }
+}
+
+fn part_of(lot: &Taken, quantity: Quantity, scale: Scale) -> Result<Taken, MoneyError> {
+    Ok(Taken {
+        lot: lot.lot.clone(),
+        price: lot.price,
+        quantity,
+        cost: lot
+            .cost
+            .share_of(quantity, lot.quantity, scale, Rounding::Down)?,
+        fee: lot
+            .fee
+            .share_of(quantity, lot.quantity, scale, Rounding::Down)?,
+    })
+}
+
+/// Decimals that quantities of an asset are shared and consumed at: those of the market's usual step, or finer where the quantity is.
+pub(crate) fn quantity_scale(quantity: Quantity) -> Scale {
+    u8::try_from(quantity.decimals())
+        .ok()
+        .and_then(|decimals| Scale::new(decimals).ok())
+        .map_or(Scale::QUANTITY, |own| own.max(Scale::QUANTITY))
+}

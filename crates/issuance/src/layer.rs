@@ -1,0 +1,156 @@
+//! A map, or a map with changes on top of it: what a decision has changed so far, while the state stays as it is.
+
+use std::collections::BTreeMap;
+
+use ledger::{Account, Books, LedgerError, Posting, Unit};
+use money::Signed;
+
+/// A map over another, if any: what is written is copied first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Layer<'a, K, V> {
+    base: Option<&'a BTreeMap<K, V>>,
+    own: BTreeMap<K, V>,
+}
+
+impl<K, V> Default for Layer<'_, K, V> {
+    fn default() -> Self {
+        Self {
+            base: None,
+            own: BTreeMap::new(),
+        }
+    }
+}
+
+impl<K: Ord + Clone, V: Clone> Layer<'_, K, V> {
+    /// An empty layer over this map, which must be the lowest.
+    pub(crate) const fn over(&self) -> Layer<'_, K, V> {
+        assert!(self.base.is_none(), "there are two layers at most");
+        Layer {
+            base: Some(&self.own),
+            own: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn get(&self, key: &K) -> Option<&V> {
+        self.own
+            .get(key)
+            .or_else(|| self.base.and_then(|base| base.get(key)))
+    }
+
+    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+        if let Some(base) = self.base
+            && !self.own.contains_key(key)
+        {
+            self.own.insert(key.clone(), base.get(key)?.clone());
+        }
+        self.own.get_mut(key)
+    }
+
+    pub(crate) fn insert(&mut self, key: K, value: V) {
+        self.own.insert(key, value);
+    }
+
+    /// The entries of the lowest map.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.base.unwrap_or(&self.own).iter()
+    }
+
+    /// Forgets an entry of the lowest map.
+    pub(crate) fn forget(&mut self, key: &K) {
+        assert!(self.base.is_none(), "a decision forgets nothing");
+        self.own.remove(key);
+    }
+}
+
+/// The books, or what a decision has posted on top of them.
+#[derive(Debug, Clone)]
+pub(crate) enum LayeredBooks<'a> {
+    /// The books themselves.
+    Lowest(Books),
+    /// The balances that a decision has changed.
+    Over {
+        base: &'a Books,
+        changed: BTreeMap<(Unit, Account), Signed>,
+    },
+}
+
+impl LayeredBooks<'_> {
+    pub(crate) fn over(&self) -> LayeredBooks<'_> {
+        LayeredBooks::Over {
+            base: self.lowest(),
+            changed: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) const fn lowest(&self) -> &Books {
+        match self {
+            Self::Lowest(books) => books,
+            Self::Over { base, .. } => base,
+        }
+    }
+
+    pub(crate) fn balance(&self, unit: &Unit, account: &Account) -> Signed {
+        match self {
+            Self::Lowest(books) => books.balance(unit, account),
+            // A key of two owned parts: a decision reads few balances.
+            Self::Over { base, changed } => changed
+                .get(&(unit.clone(), account.clone()))
+                .copied()
+                .unwrap_or_else(|| base.balance(unit, account)),
+        }
+    }
+
+    /// As [`Books::post`], but a refused posting leaves a layer spoiled: its decision is given up.
+    pub(crate) fn post(&mut self, posting: &Posting) -> Result<(), LedgerError> {
+        let (base, changed) = match self {
+            Self::Lowest(books) => return books.post(posting),
+            Self::Over { base, changed } => (base, changed),
+        };
+        for transfer in posting.transfers() {
+            for (account, amount) in [
+                (&transfer.from, -transfer.amount),
+                (&transfer.to, transfer.amount),
+            ] {
+                let key = (transfer.unit.clone(), account.clone());
+                let balance = changed
+                    .get(&key)
+                    .copied()
+                    .unwrap_or_else(|| base.balance(&key.0, &key.1));
+                let after =
+                    balance
+                        .checked_add(amount)
+                        .map_err(|source| LedgerError::OutOfRange {
+                            unit: key.0.clone(),
+                            account: key.1.clone(),
+                            source,
+                        })?;
+                changed.insert(key, after);
+            }
+        }
+        for transfer in posting
+            .transfers()
+            .iter()
+            .filter(|transfer| !transfer.from.may_be_negative())
+        {
+            let key = (transfer.unit.clone(), transfer.from.clone());
+            let after = changed.get(&key).copied().unwrap_or(Signed::ZERO);
+            if after.is_negative() {
+                let has = base.balance(&key.0, &key.1);
+                let needs = has.checked_sub(after).unwrap_or(after);
+                return Err(LedgerError::InsufficientFunds {
+                    unit: key.0,
+                    account: key.1,
+                    has,
+                    needs,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Default for LayeredBooks<'_> {
+    fn default() -> Self {
+        Self::Lowest(Books::default())
+    }
+}

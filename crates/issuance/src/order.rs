@@ -1,0 +1,415 @@
+//! An index order: what was asked, what it has, and its life.
+//!
+//! ```text
+//!             reserve            batch              settle
+//!  Waiting ───────────▶ Working ───────▶ InBatch ───────────▶ Working
+//!     │                    │                │ cancel            │
+//!     │ end                │ end            ▼                   │ end, with units     confirm
+//!     ▼                    ▼            Cancelling ──settle──▶ Working ─────▶ Minting ─────────▶ Minted
+//!  Cancelled, Expired   Cancelled, Expired (no units), Minting (units)           │ refused by the chain
+//!                                                                                ▼
+//!  Working, InBatch, Cancelling ──an error of its own──▶ Suspended ──end──▶ as Working; Minting ──▶ Suspended
+//! ```
+//!
+//! Rejected is an end of its own: such an order never had anything. Money: at any time `cash = reserved + in flight + paid for
+//! holdings + spent + returned`, from the moment it is reserved.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ledger::{Name, Unit};
+use lots::Taken;
+use money::{Cash, MoneyError, Price, Rounding, Scale, Units};
+use serde::{Deserialize, Serialize};
+
+use crate::holding::Holding;
+use crate::{BatchId, Index, OrderId};
+
+/// What the client wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Index units for cash.
+    Buy,
+    /// Cash for index units.
+    Redeem,
+}
+
+/// How long an order stands: FIX `TimeInForce(59)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeInForce {
+    /// Until the end of the trading day.
+    Day,
+    /// Until it is cancelled.
+    GoodTillCancel,
+    /// One batch, then the rest is cancelled.
+    ImmediateOrCancel,
+    /// All in one batch or nothing.
+    FillOrKill,
+    /// Until a time, Unix nanoseconds.
+    GoodTill(i64),
+}
+
+/// Why an order or a cancel request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectReason {
+    /// No such index.
+    UnknownIndex,
+    /// No such account.
+    UnknownAccount,
+    /// The session has used this `ClOrdID(11)`.
+    DuplicateOrder,
+    /// No amount, or one that can't be traded.
+    BadAmount,
+    /// The order has ended.
+    TooLate,
+    /// No such order.
+    UnknownOrder,
+    /// Not built.
+    Unsupported,
+    /// Above the largest order.
+    LimitExceeded,
+    /// New orders are stopped.
+    Halted,
+}
+
+/// What a client asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderRequest {
+    /// The session it came from.
+    pub session: String,
+    /// FIX `ClOrdID(11)`: with the session it names the order for ever.
+    pub cl_ord_id: String,
+    /// FIX `Account(1)`.
+    pub account: Name,
+    /// FIX `Symbol(55)`.
+    pub index: Name,
+    /// FIX `Side(54)`.
+    pub side: Side,
+    /// FIX `CashOrderQty(152)`: what to spend; zero when redeeming.
+    pub cash: Cash,
+    /// FIX `OrderQty(38)`: what to redeem; zero when buying.
+    pub units: Units,
+    /// FIX `TimeInForce(59)`.
+    pub time_in_force: TimeInForce,
+    /// FIX `Price(44)`: the highest price per unit, without fees.
+    pub limit_price: Option<Price>,
+    /// Traceparent of the order's trace: opaque here.
+    pub traceparent: String,
+}
+
+/// Where an order is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// For its collateral.
+    Waiting,
+    /// Reserved, ready for the next batch.
+    Working,
+    /// In a batch on its way.
+    InBatch(BatchId),
+    /// In a batch, and to be ended when that settles.
+    Cancelling(BatchId),
+    /// Bought; the mint is under way.
+    Minting,
+    /// The units are on chain.
+    Minted,
+    /// Ended without a fill.
+    Cancelled,
+    /// Its time ended without a fill.
+    Expired,
+    /// Refused at the door.
+    Rejected,
+    /// Stopped by an error of its own; see its text.
+    Suspended,
+}
+
+impl Status {
+    /// For messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Working => "working",
+            Self::InBatch(_) => "in a batch",
+            Self::Cancelling(_) => "being cancelled",
+            Self::Minting => "minting",
+            Self::Minted => "minted",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Rejected => "rejected",
+            Self::Suspended => "suspended",
+        }
+    }
+
+    /// Whether nothing can happen to it any more, but for the sale of left-over holdings.
+    pub const fn is_final(self) -> bool {
+        match self {
+            Self::Minted | Self::Cancelled | Self::Expired | Self::Rejected => true,
+            Self::Waiting
+            | Self::Working
+            | Self::InBatch(_)
+            | Self::Cancelling(_)
+            | Self::Minting
+            | Self::Suspended => false,
+        }
+    }
+}
+
+/// How an order's buying ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It has bought all it can.
+    Complete,
+    /// By a cancel request, or by the solver (IOC, FOK) where there is no `ClOrdID(11)`.
+    Cancelled {
+        /// The cancel request's.
+        cancel_cl_ord_id: Option<String>,
+    },
+    /// Its time ended.
+    Expired,
+}
+
+/// What can happen to an order's status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step<'a> {
+    Reserve,
+    Batch(BatchId),
+    AskCancel,
+    Settle,
+    End { outcome: &'a Outcome, filled: bool },
+    Suspend,
+    Resume,
+    Mint,
+}
+
+/// The transition table. `None`: that can't happen in this state.
+pub(crate) const fn next(status: Status, step: Step<'_>) -> Option<Status> {
+    match (status, step) {
+        (Status::Waiting, Step::Reserve)
+        | (Status::InBatch(_) | Status::Cancelling(_), Step::Settle) => Some(Status::Working),
+        (Status::Working, Step::Batch(batch)) => Some(Status::InBatch(batch)),
+        (Status::InBatch(batch), Step::AskCancel) => Some(Status::Cancelling(batch)),
+        (Status::Waiting | Status::Working | Status::Suspended, Step::End { outcome, filled }) => {
+            Some(match (outcome, filled) {
+                (_, true) => Status::Minting,
+                (Outcome::Expired, false) => Status::Expired,
+                (Outcome::Complete | Outcome::Cancelled { .. }, false) => Status::Cancelled,
+            })
+        }
+        // A suspended order's batch goes on to its end.
+        (Status::Suspended, Step::Settle)
+        | (
+            Status::Working | Status::InBatch(_) | Status::Cancelling(_) | Status::Minting,
+            Step::Suspend,
+        ) => Some(Status::Suspended),
+        (Status::Suspended, Step::Resume) => Some(Status::Working),
+        (Status::Minting, Step::Mint) => Some(Status::Minted),
+        _ => None,
+    }
+}
+
+/// An index order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub(crate) id: OrderId,
+    pub(crate) name: Name,
+    pub(crate) request: Arc<OrderRequest>,
+    /// The basket it was accepted with.
+    pub(crate) index: Option<Arc<Index>>,
+    pub(crate) status: Status,
+    /// When its time ends, Unix nanoseconds.
+    pub(crate) expires_at: Option<i64>,
+    /// Set aside, neither in flight nor paid for anything.
+    pub(crate) reserved: Cash,
+    /// What its batches on their way may spend.
+    pub(crate) in_flight: Cash,
+    /// The batch it is in, which a suspended order may be as well.
+    pub(crate) batch: Option<BatchId>,
+    pub(crate) holdings: BTreeMap<Unit, Holding>,
+    pub(crate) fills: u32,
+    pub(crate) units: Units,
+    pub(crate) gross: Cash,
+    pub(crate) venue_fees: Cash,
+    pub(crate) issuer_fees: Cash,
+    /// What a sale of left-over holdings brought less than they had cost.
+    pub(crate) sale_loss: Cash,
+    pub(crate) returned: Cash,
+    /// The lots behind its units.
+    pub(crate) lots: Vec<(Unit, Taken)>,
+    pub(crate) cancel: Option<String>,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) mint_accepted: bool,
+    pub(crate) text: String,
+    pub(crate) reject_reason: Option<RejectReason>,
+}
+
+/// An index order as it stands after some event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderView {
+    /// Its id, FIX `OrderID(37)`.
+    pub id: OrderId,
+    /// What was asked for.
+    pub request: OrderRequest,
+    /// Where it is.
+    pub status: Status,
+    /// When its time ends, Unix nanoseconds.
+    pub expires_at: Option<i64>,
+    /// Reserved, in flight or not, and not yet spent or paid for holdings.
+    pub remaining: Cash,
+    /// What left the collateral: cost and fees of its fills, and what a sale of left-over holdings lost.
+    pub spent: Cash,
+    /// Σ asset cost of its fills, without fees.
+    pub gross: Cash,
+    /// Σ venue fees of its fills.
+    pub venue_fees: Cash,
+    /// Σ issuer's fees.
+    pub issuer_fees: Cash,
+    /// Units filled.
+    pub units: Units,
+    /// gross ÷ units, zero before the first fill.
+    pub average_price: Price,
+    /// What went back to free collateral.
+    pub returned: Cash,
+    /// Why it was rejected or suspended; empty otherwise.
+    pub text: String,
+    /// Why it was rejected.
+    pub reject_reason: Option<RejectReason>,
+}
+
+impl Order {
+    pub(crate) fn new(
+        id: OrderId,
+        request: OrderRequest,
+        index: Option<Arc<Index>>,
+        expires_at: Option<i64>,
+    ) -> Self {
+        Self {
+            id,
+            name: id.to_string().into(),
+            request: Arc::new(request),
+            index,
+            status: Status::Waiting,
+            expires_at,
+            reserved: Cash::ZERO,
+            in_flight: Cash::ZERO,
+            batch: None,
+            holdings: BTreeMap::new(),
+            fills: 0,
+            units: Units::ZERO,
+            gross: Cash::ZERO,
+            venue_fees: Cash::ZERO,
+            issuer_fees: Cash::ZERO,
+            sale_loss: Cash::ZERO,
+            returned: Cash::ZERO,
+            lots: Vec::new(),
+            cancel: None,
+            outcome: None,
+            mint_accepted: false,
+            text: String::new(),
+            reject_reason: None,
+        }
+    }
+
+    /// Its id.
+    pub const fn id(&self) -> OrderId {
+        self.id
+    }
+
+    /// Where it is.
+    pub const fn status(&self) -> Status {
+        self.status
+    }
+
+    /// What was asked for.
+    pub fn request(&self) -> &OrderRequest {
+        &self.request
+    }
+
+    /// What it holds of an asset.
+    pub fn holding(&self, asset: &Unit) -> Option<&Holding> {
+        self.holdings.get(asset)
+    }
+
+    /// Units filled.
+    pub const fn units(&self) -> Units {
+        self.units
+    }
+
+    /// How its buying ended, when it has.
+    pub const fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
+    }
+
+    /// The order as others see it.
+    pub(crate) fn view(&self) -> Result<OrderView, MoneyError> {
+        Ok(OrderView {
+            id: self.id,
+            request: (*self.request).clone(),
+            status: self.status,
+            expires_at: self.expires_at,
+            remaining: self.reserved.checked_add(self.in_flight)?,
+            spent: self.spent()?,
+            gross: self.gross,
+            venue_fees: self.venue_fees,
+            issuer_fees: self.issuer_fees,
+            units: self.units,
+            average_price: price_of(self.gross, self.units)?,
+            returned: self.returned,
+            text: self.text.clone(),
+            reject_reason: self.reject_reason,
+        })
+    }
+
+    pub(crate) fn spent(&self) -> Result<Cash, MoneyError> {
+        Cash::sum([
+            self.gross,
+            self.venue_fees,
+            self.issuer_fees,
+            self.sale_loss,
+        ])
+    }
+
+    /// What was paid for holdings that nothing has consumed yet, without fees.
+    pub(crate) fn held_cost(&self) -> Result<Cash, MoneyError> {
+        self.holdings
+            .values()
+            .try_fold(Cash::ZERO, |sum, holding| sum.checked_add(holding.cost()?))
+    }
+
+    /// What a batch may spend for it, fees included: what is reserved, less the issuer's fee on what it already holds.
+    pub(crate) fn spendable(&self, cash_scale: Scale) -> Result<Cash, MoneyError> {
+        let Some(index) = &self.index else {
+            return Ok(Cash::ZERO);
+        };
+        let owed = self
+            .held_cost()?
+            .times_rate(index.fee, cash_scale, Rounding::Up)?;
+        self.reserved.excess_over(owed)
+    }
+
+    /// Whether it has holdings.
+    pub(crate) fn holds(&self) -> bool {
+        self.holdings
+            .values()
+            .any(|holding| !holding.quantity().is_zero())
+    }
+
+    /// Buying has ended and holdings are left: they are for sale for the client's account.
+    pub(crate) fn has_left_over(&self) -> bool {
+        self.outcome.is_some() && self.holds()
+    }
+}
+
+/// LastPx(31), AvgPx(6): cost per unit, half even; zero for nothing.
+pub(crate) fn price_of(gross: Cash, units: Units) -> Result<Price, MoneyError> {
+    if units.is_zero() {
+        Ok(Price::ZERO)
+    } else {
+        gross.per_units(units, Scale::PRICE, Rounding::HalfEven)
+    }
+}

@@ -1,0 +1,94 @@
+//! Why a command is refused without an event. (An order that is refused is an event: its client must hear of it.)
+
+use ledger::{LedgerError, Name, PostingError, Unit};
+use money::MoneyError;
+use thiserror::Error;
+
+use crate::{BatchId, OrderId};
+
+/// A refused command: nothing has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Rejection {
+    /// The settings have not been given yet.
+    #[error("the solver has no settings yet")]
+    NotConfigured,
+    /// A setting makes no sense.
+    #[error("settings: {0}")]
+    BadSettings(&'static str),
+    /// Cash, its scale and the instance stay as they were first given.
+    #[error("settings: {0} can't be changed")]
+    FixedSetting(&'static str),
+    /// An account that makes no sense.
+    #[error("account {name}: {problem}")]
+    BadAccount {
+        /// Which.
+        name: Name,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// An index that makes no sense.
+    #[error("index {symbol}: {problem}")]
+    BadIndex {
+        /// Which.
+        symbol: Name,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// No account of this name.
+    #[error("no account {0}")]
+    UnknownAccount(Name),
+    /// No order of this id.
+    #[error("no order {0}")]
+    UnknownOrder(OrderId),
+    /// No batch of this id on its way.
+    #[error("no batch {0} on its way")]
+    UnknownBatch(BatchId),
+    /// No mint of this id.
+    #[error("no mint {0}")]
+    UnknownMint(String),
+    /// An order is not in the state that the command is for.
+    #[error("order {order} is {status}")]
+    WrongStatus {
+        /// Which.
+        order: OrderId,
+        /// What it is.
+        status: &'static str,
+    },
+    /// A command id is empty or over the limit.
+    #[error("command_id: 1 to 200 characters")]
+    BadCommandId,
+    /// A calculation left the range of a decimal. Nothing has changed.
+    #[error("{what} can't be calculated")]
+    Arithmetic {
+        /// Of what.
+        what: String,
+        /// How it failed.
+        source: MoneyError,
+    },
+    /// The fitting refused the problem.
+    #[error("the batch can't be fitted: {0}")]
+    Fitting(String),
+    /// The books would not balance or an account would be overdrawn: a defect, caught before it happened.
+    #[error("the books refuse it")]
+    Books(#[from] LedgerError),
+    /// A transfer that is none: a defect, caught before it happened.
+    #[error("the books refuse it")]
+    Posting(#[from] PostingError),
+    /// A market trades against something else than our cash.
+    #[error("market {market} trades against {cash}")]
+    WrongCash {
+        /// Which.
+        market: String,
+        /// Its quote currency.
+        cash: Unit,
+    },
+}
+
+impl From<MoneyError> for Rejection {
+    fn from(source: MoneyError) -> Self {
+        Self::Arithmetic {
+            what: "an amount".into(),
+            source,
+        }
+    }
+}

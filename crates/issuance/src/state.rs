@@ -1,0 +1,382 @@
+//! The whole state: the desk, and what finds things on it: ids seen, positions in other services' streams, who waits for what.
+//!
+//! Everything the service still has to do outside can be read here: batches to place, mints to ask for, positions to follow from.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use ledger::{Books, Name};
+use money::Cash;
+
+use crate::batch::{Batch, VenueSide};
+use crate::desk::Desk;
+use crate::event::{Event, OrderChange, OrderEvent, Stream};
+use crate::order::{Order, OrderView, Status};
+use crate::{BatchId, ClientAccount, Collateral, Index, OrderId, Settings};
+
+/// The issuer's state.
+#[derive(Debug, Clone, Default)]
+pub struct Issuance {
+    settings: Option<Settings>,
+    pub(crate) desk: Desk<'static>,
+    pub(crate) commands_seen: HashSet<String>,
+    pub(crate) deposits_seen: HashSet<String>,
+    pub(crate) by_client_id: HashMap<(String, String), OrderId>,
+    pub(crate) by_address: HashMap<String, Name>,
+    pub(crate) unclaimed: BTreeMap<String, Cash>,
+    pub(crate) orders_made: u64,
+    pub(crate) batches_made: u64,
+    pub(crate) waiting: BTreeMap<Name, BTreeSet<OrderId>>,
+    pub(crate) ready: BTreeSet<OrderId>,
+    pub(crate) expiring: BTreeSet<(i64, OrderId)>,
+    /// Orders with left-over holdings for sale that are in no batch.
+    pub(crate) sellers: BTreeSet<OrderId>,
+    pub(crate) live_batches: BTreeSet<BatchId>,
+    pub(crate) asset_orders: HashMap<String, BatchId>,
+    unplaced: BTreeSet<BatchId>,
+    unminted: BTreeSet<OrderId>,
+    positions: BTreeMap<Stream, u64>,
+    inventory_confirmed: u64,
+    events_until_check: usize,
+}
+
+impl Issuance {
+    /// It happened. Panics when the event can't be: then the journal is not of this machine, or the machine is broken, and
+    /// nothing may be done on such a state.
+    pub fn apply(&mut self, event: &Event) {
+        if let Err(problem) = self.desk.apply(event) {
+            panic!("an event can't be applied: {problem}: {event:?}");
+        }
+        self.note(event);
+        self.check_books();
+    }
+
+    /// Asserts that every book adds up to zero. Reading every balance at every event would make an event as dear as the books are
+    /// long, and postings balance by construction: so all are read once for as many events as there are balances.
+    fn check_books(&mut self) {
+        if self.events_until_check > 0 {
+            self.events_until_check -= 1;
+            return;
+        }
+        let books = self.desk.books.lowest();
+        books.assert_balanced();
+        self.events_until_check = books
+            .units()
+            .iter()
+            .map(|unit| books.balances(unit).len())
+            .sum::<usize>()
+            / 4;
+    }
+
+    /// What finds things, after the desk has changed.
+    fn note(&mut self, event: &Event) {
+        match event {
+            Event::Configured { settings } => self.settings = Some(settings.clone()),
+            Event::AccountDefined {
+                account,
+                command_id,
+            } => {
+                self.by_address.retain(|_, name| *name != account.name);
+                self.by_address
+                    .insert(account.address.clone(), account.name.clone());
+                self.see(command_id);
+            }
+            Event::IndexDefined { command_id, .. } | Event::CancelRejected { command_id, .. } => {
+                self.see(command_id)
+            }
+            Event::Deposited {
+                position,
+                deposit,
+                collateral,
+            } => {
+                self.follow(Stream::Minter, *position);
+                self.deposits_seen.insert(deposit.deposit_id.clone());
+                if collateral.is_none() {
+                    let held = self.unclaimed.entry(deposit.from.clone()).or_default();
+                    *held = held
+                        .checked_add(deposit.amount)
+                        .expect("the books have the sum of it");
+                }
+            }
+            Event::UnclaimedCredited { address, .. } => {
+                self.unclaimed.remove(address);
+            }
+            Event::Order(event) => self.note_order(event),
+            Event::BatchMade { batch } => self.note_batch(batch),
+            Event::BatchPlaced { batch } => {
+                self.unplaced.remove(batch);
+            }
+            Event::Bought(bought) => self.follow(Stream::Adapter, bought.position),
+            Event::Sold(sold) => self.follow(Stream::Adapter, sold.position),
+            Event::AssetOrderEnded { position, .. } => self.follow(Stream::Adapter, *position),
+            Event::BatchSettled { batch } => self.note_settled(*batch),
+            Event::Skipped {
+                stream, position, ..
+            } => self.follow(*stream, *position),
+            Event::MintAccepted { order } => self.place_order(*order),
+            Event::InventoryConfirmed { sequence } => self.inventory_confirmed = *sequence,
+        }
+    }
+
+    fn see(&mut self, command_id: &str) {
+        self.commands_seen.insert(command_id.to_owned());
+    }
+
+    fn follow(&mut self, stream: Stream, position: u64) {
+        self.positions.insert(stream, position);
+    }
+
+    fn note_order(&mut self, event: &OrderEvent) {
+        let OrderEvent {
+            order: view,
+            change,
+            command_id,
+        } = event;
+        let after = self.desk.orders.get(&view.id).map(Order::view);
+        assert!(
+            matches!(&after, Some(Ok(after)) if after == view),
+            "an order is not what its event says: {after:?}, {view:?}"
+        );
+        if let Some(command_id) = command_id {
+            self.see(command_id);
+        }
+        match change {
+            OrderChange::Accepted { .. } | OrderChange::Rejected => {
+                self.orders_made = self.orders_made.max(view.id.0);
+                let key = (view.request.session.clone(), view.request.cl_ord_id.clone());
+                // A duplicate does not take the first one's name.
+                self.by_client_id.entry(key).or_insert(view.id);
+            }
+            OrderChange::Minted { position, .. } | OrderChange::MintFailed { position, .. } => {
+                self.follow(Stream::Minter, *position);
+            }
+            OrderChange::Reserved
+            | OrderChange::Filled(_)
+            | OrderChange::CancelAsked { .. }
+            | OrderChange::Ended { .. }
+            | OrderChange::TakenOver { .. }
+            | OrderChange::Suspended { .. }
+            | OrderChange::Resumed => {}
+        }
+        self.place_order(view.id);
+    }
+
+    /// Puts an order into the sets that its state belongs to, and out of the others.
+    fn place_order(&mut self, id: OrderId) {
+        let order = self
+            .desk
+            .orders
+            .get(&id)
+            .expect("the event was applied to it");
+        let open = matches!(
+            order.status,
+            Status::Waiting | Status::Working | Status::Suspended
+        ) && order.outcome.is_none();
+        put(&mut self.ready, id, order.status == Status::Working);
+        put(
+            &mut self.sellers,
+            id,
+            order.has_left_over() && order.batch.is_none(),
+        );
+        put(
+            &mut self.unminted,
+            id,
+            order.status == Status::Minting && !order.mint_accepted,
+        );
+        if let Some(expires_at) = order.expires_at {
+            put(
+                &mut self.expiring,
+                (expires_at, id),
+                open && order.batch.is_none(),
+            );
+        }
+        if order.status == Status::Waiting {
+            self.waiting
+                .entry(order.request.account.clone())
+                .or_default()
+                .insert(id);
+        } else if let Some(waiting) = self.waiting.get_mut(&order.request.account) {
+            waiting.remove(&id);
+            if waiting.is_empty() {
+                self.waiting.remove(&order.request.account);
+            }
+        }
+    }
+
+    fn note_batch(&mut self, batch: &Batch) {
+        self.batches_made = self.batches_made.max(batch.id.0);
+        self.live_batches.insert(batch.id);
+        if !batch.asset_orders.is_empty() {
+            self.unplaced.insert(batch.id);
+        }
+        for asset_order in &batch.asset_orders {
+            self.asset_orders.insert(asset_order.id.clone(), batch.id);
+        }
+        self.place_orders_of(batch);
+    }
+
+    fn note_settled(&mut self, id: BatchId) {
+        let batch = self
+            .desk
+            .batch(id)
+            .map(|live| Arc::clone(&live.batch))
+            .expect("the event was applied to it");
+        self.live_batches.remove(&id);
+        self.unplaced.remove(&id);
+        for asset_order in &batch.asset_orders {
+            self.asset_orders.remove(&asset_order.id);
+        }
+        self.place_orders_of(&batch);
+        self.desk.batches.forget(&id);
+    }
+
+    fn place_orders_of(&mut self, batch: &Batch) {
+        for part in &batch.orders {
+            self.place_order(part.order);
+        }
+        for asset_order in batch
+            .asset_orders
+            .iter()
+            .filter(|asset_order| asset_order.side == VenueSide::Sell)
+        {
+            for contribution in &asset_order.contributions {
+                self.place_order(contribution.order);
+            }
+        }
+    }
+
+    /// The settings, once given.
+    pub const fn settings(&self) -> Option<&Settings> {
+        self.settings.as_ref()
+    }
+
+    /// The books.
+    pub const fn books(&self) -> &Books {
+        self.desk.books.lowest()
+    }
+
+    /// An order by its id.
+    pub fn order(&self, id: OrderId) -> Option<&Order> {
+        self.desk.orders.get(&id)
+    }
+
+    /// An order by its client's id for it.
+    pub fn order_of(&self, session: &str, cl_ord_id: &str) -> Option<&Order> {
+        let id = self
+            .by_client_id
+            .get(&(session.to_owned(), cl_ord_id.to_owned()))?;
+        self.order(*id)
+    }
+
+    /// All orders, oldest first.
+    pub fn orders(&self) -> impl Iterator<Item = &Order> {
+        self.desk.orders.iter().map(|(_, order)| order)
+    }
+
+    /// An order as others see it.
+    pub fn view(&self, order: &Order) -> OrderView {
+        order
+            .view()
+            .expect("the order's own event had the same sums")
+    }
+
+    /// A client's collateral; none for an unknown account.
+    pub fn collateral(&self, account: &Name) -> Option<Collateral> {
+        self.desk.collateral(account).ok()
+    }
+
+    /// The accounts, by name.
+    pub fn accounts(&self) -> impl Iterator<Item = &ClientAccount> {
+        self.desk.clients.iter().map(|(_, client)| &client.account)
+    }
+
+    /// An account by its name.
+    pub fn account(&self, name: &Name) -> Option<&ClientAccount> {
+        self.desk.clients.get(name).map(|client| &client.account)
+    }
+
+    /// The newest version of each index, by symbol.
+    pub fn indexes(&self) -> impl Iterator<Item = &Index> {
+        self.desk.indexes.iter().map(|(_, index)| &**index)
+    }
+
+    /// What addresses that are no account's have deposited.
+    pub const fn unclaimed(&self) -> &BTreeMap<String, Cash> {
+        &self.unclaimed
+    }
+
+    /// How far a stream has been followed.
+    pub fn position(&self, stream: Stream) -> u64 {
+        self.positions.get(&stream).copied().unwrap_or(0)
+    }
+
+    /// Up to which of our events the inventory has everything.
+    pub const fn inventory_confirmed(&self) -> u64 {
+        self.inventory_confirmed
+    }
+
+    /// Batches that the adapter has not confirmed, oldest first.
+    pub fn batches_to_place(&self) -> impl Iterator<Item = &Batch> {
+        self.unplaced
+            .iter()
+            .filter_map(|id| self.desk.batches.get(id))
+            .map(|live| &*live.batch)
+    }
+
+    /// A batch that has not settled.
+    pub fn batch(&self, id: BatchId) -> Option<&Batch> {
+        self.desk.batches.get(&id).map(|live| &*live.batch)
+    }
+
+    /// Batches that have not settled, oldest first.
+    pub fn live_batches(&self) -> impl Iterator<Item = BatchId> {
+        self.live_batches.iter().copied()
+    }
+
+    /// Orders whose mint the minter has not confirmed to have, oldest first.
+    pub fn mints_to_ask_for(&self) -> impl Iterator<Item = &Order> {
+        self.unminted.iter().filter_map(|id| self.order(*id))
+    }
+
+    /// Whether a batch could have something to do.
+    pub fn wants_batch(&self) -> bool {
+        let room = self.settings.as_ref().is_some_and(|settings| {
+            self.live_batches.len() < settings.batches_in_flight_max as usize
+        });
+        room && !(self.ready.is_empty() && self.sellers.is_empty())
+    }
+
+    /// Whether an order's time has ended at `now_unix_ns`.
+    pub fn wants_expiry(&self, now_unix_ns: i64) -> bool {
+        self.expiring
+            .first()
+            .is_some_and(|(expires_at, _)| *expires_at <= now_unix_ns)
+    }
+
+    /// The id of an order's mint: used once for ever, here and on chain.
+    pub fn mint_id(&self, order: OrderId) -> String {
+        let instance = self
+            .settings
+            .as_ref()
+            .map_or("", |settings| &settings.instance);
+        format!("{instance}{order}")
+    }
+
+    /// The order of a mint.
+    pub(crate) fn order_of_mint(&self, mint_id: &str) -> Option<OrderId> {
+        let instance = self
+            .settings
+            .as_ref()
+            .map_or("", |settings| &settings.instance);
+        let id = mint_id.strip_prefix(instance)?.parse().ok()?;
+        self.order(id).map(Order::id)
+    }
+}
+
+fn put<T: Ord>(set: &mut BTreeSet<T>, item: T, belongs: bool) {
+    if belongs {
+        set.insert(item);
+    } else {
+        set.remove(&item);
+    }
+}
