@@ -113,9 +113,9 @@ pub struct Attempt {
     /// The signer's nonce.
     pub nonce: u64,
     /// The most it pays for a unit of gas, in wei.
-    pub max_fee: u128,
+    pub max_fee: u64,
     /// Of that, what the block's producer gets at most.
-    pub tip: u128,
+    pub tip: u64,
     /// What is broadcast, always the same bytes.
     pub raw: Raw,
 }

@@ -49,9 +49,9 @@ pub enum ChainError {
     #[error("gas costs {needed} wei, the configuration allows {allowed}")]
     TooExpensive {
         /// What a transaction would need.
-        needed: u128,
+        needed: u64,
         /// `chain.max-fee-gwei`.
-        allowed: u128,
+        allowed: u64,
     },
 }
 
@@ -76,7 +76,7 @@ pub(crate) struct Chain {
     provider: DynProvider,
     signer: PrivateKeySigner,
     chain_id: u64,
-    max_fee: u128,
+    max_fee: u64,
     cash_scale: OnceCell<Scale>,
 }
 
@@ -85,7 +85,7 @@ impl Chain {
     pub(crate) async fn open(
         provider: DynProvider,
         signer: PrivateKeySigner,
-        max_fee: u128,
+        max_fee: u64,
     ) -> Result<Self, ChainError> {
         let chain_id = provider.get_chain_id().await?;
         Ok(Self {

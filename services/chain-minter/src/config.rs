@@ -12,6 +12,9 @@ use service::config::{ConfigError, Grpc, Secret, SecretSource};
 /// Confirmations that make sense: on the common chains 64 blocks are final for good.
 pub const CONFIRMATIONS_MAX: u64 = 256;
 
+/// A unit of gas that costs a thousandth of the chain's coin is a mistake, not a price.
+pub(crate) const MAX_FEE_GWEI_MAX: u64 = 1_000_000;
+
 /// The configuration file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -84,7 +87,7 @@ pub(crate) struct Checked {
     pub(crate) rpc_url: Secret,
     pub(crate) signer: PrivateKeySigner,
     pub(crate) contracts: ContractsFrom,
-    pub(crate) max_fee: u128,
+    pub(crate) max_fee: u64,
     pub(crate) chain: Chain,
 }
 
@@ -127,8 +130,9 @@ impl Config {
                 return Err(ConfigError::value(key, "must not be zero"));
             }
         }
-        if chain.max_fee_gwei == 0 {
-            return Err(ConfigError::value("chain.max-fee-gwei", "must not be zero"));
+        if !(1..=MAX_FEE_GWEI_MAX).contains(&chain.max_fee_gwei) {
+            let problem = format!("must be 1 to {MAX_FEE_GWEI_MAX}");
+            return Err(ConfigError::value("chain.max-fee-gwei", problem));
         }
         if chain.logs_blocks < CHECKPOINT_BLOCKS {
             let problem = format!("must be at least {CHECKPOINT_BLOCKS}");
@@ -144,7 +148,7 @@ impl Config {
             rpc_url,
             signer,
             contracts,
-            max_fee: u128::from(chain.max_fee_gwei) * 1_000_000_000,
+            max_fee: chain.max_fee_gwei * 1_000_000_000,
             chain: chain.clone(),
         })
     }

@@ -19,7 +19,7 @@ use super::{Chain, ChainError, Refusal, to_address};
 /// Percent of the estimated gas that a transaction may use: the state can change until it is mined.
 const GAS_MARGIN_PERCENT: u64 = 125;
 /// By how many percent a further attempt raises its fees; nodes want 10.
-const FEE_RAISE_PERCENT: u128 = 25;
+const FEE_RAISE_PERCENT: u64 = 25;
 
 /// Where a transaction goes and what it says.
 #[derive(Clone, Debug)]
@@ -139,8 +139,8 @@ impl Chain {
             chain_id: self.chain_id,
             nonce,
             gas_limit: gas,
-            max_fee_per_gas: max_fee,
-            max_priority_fee_per_gas: tip,
+            max_fee_per_gas: max_fee.into(),
+            max_priority_fee_per_gas: tip.into(),
             to: target.to,
             value: U256::ZERO,
             access_list: alloy::eips::eip2930::AccessList::default(),
@@ -157,14 +157,16 @@ impl Chain {
         })
     }
 
-    async fn fees(&self, replaced: Option<&Attempt>) -> Result<(u128, u128), ChainError> {
+    async fn fees(&self, replaced: Option<&Attempt>) -> Result<(u64, u64), ChainError> {
         let estimated = self.provider.estimate_eip1559_fees().await?;
-        let raised = |fee: u128| (fee.saturating_mul(100 + FEE_RAISE_PERCENT) / 100).max(fee + 1);
+        let whole = |fee: u128| u64::try_from(fee).unwrap_or(u64::MAX);
+        let raised =
+            |fee: u64| fee.saturating_add((fee / 100).saturating_mul(FEE_RAISE_PERCENT).max(1));
         let (max_fee, tip) = replaced.map_or((0, 0), |attempt| {
             (raised(attempt.max_fee), raised(attempt.tip))
         });
-        let tip = tip.max(estimated.max_priority_fee_per_gas);
-        let max_fee = max_fee.max(estimated.max_fee_per_gas).max(tip);
+        let tip = tip.max(whole(estimated.max_priority_fee_per_gas));
+        let max_fee = max_fee.max(whole(estimated.max_fee_per_gas)).max(tip);
         if max_fee > self.max_fee {
             return Err(ChainError::TooExpensive {
                 needed: max_fee,
