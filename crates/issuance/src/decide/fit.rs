@@ -428,10 +428,9 @@ fn assemble(
             let order = order
                 .parse()
                 .map_err(|_| Rejection::Fitting(format!("{order} is no order")))?;
-            wanted.push(Contribution {
-                order,
-                quantity: *quantity,
-            });
+            // To the digits that trades are shared at; up, so that it is enough for the units aimed at.
+            let quantity = quantity.round_to(quantity_scale(market.step), Rounding::Up)?;
+            wanted.push(Contribution { order, quantity });
         }
         wanted.sort_by_key(|contribution| contribution.order);
         use_house(

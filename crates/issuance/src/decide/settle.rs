@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use money::Quantity;
-
-use crate::batch::{Batch, VenueSide};
+use crate::batch::Batch;
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange, Stream};
 use crate::order::{Outcome, Status, TimeInForce};
@@ -55,7 +53,7 @@ pub(super) fn settle_if_over(draft: &mut Draft<'_>, id: BatchId) -> Result<(), R
     Ok(())
 }
 
-/// An all-or-nothing order is filled if the venue gave it everything that the batch aimed at.
+/// An all-or-nothing order is filled if the venue executed wholly every asset order that it takes part in.
 fn fill_all_or_nothing(draft: &mut Draft<'_>, batch: &Batch) -> Result<(), Rejection> {
     for part in &batch.orders {
         if draft.order(part.order)?.request.time_in_force == TimeInForce::FillOrKill
@@ -74,14 +72,11 @@ fn got_all(draft: &Draft<'_>, batch: &Batch, order: OrderId) -> Result<bool, Rej
         .iter()
         .zip(&live.progress)
         .any(|(asset_order, progress)| {
-            let own = asset_order
+            asset_order
                 .contributions
                 .iter()
-                .position(|contribution| contribution.order == order);
-            asset_order.side == VenueSide::Buy
-                && own.is_some_and(|own| {
-                    progress.left.get(own).copied().unwrap_or(Quantity::ZERO) > Quantity::ZERO
-                })
+                .any(|contribution| contribution.order == order)
+                && progress.executed < asset_order.quantity
         });
     Ok(!missing)
 }

@@ -1,0 +1,120 @@
+//! What must hold after every event.
+
+use issuance::{Event, Issuance, Order};
+use ledger::{Account, HousePurse, Unit};
+use money::{Cash, Signed};
+
+/// Every book adds up to zero; nobody's cash is negative; each order's cash is where it says; each client's is what he deposited.
+pub fn conservation(state: &Issuance, event: &Event) {
+    let books = state.books();
+    books.assert_balanced();
+    let Some(settings) = state.settings() else {
+        return;
+    };
+    let usdc = &settings.cash;
+    for account in state.accounts() {
+        let collateral = state.collateral(&account.name).unwrap();
+        let parts = [
+            collateral.free,
+            collateral.reserved,
+            collateral.spent,
+            collateral.paid_out,
+        ];
+        assert_eq!(Cash::sum(parts).unwrap(), collateral.deposited, "{event:?}");
+        assert!(
+            !collateral.free.is_negative() && !collateral.reserved.is_negative(),
+            "{collateral:?} after {event:?}"
+        );
+        let orders: Vec<&Order> = state
+            .orders()
+            .filter(|order| order.request().account == account.name)
+            .collect();
+        let reserved: Vec<Cash> = orders
+            .iter()
+            .map(|order| state.view(order).remaining)
+            .collect();
+        let held: Vec<Signed> = orders
+            .iter()
+            .map(|order| books.balance(usdc, &Account::holdings(order.id().to_string())))
+            .collect();
+        let sum = Cash::sum(reserved)
+            .unwrap()
+            .checked_add(Signed::sum(held).unwrap().to_cash())
+            .unwrap();
+        assert_eq!(
+            sum, collateral.reserved,
+            "reserved of {} after {event:?}",
+            account.name
+        );
+    }
+    for order in state.orders() {
+        let view = state.view(order);
+        let held = books
+            .balance(usdc, &Account::holdings(order.id().to_string()))
+            .to_cash();
+        let parts = Cash::sum([view.remaining, held, view.spent, view.returned]).unwrap();
+        assert!(
+            parts == view.request.cash || parts.is_zero(),
+            "order {}: {} remaining, {held} held, {} spent, {} returned of {}, after {event:?}",
+            view.id,
+            view.remaining,
+            view.spent,
+            view.returned,
+            view.request.cash
+        );
+        backing(state, order);
+    }
+    // Vault: what was deposited. Venue: what the house put there, less what was paid, plus what came in.
+    let vault = -books.balance(usdc, &Account::Vault);
+    let deposited = Cash::sum(
+        state
+            .accounts()
+            .map(|account| state.collateral(&account.name).unwrap().deposited),
+    )
+    .unwrap();
+    let unclaimed = Cash::sum(state.unclaimed().values().copied()).unwrap();
+    assert_eq!(
+        vault.to_cash(),
+        deposited.checked_add(unclaimed).unwrap(),
+        "{event:?}"
+    );
+    // The house's own lots cost no more than its limit, but for one rounding up that was on its way.
+    let house = books
+        .balance(usdc, &Account::House(HousePurse::Holdings))
+        .to_cash();
+    assert!(
+        house <= settings.house_limit,
+        "house {house} after {event:?}"
+    );
+}
+
+/// What stands behind an index's units is at least what the basket says.
+fn backing(state: &Issuance, order: &Order) {
+    let index = state
+        .indexes()
+        .find(|index| index.symbol == order.request().index);
+    let Some(index) = index else { return };
+    let issued = -state
+        .books()
+        .balance(&Unit::from(&index.symbol), &Account::Issued);
+    for entry in &index.basket {
+        let behind = state
+            .books()
+            .balance(&entry.asset, &Account::backing(&index.symbol));
+        let needed = issued
+            .to_units()
+            .unwrap()
+            .times_basket(
+                entry.quantity,
+                money::Scale::QUANTITY,
+                money::Rounding::Down,
+            )
+            .unwrap();
+        assert!(
+            behind >= Signed::from(needed),
+            "{} behind {}",
+            entry.asset,
+            index.symbol
+        );
+    }
+}

@@ -1,0 +1,391 @@
+//! A scenario: one machine, its journal, and a venue and a chain that do as they are told. Conservation is checked after every event.
+
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+
+use issuance::{
+    BasketEntry, Batch, ClientAccount, Collateral, Command, Deposit, Event, Index, IndexFill,
+    Issuance, Level, Market, OrderChange, OrderId, OrderRequest, OrderView, Rejection, Settings,
+    Side, Snapshot, Status, TimeInForce, VenueSide, VenueTrade,
+};
+use ledger::{Account, Name, Unit};
+use money::{Cash, Price, Quantity, Rate, Scale, Units};
+
+pub mod laws;
+
+pub fn cash(text: &str) -> Cash {
+    Cash::parse_signed(text).unwrap()
+}
+
+pub fn quantity(text: &str) -> Quantity {
+    Quantity::parse(text).unwrap()
+}
+
+pub fn price(text: &str) -> Price {
+    Price::parse(text).unwrap()
+}
+
+pub fn units(text: &str) -> Units {
+    Units::parse(text).unwrap()
+}
+
+pub fn rate(text: &str) -> Rate {
+    Rate::parse(text).unwrap()
+}
+
+/// Whether two amounts are the same to 1e-5, the tolerance of the recorded numbers.
+pub fn near(found: impl ToString, expected: &str) -> bool {
+    let value = |text: &str| money::Signed::parse(text.trim_start_matches('-')).unwrap();
+    let difference = value(&found.to_string())
+        .checked_sub(value(expected))
+        .unwrap();
+    let size = if difference.is_negative() {
+        -difference
+    } else {
+        difference
+    };
+    size <= money::Signed::parse("0.00001").unwrap()
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        instance: "t".into(),
+        cash: "USDC".into(),
+        cash_scale: Scale::USDC,
+        slippage: rate("0.01"),
+        order_cap: cash("100000"),
+        batch_cap: cash("100000"),
+        in_flight_cap: cash("1000000"),
+        batches_in_flight_max: 1,
+        asset_orders_max: 50,
+        order_max: cash("1000000"),
+        house_cash: cash("1000000"),
+        house_limit: cash("1000"),
+        day_end_ns: 0,
+    }
+}
+
+pub fn index(symbol: &str, basket: &[(&str, &str)]) -> Index {
+    let entry = |(asset, amount): &(&str, &str)| BasketEntry {
+        asset: Unit::from(*asset),
+        quantity: quantity(amount),
+    };
+    Index {
+        symbol: symbol.into(),
+        name: format!("{symbol} index"),
+        basket: basket.iter().map(entry).collect(),
+        units_scale: Scale::UNITS,
+        fee: Rate::ZERO,
+        smallest_tradable: cash("10"),
+    }
+}
+
+/// A market with steps of 1e-8, ticks of 0.001 and no venue fee.
+pub fn market(asset: &str, asks: &[(&str, &str)], bids: &[(&str, &str)]) -> Market {
+    let level = |(at, amount): &(&str, &str)| Level {
+        price: price(at),
+        quantity: quantity(amount),
+    };
+    Market {
+        name: format!("{asset}USDC"),
+        asset: asset.into(),
+        cash: "USDC".into(),
+        tick: price("0.001"),
+        step: quantity("0.00000001"),
+        min_notional: Cash::ZERO,
+        min_quantity: Quantity::ZERO,
+        max_quantity: Quantity::ZERO,
+        bids: bids.iter().map(level).collect(),
+        asks: asks.iter().map(level).collect(),
+        tradable: true,
+        fee_rate: Rate::ZERO,
+    }
+}
+
+pub fn snapshot(markets: Vec<Market>) -> Snapshot {
+    Snapshot {
+        markets,
+        orders_left: 100,
+    }
+}
+
+pub fn address(number: u32) -> String {
+    format!("0x{number:040x}")
+}
+
+pub fn request(cl_ord_id: &str, account: &str, index: &str, amount: &str) -> OrderRequest {
+    OrderRequest {
+        session: "FIX.4.4:A->S".into(),
+        cl_ord_id: cl_ord_id.into(),
+        account: account.into(),
+        index: index.into(),
+        side: Side::Buy,
+        cash: cash(amount),
+        units: Units::ZERO,
+        time_in_force: TimeInForce::Day,
+        limit_price: None,
+        traceparent: String::new(),
+    }
+}
+
+pub struct Scenario {
+    pub state: Issuance,
+    pub events: Vec<Event>,
+    pub now: i64,
+    pub adapter: u64,
+    pub minter: u64,
+    commands: u64,
+    trades: u64,
+}
+
+impl Scenario {
+    /// Settings, the accounts ACC-1 to ACC-3, and these indexes.
+    pub fn new(settings: Settings, indexes: Vec<Index>) -> Self {
+        let mut scenario = Self {
+            state: Issuance::default(),
+            events: Vec::new(),
+            now: 1_000_000_000,
+            adapter: 0,
+            minter: 0,
+            commands: 0,
+            trades: 0,
+        };
+        scenario.run(Command::Configure(settings)).unwrap();
+        for number in 1..=3 {
+            let account = ClientAccount {
+                name: format!("ACC-{number}").into(),
+                address: address(number),
+            };
+            let command_id = scenario.command_id();
+            scenario
+                .run(Command::DefineAccount {
+                    command_id,
+                    account,
+                })
+                .unwrap();
+        }
+        for index in indexes {
+            let command_id = scenario.command_id();
+            scenario
+                .run(Command::DefineIndex { command_id, index })
+                .unwrap();
+        }
+        scenario
+    }
+
+    fn command_id(&mut self) -> String {
+        self.commands += 1;
+        format!("c{}", self.commands)
+    }
+
+    /// Decides and applies; each event goes through JSON, as in the journal.
+    pub fn run(&mut self, command: Command) -> Result<Vec<Event>, Rejection> {
+        self.now += 1_000_000;
+        let events = self.state.decide(command, self.now)?;
+        for event in &events {
+            let text = serde_json::to_string(event).unwrap();
+            let event: Event = serde_json::from_str(&text).unwrap();
+            self.state.apply(&event);
+            laws::conservation(&self.state, &event);
+            self.events.push(event);
+        }
+        Ok(events)
+    }
+
+    pub fn deposit(&mut self, account: u32, amount: &str) -> Vec<Event> {
+        self.minter += 1;
+        let deposit = Deposit {
+            deposit_id: format!("0xd{}-0", self.minter),
+            from: address(account),
+            amount: cash(amount),
+            transaction_hash: format!("0xd{}", self.minter),
+            block_number: self.minter,
+        };
+        self.run(Command::RecordDeposit {
+            position: self.minter,
+            deposit,
+        })
+        .unwrap()
+    }
+
+    pub fn submit(&mut self, request: OrderRequest) -> OrderId {
+        let command_id = self.command_id();
+        let events = self
+            .run(Command::SubmitOrder {
+                command_id,
+                request,
+            })
+            .unwrap();
+        let Event::Order(event) = &events[0] else {
+            panic!("{events:?}")
+        };
+        event.order.id
+    }
+
+    pub fn cancel(&mut self, cl_ord_id: &str, orig_cl_ord_id: &str) -> Vec<Event> {
+        let command_id = self.command_id();
+        self.run(Command::CancelOrder {
+            command_id,
+            session: "FIX.4.4:A->S".into(),
+            cl_ord_id: cl_ord_id.into(),
+            orig_cl_ord_id: orig_cl_ord_id.into(),
+        })
+        .unwrap()
+    }
+
+    /// Makes a batch of this market and has the adapter take it.
+    pub fn batch(&mut self, snapshot: &Snapshot) -> Option<Batch> {
+        let events = self.run(Command::MakeBatch(snapshot.clone())).unwrap();
+        let batch = events.into_iter().find_map(|event| match event {
+            Event::BatchMade { batch } => Some(*batch),
+            _ => None,
+        });
+        if let Some(batch) = &batch {
+            self.run(Command::ConfirmPlaced(batch.id)).unwrap();
+        }
+        batch
+    }
+
+    fn asset_order(&self, asset: &str) -> issuance::AssetOrder {
+        let batches: Vec<_> = self.state.live_batches().collect();
+        let orders = batches
+            .iter()
+            .flat_map(|id| self.state.batch(*id).unwrap().asset_orders.clone());
+        orders
+            .filter(|order| *order.asset == *asset)
+            .last()
+            .unwrap()
+    }
+
+    /// A trade of the newest live asset order in this asset, with a fee in cash.
+    pub fn trade(&mut self, asset: &str, amount: &str, at: &str, fee: &str) -> Vec<Event> {
+        self.trade_with_fee(asset, amount, at, (fee, "USDC", fee))
+    }
+
+    pub fn trade_with_fee(
+        &mut self,
+        asset: &str,
+        amount: &str,
+        at: &str,
+        fee: (&str, &str, &str),
+    ) -> Vec<Event> {
+        let order = self.asset_order(asset);
+        self.trades += 1;
+        self.adapter += 1;
+        let trade = VenueTrade {
+            lot_id: format!("{asset}USDC-{}", self.trades).into(),
+            asset_order_id: order.id,
+            asset: asset.into(),
+            side: order.side,
+            quantity: quantity(amount),
+            price: price(at),
+            fee: quantity(fee.0),
+            fee_asset: fee.1.into(),
+            fee_cash: cash(fee.2),
+            time_unix_ns: self.now,
+        };
+        self.run(Command::RecordTrade {
+            position: self.adapter,
+            trade,
+        })
+        .unwrap()
+    }
+
+    pub fn end(&mut self, asset: &str) -> Vec<Event> {
+        let asset_order_id = self.asset_order(asset).id;
+        self.adapter += 1;
+        self.run(Command::EndAssetOrder {
+            position: self.adapter,
+            asset_order_id,
+            text: String::new(),
+        })
+        .unwrap()
+    }
+
+    /// The venue executes every asset order of a batch wholly, at its limit price, without a fee.
+    pub fn execute(&mut self, batch: &Batch) -> Vec<Event> {
+        let mut events = Vec::new();
+        for order in &batch.asset_orders {
+            let at = order.limit_price.to_string();
+            events.extend(self.trade(&order.asset, &order.quantity.to_string(), &at, "0"));
+        }
+        for order in &batch.asset_orders {
+            events.extend(self.end(&order.asset));
+        }
+        events
+    }
+
+    pub fn confirm_mint(&mut self, order: OrderId) -> Vec<Event> {
+        self.minter += 1;
+        self.run(Command::ConfirmMint {
+            position: self.minter,
+            mint_id: self.state.mint_id(order),
+            transaction_hash: "0xm".into(),
+            block_number: 7,
+        })
+        .unwrap()
+    }
+
+    pub fn view(&self, id: OrderId) -> OrderView {
+        self.state.view(self.state.order(id).unwrap())
+    }
+
+    pub fn status(&self, id: OrderId) -> Status {
+        self.state.order(id).unwrap().status()
+    }
+
+    pub fn collateral(&self, account: &str) -> Collateral {
+        self.state.collateral(&Name::from(account)).unwrap()
+    }
+
+    pub fn balance(&self, unit: &str, account: &Account) -> String {
+        self.state
+            .books()
+            .balance(&unit.into(), account)
+            .to_string()
+    }
+
+    /// A machine that has only seen the journal.
+    pub fn replayed(&self) -> Issuance {
+        let mut state = Issuance::default();
+        for event in &self.events {
+            state.apply(event);
+        }
+        state
+    }
+}
+
+pub fn fills(events: &[Event]) -> Vec<(OrderId, IndexFill)> {
+    events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Order(event) => match &event.change {
+                OrderChange::Filled(fill) => Some((event.order.id, (**fill).clone())),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+/// What happened, in short.
+pub fn names(events: &[Event]) -> Vec<String> {
+    events
+        .iter()
+        .map(|event| {
+            let text = serde_json::to_value(event).unwrap();
+            let (name, body) = text.as_object().unwrap().iter().next().unwrap();
+            if name == "order" {
+                let change = &body["change"];
+                let change = change
+                    .as_str()
+                    .map(str::to_owned)
+                    .unwrap_or_else(|| change.as_object().unwrap().keys().next().unwrap().clone());
+                format!("{} {change}", body["order"]["id"])
+            } else {
+                name.clone()
+            }
+        })
+        .collect()
+}
+
+pub const SELL: VenueSide = VenueSide::Sell;
