@@ -1,10 +1,16 @@
 //! What the venue's rate limits still allow. The windows are aligned to the venue's clock: "100 orders in 10 seconds" means
 //! between 12:34:00 and 12:34:10, then anew.
 //!
+//! Nothing is taken close to a window's edge: what is sent there may arrive on either side of it.
+//!
 //! Invariant: `take` never lets a window exceed its limit, counting what was sent and not yet answered. What the venue states in
 //! its answers' headers can only raise a window's count: others may send from the same address.
 
 use crate::messages::{RateLimit, RateLimitInterval, RateLimitType};
+
+/// Time before and after a window's edge in which nothing is taken: the way to the venue and what its clock and ours may differ.
+/// At most a twentieth of a window.
+pub const EDGE_MS: i64 = 50;
 
 /// What a request uses up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,9 +85,16 @@ impl RateBudget {
             .windows
             .iter()
             .filter(|window| window.left() < window.share_of(cost));
-        let ends = full.map(Window::end_ms).max();
+        let ends = full.map(|window| window.end_ms() + window.edge_ms()).max();
+        let counting = self
+            .windows
+            .iter()
+            .filter(|window| window.share_of(cost) > 0);
+        let edges = counting
+            .filter_map(|window| window.edge_over_ms(now_ms))
+            .max();
         let blocked = (self.blocked_until_ms > now_ms).then_some(self.blocked_until_ms);
-        if let Some(until_ms) = ends.max(blocked) {
+        if let Some(until_ms) = ends.max(edges).max(blocked) {
             return Err(Wait { until_ms });
         }
         for window in &mut self.windows {
@@ -155,6 +168,22 @@ impl Window {
         self.start_ms + self.length_ms()
     }
 
+    fn edge_ms(&self) -> i64 {
+        EDGE_MS.min(self.length_ms() / 20)
+    }
+
+    /// When the edge is over that `now_ms` is close to, if it is.
+    fn edge_over_ms(&self, now_ms: i64) -> Option<i64> {
+        let edge_ms = self.edge_ms();
+        if now_ms < self.start_ms + edge_ms {
+            Some(self.start_ms + edge_ms)
+        } else if now_ms > self.end_ms() - edge_ms {
+            Some(self.end_ms() + edge_ms)
+        } else {
+            None
+        }
+    }
+
     fn left(&self) -> u64 {
         self.limit.limit.saturating_sub(self.used)
     }
@@ -200,7 +229,9 @@ fn parse_header(header: &str) -> Option<(RateLimitType, u32, RateLimitInterval)>
 mod tests {
     use super::*;
 
+    // Noon, and a second: away from every window's edge.
     const NOON_MS: i64 = 1_723_118_400_000;
+    const NOW_MS: i64 = NOON_MS + 1_000;
 
     fn limit(
         rate_limit_type: RateLimitType,
@@ -243,7 +274,7 @@ mod tests {
         assert_eq!(
             budget.take(Cost::ORDER, now),
             Err(Wait {
-                until_ms: NOON_MS + 10_000
+                until_ms: NOON_MS + 10_000 + EDGE_MS
             })
         );
         assert_eq!(budget.take(Cost::weight(1), now), Ok(()));
@@ -254,42 +285,44 @@ mod tests {
     fn a_used_up_day_waits_for_the_next_day() {
         let mut budget = budget();
         for step in 0..5 {
-            assert_eq!(budget.take(Cost::ORDER, NOON_MS + step * 10_000), Ok(()));
+            assert_eq!(budget.take(Cost::ORDER, NOW_MS + step * 10_000), Ok(()));
         }
         let midnight = NOON_MS + 12 * 3_600_000;
         assert_eq!(
-            budget.take(Cost::ORDER, NOON_MS + 60_000),
-            Err(Wait { until_ms: midnight })
+            budget.take(Cost::ORDER, NOW_MS + 60_000),
+            Err(Wait {
+                until_ms: midnight + EDGE_MS
+            })
         );
-        assert_eq!(budget.take(Cost::ORDER, midnight), Ok(()));
+        assert_eq!(budget.take(Cost::ORDER, midnight + EDGE_MS), Ok(()));
     }
 
     #[test]
     fn a_refused_cost_takes_nothing() {
         let mut budget = budget();
-        assert_eq!(budget.take(Cost::weight(19), NOON_MS), Ok(()));
+        assert_eq!(budget.take(Cost::weight(19), NOW_MS), Ok(()));
         assert_eq!(
-            budget.take(Cost::weight(2), NOON_MS),
+            budget.take(Cost::weight(2), NOW_MS),
             Err(Wait {
-                until_ms: NOON_MS + 60_000
+                until_ms: NOON_MS + 60_000 + EDGE_MS
             })
         );
-        assert_eq!(budget.take(Cost::weight(1), NOON_MS), Ok(()));
+        assert_eq!(budget.take(Cost::weight(1), NOW_MS), Ok(()));
     }
 
     #[test]
     fn the_venues_count_can_raise_ours_and_not_lower_it() {
         let mut budget = budget();
-        assert_eq!(budget.take(Cost::ORDER, NOON_MS), Ok(()));
-        budget.observe("X-MBX-ORDER-COUNT-10S", "2", NOON_MS, NOON_MS + 5);
-        assert_eq!(budget.orders_left(NOON_MS + 5), 1);
-        budget.observe("x-mbx-order-count-10s", "0", NOON_MS, NOON_MS + 6);
-        assert_eq!(budget.orders_left(NOON_MS + 6), 1);
-        budget.observe("x-mbx-used-weight-1m", "20", NOON_MS, NOON_MS + 7);
+        assert_eq!(budget.take(Cost::ORDER, NOW_MS), Ok(()));
+        budget.observe("X-MBX-ORDER-COUNT-10S", "2", NOW_MS, NOW_MS + 5);
+        assert_eq!(budget.orders_left(NOW_MS + 5), 1);
+        budget.observe("x-mbx-order-count-10s", "0", NOW_MS, NOW_MS + 6);
+        assert_eq!(budget.orders_left(NOW_MS + 6), 1);
+        budget.observe("x-mbx-used-weight-1m", "20", NOW_MS, NOW_MS + 7);
         assert_eq!(
-            budget.take(Cost::ORDER, NOON_MS + 7),
+            budget.take(Cost::ORDER, NOW_MS + 7),
             Err(Wait {
-                until_ms: NOON_MS + 60_000
+                until_ms: NOON_MS + 60_000 + EDGE_MS
             })
         );
     }
@@ -312,18 +345,18 @@ mod tests {
             ("x-mbx-order-count-99999999999s", "3"),
             ("retry-after", "3"),
         ] {
-            budget.observe(header, value, NOON_MS, NOON_MS);
+            budget.observe(header, value, NOW_MS, NOW_MS);
         }
-        assert_eq!(budget.orders_left(NOON_MS), 3);
+        assert_eq!(budget.orders_left(NOW_MS), 3);
     }
 
     #[test]
     fn a_block_holds_everything_back() {
         let mut budget = budget();
         budget.block_until(NOON_MS + 30_000);
-        assert_eq!(budget.orders_left(NOON_MS), 0);
+        assert_eq!(budget.orders_left(NOW_MS), 0);
         assert_eq!(
-            budget.take(Cost::weight(1), NOON_MS),
+            budget.take(Cost::weight(1), NOW_MS),
             Err(Wait {
                 until_ms: NOON_MS + 30_000
             })
@@ -334,13 +367,28 @@ mod tests {
     #[test]
     fn new_limits_keep_what_was_used() {
         let mut budget = budget();
-        assert_eq!(budget.take(Cost::ORDER, NOON_MS), Ok(()));
+        assert_eq!(budget.take(Cost::ORDER, NOW_MS), Ok(()));
         budget.set_limits(&[limit(
             RateLimitType::Orders,
             RateLimitInterval::Second,
             10,
             2,
         )]);
-        assert_eq!(budget.orders_left(NOON_MS), 1);
+        assert_eq!(budget.orders_left(NOW_MS), 1);
+    }
+
+    #[test]
+    fn nothing_is_taken_close_to_the_edge_of_a_window_it_counts_in() {
+        let mut budget = budget();
+        let edge = NOON_MS + 10_000;
+        let over = Err(Wait {
+            until_ms: edge + EDGE_MS,
+        });
+        assert_eq!(budget.take(Cost::ORDER, edge - EDGE_MS), Ok(()));
+        assert_eq!(budget.take(Cost::ORDER, edge - EDGE_MS + 1), over);
+        assert_eq!(budget.take(Cost::ORDER, edge + EDGE_MS - 1), over);
+        assert_eq!(budget.take(Cost::ORDER, edge + EDGE_MS), Ok(()));
+        // Ten seconds are no window of request weight.
+        assert_eq!(budget.take(Cost::weight(1), edge), Ok(()));
     }
 }

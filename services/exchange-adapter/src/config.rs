@@ -8,7 +8,7 @@ use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Secret, SecretSource};
 
 /// The longest `recvWindow` that the venue takes.
-pub const RECV_WINDOW_MAX: Duration = Duration::from_secs(60);
+pub const RECV_WINDOW_MAX: Duration = Duration::from_mins(1);
 /// Levels of each side in a `GetMarkets` answer, at most.
 pub const DEPTH_MAX: u32 = 5_000;
 
@@ -95,7 +95,7 @@ fn default_request_timeout() -> Duration {
 }
 
 fn default_silence() -> Duration {
-    Duration::from_secs(60)
+    Duration::from_mins(1)
 }
 
 fn default_snapshot_depth() -> u32 {

@@ -49,7 +49,12 @@ impl ExchangeAdapter for Adapter {
         let known = move |orders: &Orders, sequence| {
             orders.state().knows_command(&known_id).then_some(sequence)
         };
-        if let Some(sequence) = self.handle.query(known).await.map_err(stopped)? {
+        if let Some(sequence) = self
+            .handle
+            .query(known)
+            .await
+            .map_err(|error| stopped(&error))?
+        {
             return Ok(Response::new(v1::PlaceOrdersReply { sequence }));
         }
         let orders = self.new_orders(&batch_id, orders).await?;
@@ -86,9 +91,13 @@ impl ExchangeAdapter for Adapter {
             .markets
             .view(markets, depth as usize)
             .await
-            .map_err(no_market)?;
+            .map_err(|error| no_market(&error))?;
         let unsent = |orders: &Orders, _| orders.state().unsent_count();
-        let unsent = self.handle.query(unsent).await.map_err(stopped)?;
+        let unsent = self
+            .handle
+            .query(unsent)
+            .await
+            .map_err(|error| stopped(&error))?;
         let left = self.rest.orders_left().saturating_sub(unsent as u64);
         Ok(Response::new(v1::GetMarketsReply {
             markets: views.into_iter().map(wire::market).collect(),
@@ -109,7 +118,11 @@ impl ExchangeAdapter for Adapter {
                 .map(|tracked| tracked.order.clone())
                 .collect::<Vec<AssetOrder>>()
         };
-        let orders = self.handle.query(list).await.map_err(stopped)?;
+        let orders = self
+            .handle
+            .query(list)
+            .await
+            .map_err(|error| stopped(&error))?;
         let orders = orders.iter().map(wire::asset_order).collect();
         Ok(Response::new(v1::ListAssetOrdersReply { orders }))
     }
@@ -157,7 +170,10 @@ impl Adapter {
         let views = if read.is_empty() {
             Vec::new()
         } else {
-            self.markets.view(markets, 0).await.map_err(no_market)?
+            self.markets
+                .view(markets, 0)
+                .await
+                .map_err(|error| no_market(&error))?
         };
         let order = |(order, view)| new_order(batch_id, order, view);
         Ok(read.into_iter().zip(views).map(order).collect())
@@ -190,7 +206,7 @@ fn check_id(field: &str, id: &str) -> Result<(), Status> {
     Ok(())
 }
 
-fn stopped(error: Stopped) -> Status {
+fn stopped(error: &Stopped) -> Status {
     Status::unavailable(error.to_string())
 }
 
@@ -214,7 +230,7 @@ fn refused(error: CommandError<Rejection>) -> Status {
     }
 }
 
-fn no_market(error: MarketError) -> Status {
+fn no_market(error: &MarketError) -> Status {
     let text = error.to_string();
     match error {
         MarketError::NotReady | MarketError::Stopped => Status::unavailable(text),

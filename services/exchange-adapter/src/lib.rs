@@ -99,9 +99,7 @@ pub async fn run_with_keys(
     let fees = fees::Fees::new(markets.clone(), rest.clone(), config.fee_markets.clone());
     let margin = config.venue.unknown_margin;
     let carrier = orders::Carrier::new(handle.clone(), rest.clone(), fees, margin);
-    let user_stream =
-        user_stream::UserStream::new(&config.venue, tls, rest.clone(), carrier.clone());
-    tokio::spawn(user_stream.run(ending.clone()));
+    user_stream::UserStream::start(&config.venue, tls, rest.clone(), carrier.clone(), &ending);
     let adapter = grpc::Adapter {
         handle: handle.clone(),
         markets: markets.clone(),

@@ -26,9 +26,9 @@ use crate::rest::{Rest, RestError};
 /// Messages and questions that may wait for the task before their senders wait.
 const INPUTS_WAITING_MAX: usize = 4_096;
 /// Markets, filters, limits and fee rates are asked for again after this time.
-const REFRESH_INTERVAL: Duration = Duration::from_secs(600);
+const REFRESH_INTERVAL: Duration = Duration::from_mins(10);
 /// The venue's clock is measured again after this time.
-const CLOCK_INTERVAL: Duration = Duration::from_secs(60);
+const CLOCK_INTERVAL: Duration = Duration::from_mins(1);
 /// First and longest waiting time before the venue is asked again after a failure.
 const RETRY_MIN: Duration = Duration::from_millis(100);
 /// See [`RETRY_MIN`].

@@ -283,9 +283,9 @@ impl Carrier {
                 () = shutdown.cancelled() => return,
             };
             match asked {
-                Ok(()) => {}
-                // Nothing is known yet, and time will tell.
-                Err(StepError::Machine(CommandError::Rejected(Rejection::TooEarly { .. }))) => {}
+                // Too early: nothing is known yet, and time will tell.
+                Ok(())
+                | Err(StepError::Machine(CommandError::Rejected(Rejection::TooEarly { .. }))) => {}
                 Err(StepError::Stopped(_) | StepError::Machine(CommandError::Stopped)) => return,
                 Err(error) => {
                     tracing::warn!(asset_order = %id, %error, "the order's state is not known yet");
@@ -329,13 +329,13 @@ impl Carrier {
                 .rest
                 .trades(&terms.market, answer.order_id, from_id)
                 .await?;
-            let (length, last) = (list.len(), list.iter().map(|trade| trade.id).max());
+            let (length, newest) = (list.len(), list.iter().map(|trade| trade.id).max());
             trades.extend(
                 list.into_iter()
                     .filter(|trade| trade.order_id == answer.order_id),
             );
-            match last {
-                Some(last) if length >= TRADES_MAX => from_id = last + 1,
+            match newest {
+                Some(newest) if length >= TRADES_MAX => from_id = newest + 1,
                 Some(_) | None => break,
             }
         }

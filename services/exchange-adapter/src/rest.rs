@@ -23,6 +23,8 @@ use crate::config::{Keys, Venue};
 
 /// The longest that connecting may take.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection that was idle for so long is not used again: the venue may be about to close it, which would cost an answer.
+pub(crate) const IDLE_MAX: Duration = Duration::from_secs(15);
 /// The longest answer that is read.
 pub(crate) const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// How long nothing is sent after the venue said "too much" without saying for how long.
@@ -93,6 +95,7 @@ impl Rest {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(IDLE_MAX)
             .timeout(venue.request_timeout)
             .build()?;
         Ok(Self {

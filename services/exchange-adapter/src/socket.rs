@@ -14,7 +14,7 @@ use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream};
 use crate::rest::CONNECT_TIMEOUT;
 
 /// A connection is replaced after this time: the venue cuts it at 24 h.
-pub(crate) const AGE_MAX: Duration = Duration::from_secs(23 * 3_600 + 1_800);
+pub(crate) const AGE_MAX: Duration = Duration::from_mins(23 * 60 + 30);
 /// The longest message that is read.
 pub(crate) const MESSAGE_BYTES_MAX: usize = 16 << 20;
 /// The longest that sending a message may take.

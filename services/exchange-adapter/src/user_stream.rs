@@ -1,14 +1,16 @@
 //! The account's user data stream: subscribes over the WebSocket API with a signature, and hands execution reports on.
 //!
-//! What is missed while it is not connected is not lost: every open order is asked for until it has ended.
+//! What is missed while it is not connected is not lost: every open order is asked for until it has ended. So reports that
+//! come faster than they can be taken may be dropped, and reading never waits.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
 use service::retry::Backoff;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use venue::messages::{ApiError, UserEvent, UserFrame, WsAnswer, WsRequest};
+use venue::messages::{ApiError, ExecutionReport, UserEvent, UserFrame, WsAnswer, WsRequest};
 
 use crate::config::Venue;
 use crate::orders::Carrier;
@@ -19,6 +21,9 @@ use crate::socket::{Socket, SocketError};
 const SUBSCRIBE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The method that subscribes.
 const SUBSCRIBE: &str = "userDataStream.subscribe.signature";
+
+/// Reports that may wait to be taken; further ones are dropped.
+const REPORTS_WAITING_MAX: usize = 4_096;
 
 /// Why the stream is over.
 #[derive(Debug, thiserror::Error)]
@@ -49,27 +54,35 @@ pub(crate) struct UserStream {
     silence: Duration,
     tls: Arc<rustls::ClientConfig>,
     rest: Arc<Rest>,
-    carrier: Carrier,
+    reports: mpsc::Sender<ExecutionReport>,
 }
 
 impl UserStream {
-    pub(crate) fn new(
+    /// Starts following. It ends with `shutdown`.
+    pub(crate) fn start(
         venue: &Venue,
         tls: Arc<rustls::ClientConfig>,
         rest: Arc<Rest>,
         carrier: Carrier,
-    ) -> Self {
-        let url = venue.websocket_api_url.clone();
-        Self {
-            url,
+        shutdown: &CancellationToken,
+    ) {
+        let (reports, mut waiting) = mpsc::channel(REPORTS_WAITING_MAX);
+        let stream = Self {
+            url: venue.websocket_api_url.clone(),
             silence: venue.silence,
             tls,
             rest,
-            carrier,
-        }
+            reports,
+        };
+        tokio::spawn(stream.run(shutdown.clone()));
+        tokio::spawn(async move {
+            while let Some(report) = waiting.recv().await {
+                carrier.user_report(report).await;
+            }
+        });
     }
 
-    pub(crate) async fn run(self, shutdown: CancellationToken) {
+    async fn run(self, shutdown: CancellationToken) {
         let mut backoff = Backoff::default();
         loop {
             let error = tokio::select! {
@@ -98,7 +111,7 @@ impl UserStream {
         loop {
             let text = socket.next().await?;
             match serde_json::from_str(&text) {
-                Ok(Frame::Event(frame)) => self.event(frame.event).await?,
+                Ok(Frame::Event(frame)) => self.event(frame.event)?,
                 Ok(Frame::Answer(_)) => {}
                 // Said without the text, which may hold the account's numbers.
                 Err(error) => tracing::warn!(%error, "an unreadable message of the user stream"),
@@ -129,15 +142,19 @@ impl UserStream {
                     ));
                 }
                 // An event of the subscription that is about to be confirmed.
-                Ok(Frame::Event(frame)) => self.event(frame.event).await?,
+                Ok(Frame::Event(frame)) => self.event(frame.event)?,
                 Err(error) => tracing::warn!(%error, "an unreadable answer of the WebSocket API"),
             }
         }
     }
 
-    async fn event(&self, event: UserEvent) -> Result<(), StreamError> {
+    fn event(&self, event: UserEvent) -> Result<(), StreamError> {
         match event {
-            UserEvent::ExecutionReport(report) => self.carrier.user_report(*report).await,
+            UserEvent::ExecutionReport(report) => {
+                if self.reports.try_send(*report).is_err() {
+                    tracing::warn!("a report of the user stream is dropped");
+                }
+            }
             UserEvent::Terminated => return Err(StreamError::Terminated),
             UserEvent::AccountPosition(_) | UserEvent::Other => {}
         }

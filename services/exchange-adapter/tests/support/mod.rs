@@ -1,0 +1,31 @@
+//! What the tests of this service share: a venue that follows a script, and the adapter in a runtime of its own that can be
+//! killed at any moment.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses its part of it"
+)]
+
+pub mod adapter;
+pub mod scripted_venue;
+
+use std::time::{Duration, Instant};
+
+/// The longest that anything awaited in a test may take.
+pub const DEADLINE: Duration = Duration::from_secs(20);
+
+/// Asks again until there is an answer.
+pub async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut ask: impl FnMut() -> F,
+) -> T {
+    let until = Instant::now() + DEADLINE;
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(Instant::now() < until, "not within {DEADLINE:?}: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
