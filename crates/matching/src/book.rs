@@ -168,6 +168,15 @@ impl Book {
         self.update_id = self.update_id.max(update_id);
     }
 
+    /// Makes one update, with the id `update_id`, of all that changed since the id was `before`. Ids still never go back: where the
+    /// book is ahead already, the update gets the id after `before`.
+    pub fn end_update(&mut self, before: u64, update_id: u64) {
+        if self.update_id > before && self.published_id <= before {
+            self.update_id = before + 1;
+        }
+        self.advance_update_id(update_id);
+    }
+
     /// What changed since the last call; none if nothing did.
     pub fn take_diff(&mut self) -> Option<Diff> {
         if self.changed_bids.is_empty() && self.changed_asks.is_empty() {

@@ -227,3 +227,20 @@ fn a_diff_has_each_changed_level_once_with_its_total_and_follows_the_last_one() 
     };
     assert_eq!(book.take_diff(), Some(diff));
 }
+
+#[test]
+fn several_changes_can_be_made_one_update_whose_id_never_goes_back() {
+    let mut book = Book::new(40);
+    let change = |book: &mut Book, quantity: u64, update_id: u64| {
+        let before = book.update_id();
+        book.set_liquidity(Side::Sell, Ticks(100), Steps(quantity));
+        book.set_liquidity(Side::Sell, Ticks(101), Steps(quantity));
+        book.end_update(before, update_id);
+        book.update_id()
+    };
+    assert_eq!(change(&mut book, 1, 41), 41);
+    assert_eq!(change(&mut book, 2, 50), 50);
+    assert_eq!(change(&mut book, 3, 45), 51);
+    let diff = book.take_diff().unwrap();
+    assert_eq!((diff.first_update_id, diff.last_update_id), (41, 51));
+}

@@ -54,12 +54,12 @@ impl Reference {
             if limit.is_some_and(|limit| !side.accepts(Ticks(limit), Ticks(maker.price))) {
                 break;
             }
-            let traded = maker.left.min(left);
-            maker.left -= traded;
-            left -= traded;
+            let amount = maker.left.min(left);
+            maker.left -= amount;
+            left -= amount;
             trades.push(Trade {
                 price: Ticks(maker.price),
-                quantity: Steps(traded),
+                quantity: Steps(amount),
                 taker_side: side,
                 maker: maker.party,
                 taker,

@@ -10,4 +10,4 @@ pub mod machine;
 mod process;
 pub mod retry;
 
-pub use process::{ServiceConfig, main};
+pub use process::{ServiceConfig, main, main_with};

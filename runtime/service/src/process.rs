@@ -2,7 +2,7 @@
 
 use std::{fmt::Debug, path::PathBuf, process::ExitCode};
 
-use clap::Parser;
+use clap::{Args, Parser};
 use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -15,11 +15,16 @@ pub trait ServiceConfig: DeserializeOwned {
 
 #[derive(Parser)]
 #[command(version)]
-struct Arguments {
+struct Arguments<A: Args> {
     /// The service's configuration, a TOML file.
     #[arg(long)]
     config: PathBuf,
+    #[command(flatten)]
+    more: A,
 }
+
+#[derive(Args)]
+struct NoMore {}
 
 /// Loads the configuration, runs the service until SIGINT or SIGTERM, and lets it shut down in order. A second signal
 /// ends the process at once. Failures are printed with their causes, and the exit status is 1.
@@ -33,10 +38,26 @@ where
     E: Into<anyhow::Error>,
     F: Future<Output = Result<(), E>>,
 {
-    let arguments = Arguments::parse();
+    main_with(name, |_: &mut C, _: NoMore| {}, run)
+}
+
+/// Like [`main`], for a service with arguments of its own: `adjust` puts them into the configuration.
+pub fn main_with<A, C, L, E, F>(
+    name: &'static str,
+    adjust: impl FnOnce(&mut C, A),
+    run: impl FnOnce(C, oneshot::Sender<L>, CancellationToken) -> F,
+) -> ExitCode
+where
+    A: Args,
+    C: ServiceConfig,
+    L: Debug,
+    E: Into<anyhow::Error>,
+    F: Future<Output = Result<(), E>>,
+{
+    let arguments: Arguments<A> = Arguments::parse();
     let outcome = tokio::runtime::Runtime::new()
         .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(start(name, &arguments, run)));
+        .and_then(|runtime| runtime.block_on(start(name, arguments, adjust, run)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -47,18 +68,21 @@ where
     }
 }
 
-async fn start<C, L, E, F>(
+async fn start<A, C, L, E, F>(
     name: &'static str,
-    arguments: &Arguments,
+    arguments: Arguments<A>,
+    adjust: impl FnOnce(&mut C, A),
     run: impl FnOnce(C, oneshot::Sender<L>, CancellationToken) -> F,
 ) -> anyhow::Result<()>
 where
+    A: Args,
     C: ServiceConfig,
     L: Debug,
     E: Into<anyhow::Error>,
     F: Future<Output = Result<(), E>>,
 {
-    let config: C = crate::config::load(&arguments.config)?;
+    let mut config: C = crate::config::load(&arguments.config)?;
+    adjust(&mut config, arguments.more);
     let _telemetry = telemetry::init(name, config.telemetry())?;
     let shutdown = CancellationToken::new();
     let (ready, listening) = oneshot::channel();

@@ -1,0 +1,403 @@
+//! What a command would do to the accounts. Everything is computed here and stored in the events.
+
+use std::collections::BTreeMap;
+
+use matching::Side;
+use serde::Deserialize;
+
+use super::{Accounts, Event, Kind, Lifetime, Order, OrderState, Trade};
+use crate::amount::Amount;
+
+const NS_PER_MS: i64 = 1_000_000;
+
+/// Fee rates, as fractions.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Fees {
+    /// Of trades with the order in the book.
+    pub maker: Amount,
+    /// Of trades that take from the book.
+    pub taker: Amount,
+    /// What the fee of a buy is taken in.
+    pub buys_pay_in: FeeAsset,
+}
+
+impl Default for Fees {
+    /// Binance's: 0.1 %, in what is received.
+    fn default() -> Self {
+        Self {
+            maker: Amount::from_atoms(100_000),
+            taker: Amount::from_atoms(100_000),
+            buys_pay_in: FeeAsset::Received,
+        }
+    }
+}
+
+/// What the fee of a buy is taken in. The fee of a sale is always taken in the quote asset, which it receives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FeeAsset {
+    /// The asset bought.
+    Received,
+    /// The quote asset, on top of the price.
+    Quote,
+}
+
+/// What the accounts can be asked to do.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Notes when the markets began to move; only the first one counts.
+    StartMarkets,
+    /// Opens an account, unless it is there.
+    OpenAccount {
+        /// Its name.
+        account: String,
+        /// Its first balances.
+        balances: BTreeMap<String, Amount>,
+    },
+    /// An order, already matched.
+    Place(Box<Place>),
+    /// Trades of resting orders that the market brought about.
+    Fill(Vec<Fill>),
+    /// Ends an open order, already taken out of the book.
+    Cancel {
+        /// The order.
+        order: u64,
+        /// The id of the request.
+        cancel_id: String,
+    },
+}
+
+/// An order and what became of it in the book.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Its id, [`Accounts::next_order`].
+    pub id: u64,
+    /// Whose it is.
+    pub account: String,
+    /// The market.
+    pub symbol: String,
+    /// The asset traded.
+    pub base: String,
+    /// The asset it is priced in.
+    pub quote: String,
+    /// The account's id.
+    pub client_order_id: String,
+    /// Buy or sell.
+    pub side: Side,
+    /// Its type.
+    pub kind: Kind,
+    /// How long it stays.
+    pub lifetime: Lifetime,
+    /// The limit; zero for a market order.
+    pub price: Amount,
+    /// How much.
+    pub quantity: Amount,
+    /// What was to be spent, for a market order by quote amount; else zero.
+    pub quote_quantity: Amount,
+    /// Price × quantity of its own fills for a market order, which locks just that.
+    pub market_cost: Amount,
+    /// The fills, of this order and of resting orders that it met.
+    pub fills: Vec<Fill>,
+    /// Whether what did not trade is gone.
+    pub expires: bool,
+}
+
+/// One side of a trade in the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fill {
+    /// The order.
+    pub order: u64,
+    /// The trade's id.
+    pub trade: u64,
+    /// Its price.
+    pub price: Amount,
+    /// How much.
+    pub quantity: Amount,
+    /// Whether the order was in the book.
+    pub is_maker: bool,
+}
+
+/// Why the accounts refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// There is no such account.
+    #[error("there is no such account")]
+    UnknownAccount,
+    /// The free balance is smaller than what the order has to lock.
+    #[error("the account has insufficient balance")]
+    InsufficientBalance,
+    /// An open order has this client order id.
+    #[error("an open order has this client order id")]
+    DuplicateOrder,
+    /// There is no such open order.
+    #[error("there is no such open order")]
+    UnknownOrder,
+    /// The id is not the next one.
+    #[error("the order's id is not the next one")]
+    OrderId,
+    /// An amount has too many digits.
+    #[error("an amount is out of range")]
+    Overflow,
+}
+
+impl Place {
+    /// What the order has to lock, and in which asset.
+    pub fn needs(&self, fees: &Fees) -> Result<(String, Amount), Rejection> {
+        let cost = match self.kind {
+            Kind::Market => self.market_cost,
+            Kind::Limit | Kind::LimitMaker => self
+                .price
+                .times_up(self.quantity)
+                .ok_or(Rejection::Overflow)?,
+        };
+        match self.side {
+            Side::Buy => Ok((self.quote.clone(), with_fee(cost, fees)?)),
+            Side::Sell => Ok((self.base.clone(), self.quantity)),
+        }
+    }
+}
+
+/// What a buy at this cost takes from the quote asset at most.
+fn with_fee(cost: Amount, fees: &Fees) -> Result<Amount, Rejection> {
+    match fees.buys_pay_in {
+        FeeAsset::Received => Ok(cost),
+        FeeAsset::Quote => {
+            let fee = cost
+                .times_up(fees.taker.max(fees.maker))
+                .ok_or(Rejection::Overflow)?;
+            cost.plus(fee).ok_or(Rejection::Overflow)
+        }
+    }
+}
+
+impl Accounts {
+    /// Whether an order could be placed now; the exchange asks before it touches the book.
+    pub fn check(&self, place: &Place) -> Result<(), Rejection> {
+        let account = self
+            .account(&place.account)
+            .ok_or(Rejection::UnknownAccount)?;
+        let earlier = account.order_by_client_id(&place.symbol, &place.client_order_id);
+        if earlier.is_some_and(Order::is_open) {
+            return Err(Rejection::DuplicateOrder);
+        }
+        let (asset, needed) = place.needs(&self.fees)?;
+        if account.balance(&asset).free < needed {
+            return Err(Rejection::InsufficientBalance);
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn decide(
+    accounts: &Accounts,
+    command: Command,
+    now_unix_ns: i64,
+) -> Result<Vec<Event>, Rejection> {
+    let time_ms = now_unix_ns / NS_PER_MS;
+    match command {
+        Command::StartMarkets => {
+            let started = Event::MarketsStarted {
+                unix_ns: now_unix_ns,
+            };
+            Ok(if accounts.started_unix_ns.is_some() {
+                vec![]
+            } else {
+                vec![started]
+            })
+        }
+        Command::OpenAccount { account, balances } => {
+            let known = accounts.accounts.contains_key(&account);
+            Ok(if known {
+                vec![]
+            } else {
+                vec![Event::AccountOpened { account, balances }]
+            })
+        }
+        Command::Place(command) => place(accounts, &command, time_ms),
+        Command::Fill(fills) => {
+            let mut events = Vec::new();
+            trade(accounts, BTreeMap::new(), &fills, time_ms, &mut events)?;
+            Ok(events)
+        }
+        Command::Cancel { order, cancel_id } => {
+            accounts
+                .order(order)
+                .filter(|order| order.is_open())
+                .ok_or(Rejection::UnknownOrder)?;
+            Ok(vec![Event::OrderEnded {
+                order,
+                state: OrderState::Canceled,
+                cancel_id: Some(cancel_id),
+                time_ms,
+            }])
+        }
+    }
+}
+
+fn place(accounts: &Accounts, command: &Place, time_ms: i64) -> Result<Vec<Event>, Rejection> {
+    accounts.check(command)?;
+    if command.id != accounts.next_order() {
+        return Err(Rejection::OrderId);
+    }
+    let (_, locked) = command.needs(&accounts.fees)?;
+    let order = Order {
+        id: command.id,
+        account: command.account.clone(),
+        symbol: command.symbol.clone(),
+        client_order_id: command.client_order_id.clone(),
+        side: command.side,
+        kind: command.kind,
+        lifetime: command.lifetime,
+        price: command.price,
+        quantity: command.quantity,
+        quote_quantity: command.quote_quantity,
+        executed: Amount::ZERO,
+        quote_executed: Amount::ZERO,
+        base: command.base.clone(),
+        quote: command.quote.clone(),
+        locked,
+        state: OrderState::New,
+        time_ms,
+        updated_ms: time_ms,
+    };
+    let mut events = vec![Event::OrderPlaced(Box::new(order.clone()))];
+    trade(
+        accounts,
+        BTreeMap::from([(order.id, order)]),
+        &command.fills,
+        time_ms,
+        &mut events,
+    )?;
+    if command.expires {
+        events.push(Event::OrderEnded {
+            order: command.id,
+            state: OrderState::Expired,
+            cancel_id: None,
+            time_ms,
+        });
+    }
+    Ok(events)
+}
+
+/// Adds the events of the fills; `orders` has the orders that the accounts do not know yet.
+fn trade(
+    accounts: &Accounts,
+    mut orders: BTreeMap<u64, Order>,
+    fills: &[Fill],
+    time_ms: i64,
+    events: &mut Vec<Event>,
+) -> Result<(), Rejection> {
+    for fill in fills {
+        if !orders.contains_key(&fill.order) {
+            let order = accounts
+                .order(fill.order)
+                .filter(|order| order.is_open())
+                .ok_or(Rejection::UnknownOrder)?;
+            orders.insert(fill.order, order.clone());
+        }
+        let order = orders.get_mut(&fill.order).ok_or(Rejection::UnknownOrder)?;
+        let trade = trade_of(order, *fill, &accounts.fees, time_ms)?;
+        order.executed = order
+            .executed
+            .plus(fill.quantity)
+            .ok_or(Rejection::Overflow)?;
+        order.locked = still_locked(order, &trade, &accounts.fees)?;
+        events.push(Event::OrderTraded {
+            order: order.id,
+            trade,
+            locked: order.locked,
+        });
+    }
+    Ok(())
+}
+
+fn trade_of(order: &Order, fill: Fill, fees: &Fees, time_ms: i64) -> Result<Trade, Rejection> {
+    let rate = if fill.is_maker {
+        fees.maker
+    } else {
+        fees.taker
+    };
+    let quote = fill.price.times(fill.quantity).ok_or(Rejection::Overflow)?;
+    let (base_asset, quote_asset) = (order.base.clone(), order.quote.clone());
+    // A fee is rounded down: it never takes more than the rate says.
+    let fee_of = |amount: Amount| amount.times_down(rate).ok_or(Rejection::Overflow);
+    let less = |amount: Amount, fee| amount.minus(fee).ok_or(Rejection::Overflow);
+    let (commission, commission_asset, received_asset, received, given) =
+        match (order.side, fees.buys_pay_in) {
+            (Side::Buy, FeeAsset::Received) => {
+                let fee = fee_of(fill.quantity)?;
+                (
+                    fee,
+                    base_asset.clone(),
+                    base_asset,
+                    less(fill.quantity, fee)?,
+                    quote,
+                )
+            }
+            (Side::Buy, FeeAsset::Quote) => {
+                let fee = fee_of(quote)?;
+                (
+                    fee,
+                    quote_asset,
+                    base_asset,
+                    fill.quantity,
+                    quote.plus(fee).ok_or(Rejection::Overflow)?,
+                )
+            }
+            (Side::Sell, _) => {
+                let fee = fee_of(quote)?;
+                (
+                    fee,
+                    quote_asset.clone(),
+                    quote_asset,
+                    less(quote, fee)?,
+                    fill.quantity,
+                )
+            }
+        };
+    Ok(Trade {
+        id: fill.trade,
+        order: order.id,
+        price: fill.price,
+        quantity: fill.quantity,
+        quote,
+        commission,
+        commission_asset,
+        received_asset,
+        received,
+        given,
+        is_maker: fill.is_maker,
+        is_buyer: order.side == Side::Buy,
+        time_ms,
+    })
+}
+
+/// What the order needs for what is left of it; a better price than the limit frees the difference at once.
+fn still_locked(order: &Order, trade: &Trade, fees: &Fees) -> Result<Amount, Rejection> {
+    let after = order
+        .locked
+        .minus(trade.given)
+        .ok_or(Rejection::InsufficientBalance)?;
+    let needed = match (order.side, order.kind) {
+        (Side::Sell, _) => order.left(),
+        (Side::Buy, Kind::Market) => after,
+        (Side::Buy, Kind::Limit | Kind::LimitMaker) => with_fee(
+            order
+                .price
+                .times_up(order.left())
+                .ok_or(Rejection::Overflow)?,
+            fees,
+        )?,
+    };
+    let needed = if order.left().is_zero() {
+        Amount::ZERO
+    } else {
+        needed
+    };
+    if needed > after {
+        Err(Rejection::InsufficientBalance)
+    } else {
+        Ok(needed)
+    }
+}

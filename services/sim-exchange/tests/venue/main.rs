@@ -1,0 +1,10 @@
+//! The running venue, spoken to by real HTTP and WebSocket clients.
+
+mod errors;
+mod faults;
+mod harness;
+mod orders;
+mod public;
+mod recorded;
+mod restart;
+mod streams;
