@@ -29,12 +29,13 @@ use money::{Cash, MoneyError, Scale, Signed};
 use rustc_hash::{FxHashMap, FxHasher};
 
 pub use action::{
-    Action, AssetQuantity, Command, Consumption, Event, Settings, Side, TradeRecord, Transfer,
+    Action, AssetQuantity, Closing, Command, Consumption, Event, Settings, Side, TradeRecord,
+    Transfer,
 };
 pub use reconcile::Difference;
 pub use rejection::Rejection;
 
-use crate::{Closed, Lots, Owner, Position, Share};
+use crate::{Lots, Owner, Position};
 use postings::Moves;
 
 /// Characters of a command id.
@@ -61,15 +62,6 @@ pub struct Inventory {
 struct Done {
     sequence: u64,
     fingerprint: u64,
-}
-
-/// What an action brings about.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Outcome {
-    /// The parts of lots that a sale closed.
-    pub closed: Vec<Closed>,
-    /// What a sale sold that nobody had.
-    pub refused: Vec<Share>,
 }
 
 impl Default for Inventory {
@@ -111,22 +103,32 @@ impl Inventory {
         self.venue_cash
             .checked_add(moves.venue_cash)
             .map_err(Rejection::Money)?;
-        Ok(vec![Event::Recorded { id, action, traces }])
+        Ok(vec![Event::Recorded {
+            id,
+            action,
+            traces,
+            closing: moves.closing,
+        }])
     }
 
     /// It happened.
     ///
     /// # Panics
     /// If the event was not decided on this very state: then the journal is not this inventory's.
-    pub fn apply(&mut self, event: &Event) -> Outcome {
+    pub fn apply(&mut self, event: &Event) {
         self.sequence += 1;
-        let (id, action) = match event {
+        let (id, action, recorded) = match event {
             Event::Configured(settings) => {
                 self.lots = Lots::new(settings.cash_scale);
                 self.settings = Some(settings.clone());
-                return Outcome::default();
+                return;
             }
-            Event::Recorded { id, action, .. } => (id, action),
+            Event::Recorded {
+                id,
+                action,
+                closing,
+                ..
+            } => (id, action, closing),
         };
         let settings = self
             .settings
@@ -136,7 +138,7 @@ impl Inventory {
         let Moves {
             posting,
             venue_cash,
-            outcome,
+            closing,
         } = postings::moves(action, settings, &mut lots)
             .expect("the event was decided on this state");
         self.books
@@ -151,8 +153,8 @@ impl Inventory {
             fingerprint: fingerprint(action),
         };
         self.commands.insert(id.clone(), done);
+        assert_eq!(closing, *recorded, "the same sale closes the same lots");
         self.assert_twice(&posting);
-        outcome
     }
 
     /// The sequence number of the event that a command caused.

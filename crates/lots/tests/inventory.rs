@@ -182,9 +182,17 @@ fn a_sale_of_more_than_there_is_leaves_the_house_owing() {
     let events = inventory
         .decide(record("c-2", sold))
         .expect("accepted: the venue has sold it");
-    let outcome = inventory.apply(&events[0]);
+    inventory.apply(&events[0]);
+    let Event::Recorded {
+        closing: Some(closing),
+        ..
+    } = &events[0]
+    else {
+        panic!("a sale")
+    };
+    assert_eq!(closing.realised_profit.to_string(), "30");
     assert_eq!(
-        outcome.refused,
+        closing.refused,
         [Share {
             owner: order(),
             quantity: quantity("0.5")

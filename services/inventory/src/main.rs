@@ -1,3 +1,5 @@
 //! The inventory binary.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    service::main("inventory", inventory::run)
+}

@@ -1,11 +1,11 @@
 //! What the inventory is asked to record, and the events that say it was.
 
 use ledger::{Name, Unit};
-use money::{Price, Quantity, Scale};
+use money::{Cash, Price, Quantity, Scale};
 use serde::{Deserialize, Serialize};
 
 use super::{PARTS_MAX, Rejection};
-use crate::{Owner, Share, Trade};
+use crate::{Closed, Owner, Share, Trade};
 
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,22 @@ pub enum Event {
         action: Action,
         /// Its traceparents.
         traces: Vec<String>,
+        /// What it closed, if it is a sale.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closing: Option<Closing>,
     },
+}
+
+/// What a sale has closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// The parts of lots.
+    pub closed: Vec<Closed>,
+    /// What was sold without a lot to close.
+    pub refused: Vec<Share>,
+    /// Σ proceeds − cost, before fees.
+    pub realised_profit: Cash,
 }
 
 /// Something to record.

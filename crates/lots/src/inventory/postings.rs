@@ -4,7 +4,7 @@ use ledger::{Account, HousePurse, OrderPurse, Posting, Unit};
 use money::{Cash, Quantity, Signed};
 
 use super::{
-    Action, AssetQuantity, Consumption, LotsView, Outcome, Rejection, Settings, Side, TradeRecord,
+    Action, AssetQuantity, Closing, Consumption, LotsView, Rejection, Settings, Side, TradeRecord,
     Transfer,
 };
 use crate::piece::total;
@@ -18,7 +18,8 @@ pub(super) struct Moves {
     pub(super) posting: Posting,
     /// What leaves (below zero) or reaches our cash at the venue.
     pub(super) venue_cash: Signed,
-    pub(super) outcome: Outcome,
+    /// What a sale closes.
+    pub(super) closing: Option<Closing>,
 }
 
 impl LotsView<'_> {
@@ -125,7 +126,7 @@ fn purchase(
     Ok(Moves {
         posting,
         venue_cash: (-paid).into(),
-        outcome: Outcome::default(),
+        closing: None,
     })
 }
 
@@ -163,14 +164,15 @@ fn sale(
     }
     posting = third_fee(posting, &settings.cash, sold.house_fee.as_ref())?;
     let received = exact_value(trade.price, trade.quantity)?.checked_sub(cash_fee(&trade.fee))?;
-    let outcome = Outcome {
+    let closing = Closing {
         closed: sold.closed,
         refused: sold.refused,
+        realised_profit: sold.realised_profit,
     };
     Ok(Moves {
         posting,
         venue_cash: received.into(),
-        outcome,
+        closing: Some(closing),
     })
 }
 
@@ -197,7 +199,7 @@ fn moved(
     Ok(Moves {
         posting,
         venue_cash: Signed::ZERO,
-        outcome: Outcome::default(),
+        closing: None,
     })
 }
 
@@ -229,7 +231,7 @@ fn consumed(
     Ok(Moves {
         posting,
         venue_cash: Signed::ZERO,
-        outcome: Outcome::default(),
+        closing: None,
     })
 }
 

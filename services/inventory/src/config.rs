@@ -1,0 +1,44 @@
+//! The service's configuration, checked whole before a port opens.
+
+use std::path::PathBuf;
+
+use lots::inventory::Settings;
+use money::Scale;
+use serde::Deserialize;
+use service::config::{ConfigError, Grpc};
+
+/// `inventory --config FILE`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Config {
+    /// Where it listens.
+    pub grpc: Grpc,
+    /// The journal's file; none: what is recorded is gone with the process.
+    pub journal: Option<PathBuf>,
+    /// What everything is bought with.
+    pub cash: String,
+    /// Its decimals.
+    pub cash_decimals: Scale,
+    /// Logs and traces.
+    #[serde(default)]
+    pub telemetry: telemetry::Config,
+}
+
+impl service::ServiceConfig for Config {
+    fn telemetry(&self) -> &telemetry::Config {
+        &self.telemetry
+    }
+}
+
+impl Config {
+    /// What the journal must have been written with.
+    pub(crate) fn settings(&self) -> Result<Settings, ConfigError> {
+        if self.cash.trim().is_empty() {
+            return Err(ConfigError::value("cash", "it has no name"));
+        }
+        Ok(Settings {
+            cash: self.cash.as_str().into(),
+            cash_scale: self.cash_decimals,
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! The gRPC service: parses, asks the machine, answers. A record is answered when it is durable.
+
+use ledger::Unit;
+use lots::inventory::Command;
+use proto::v1;
+use service::grpc::EventStream;
+use service::machine::Handle;
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Response, Status};
+use tracing::Span;
+
+use crate::machine::Recorder;
+use crate::{status, wire};
+
+pub(crate) struct Inventory {
+    pub(crate) handle: Handle<Recorder>,
+    pub(crate) cash: Unit,
+    pub(crate) shutdown: CancellationToken,
+}
+
+impl Inventory {
+    /// Records, and answers with the sequence number that the command had when it first came.
+    async fn record(
+        &self,
+        command: Command,
+        trace: String,
+    ) -> Result<Response<v1::RecordReply>, Status> {
+        let id = match &command {
+            Command::Record { id, .. } => id.clone(),
+            Command::Configure(_) => {
+                return Err(Status::internal("settings do not come over gRPC"));
+            }
+        };
+        let last = self
+            .handle
+            .command(command, trace)
+            .await
+            .map_err(status::of_command)?;
+        let first = self
+            .handle
+            .query(move |recorder, _| recorder.0.sequence_of(&id))
+            .await;
+        let sequence = first.map_err(status::of_stopped)?.unwrap_or(last);
+        Ok(Response::new(v1::RecordReply { sequence }))
+    }
+}
+
+#[tonic::async_trait]
+impl v1::inventory_server::Inventory for Inventory {
+    type SubscribeStream = EventStream<v1::InventoryEvent>;
+
+    async fn record_trade(
+        &self,
+        request: Request<v1::RecordTradeRequest>,
+    ) -> Result<Response<v1::RecordReply>, Status> {
+        let request = request.into_inner();
+        let _shares = share_spans(&request);
+        let command =
+            wire::trade_command(request, &self.cash).map_err(|error| status::of_field(&error))?;
+        self.record(command, telemetry::traceparent()).await
+    }
+
+    async fn transfer_lots(
+        &self,
+        request: Request<v1::TransferLotsRequest>,
+    ) -> Result<Response<v1::RecordReply>, Status> {
+        let request = request.into_inner();
+        let trace = trace_or_current(&request.traceparent);
+        let command = wire::transfer_command(request).map_err(|error| status::of_field(&error))?;
+        self.record(command, trace).await
+    }
+
+    async fn consume_lots(
+        &self,
+        request: Request<v1::ConsumeLotsRequest>,
+    ) -> Result<Response<v1::RecordReply>, Status> {
+        let request = request.into_inner();
+        let trace = trace_or_current(&request.traceparent);
+        let command = wire::consume_command(request).map_err(|error| status::of_field(&error))?;
+        self.record(command, trace).await
+    }
+
+    async fn list_lots(
+        &self,
+        request: Request<v1::ListLotsRequest>,
+    ) -> Result<Response<v1::ListLotsReply>, Status> {
+        let (owner, asset) =
+            wire::wanted(&request.into_inner()).map_err(|error| status::of_field(&error))?;
+        let list = move |recorder: &Recorder, _| {
+            let lots = recorder.0.lots().open_lots(owner.as_ref(), asset.as_ref());
+            lots.iter().map(wire::lot).collect()
+        };
+        let lots = self.handle.query(list).await.map_err(status::of_stopped)?;
+        Ok(Response::new(v1::ListLotsReply { lots }))
+    }
+
+    async fn get_positions(
+        &self,
+        _request: Request<v1::GetPositionsRequest>,
+    ) -> Result<Response<v1::GetPositionsReply>, Status> {
+        let positions = self
+            .handle
+            .query(|recorder, _| recorder.0.positions())
+            .await;
+        let positions = positions
+            .map_err(status::of_stopped)?
+            .map_err(status::of_money)?;
+        let positions = positions.iter().map(wire::position).collect();
+        Ok(Response::new(v1::GetPositionsReply { positions }))
+    }
+
+    async fn reconcile(
+        &self,
+        request: Request<v1::ReconcileRequest>,
+    ) -> Result<Response<v1::ReconcileReply>, Status> {
+        let stated =
+            wire::stated(request.into_inner()).map_err(|error| status::of_field(&error))?;
+        let compare = move |recorder: &Recorder, _| recorder.0.differences(&stated);
+        let differences = self.handle.query(compare).await;
+        let differences = differences
+            .map_err(status::of_stopped)?
+            .map_err(status::of_money)?;
+        Ok(Response::new(v1::ReconcileReply {
+            agrees: differences.is_empty(),
+            differences: differences.iter().map(wire::difference).collect(),
+        }))
+    }
+
+    async fn subscribe(
+        &self,
+        request: Request<v1::SubscribeInventoryRequest>,
+    ) -> Result<Response<Self::SubscribeStream>, Status> {
+        let after = request.into_inner().from_sequence;
+        let cash = self.cash.clone();
+        service::grpc::subscription(&self.handle, after, &self.shutdown, move |event| {
+            wire::event(event, &cash)
+        })
+    }
+}
+
+/// A span in the trace of each index order that shares in a trade, linked to the batch's. They last as long as the recording.
+fn share_spans(request: &v1::RecordTradeRequest) -> Vec<Span> {
+    let batch = telemetry::traceparent();
+    let lot = request
+        .trade
+        .as_ref()
+        .map_or("", |trade| trade.lot_id.as_str());
+    let traced = request
+        .shares
+        .iter()
+        .filter(|share| !share.traceparent.is_empty());
+    let span = |share: &v1::Share| {
+        let span = telemetry::span_from!(
+            telemetry::names::SHARE,
+            &share.traceparent,
+            owner = share.owner,
+            lot,
+            quantity = share.quantity
+        );
+        telemetry::link(&span, &batch);
+        span
+    };
+    traced.map(span).collect()
+}
+
+/// The trace that a message names, or the one it came in.
+fn trace_or_current(traceparent: &str) -> String {
+    if traceparent.is_empty() {
+        telemetry::traceparent()
+    } else {
+        traceparent.to_owned()
+    }
+}

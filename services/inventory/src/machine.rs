@@ -1,0 +1,22 @@
+//! The pure machine, as a machine that a task can own.
+
+use lots::inventory::{Command, Event, Inventory, Rejection};
+use service::machine::Machine;
+
+/// See [`Inventory`].
+#[derive(Default)]
+pub(crate) struct Recorder(pub(crate) Inventory);
+
+impl Machine for Recorder {
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn decide(&self, command: Command, _now_unix_ns: i64) -> Result<Vec<Event>, Rejection> {
+        self.0.decide(command)
+    }
+
+    fn apply(&mut self, event: &Event) {
+        self.0.apply(event);
+    }
+}
