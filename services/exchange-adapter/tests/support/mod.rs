@@ -9,6 +9,7 @@
 
 pub mod adapter;
 pub mod scripted_venue;
+pub mod simulated;
 
 use std::time::{Duration, Instant};
 
