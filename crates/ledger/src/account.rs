@@ -124,6 +124,28 @@ impl Account {
         Self::Backing(index.into())
     }
 
+    /// In the cash book: whether its balance is cash that became assets and fees, and no cash any more. Both halves of the cash
+    /// book add up to zero by themselves.
+    pub const fn is_carried(&self) -> bool {
+        match self {
+            Self::Client(_, ClientPurse::Spent)
+            | Self::Order(_, OrderPurse::Holdings)
+            | Self::House(HousePurse::Holdings)
+            | Self::Fees(FeePayee::Venue)
+            | Self::Backing(_)
+            | Self::Market => true,
+            Self::Client(_, ClientPurse::Free | ClientPurse::Reserved | ClientPurse::Payout)
+            | Self::Order(_, OrderPurse::InFlight | OrderPurse::Unminted)
+            | Self::House(HousePurse::Cash | HousePurse::InFlight)
+            | Self::Fees(FeePayee::Issuer)
+            | Self::Unclaimed
+            | Self::OnChain
+            | Self::Vault
+            | Self::Venue
+            | Self::Issued => false,
+        }
+    }
+
     /// Whether a posting may leave it below zero: mirrors, and the house's cash.
     pub const fn may_be_negative(&self) -> bool {
         match self {

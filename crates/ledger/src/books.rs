@@ -178,6 +178,21 @@ impl Books {
         Ok(())
     }
 
+    /// Checks that the two halves of the cash book add up to zero, each by itself: cash that is still cash, with the vault and the venue
+    /// where it is; and cash that became assets and fees, with the market where it went. Reads every balance of it.
+    pub fn check_halves(&self, cash: &Unit) -> Result<(), Unbalanced> {
+        let book = || self.books.get(cash).into_iter().flatten();
+        let carried = book().filter(|(account, _)| account.is_carried());
+        let sum = Signed::sum(carried.map(|(_, amount)| *amount)).unwrap_or(Signed::ZERO);
+        if !sum.is_zero() {
+            return Err(Unbalanced {
+                unit: cash.clone(),
+                sum,
+            });
+        }
+        self.check_balanced()
+    }
+
     /// Asserts that each unit's balances add up to zero. Reads every balance.
     #[track_caller]
     pub fn assert_balanced(&self) {
