@@ -31,6 +31,7 @@ pub(crate) fn validate(config: &SessionConfig, message: Message<'_>) -> Result<(
         dictionary,
         fields: message.fields(),
         seen: Seen::new(),
+        outer_count: None,
         worst: None,
     };
     walk.message(definition.map(|definition| &definition.members));
@@ -56,10 +57,20 @@ enum Section {
     Body,
 }
 
+/// What the first error is decided by. A field of a group ranks with the group's count, after the count itself.
+type Rank = (Stage, Section, u32, Depth);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Depth {
+    Message,
+    Group,
+}
+
 /// An error and its rank.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    rank: (Stage, Section, u32),
+    rank: Rank,
+    tag: u32,
     reason: RejectReason,
     /// The field it is about, where there is one.
     index: Option<usize>,
@@ -67,11 +78,11 @@ struct Found {
 
 impl Found {
     fn problem(self, fields: Fields<'_>) -> Problem {
-        match (self.rank, self.index) {
-            ((Stage::MsgType, ..), _) => Problem::of(self.reason),
+        match (self.rank.0, self.tag, self.index) {
+            (Stage::MsgType, ..) => Problem::of(self.reason),
             // Tag 0 stands for any number that is no tag.
-            ((_, _, 0), Some(index)) => Problem::at_text(self.reason, fields.tag_text(index)),
-            ((_, _, tag), _) => Problem::at(self.reason, tag),
+            (_, 0, Some(index)) => Problem::at_text(self.reason, fields.tag_text(index)),
+            (_, tag, _) => Problem::at(self.reason, tag),
         }
     }
 }
@@ -83,6 +94,8 @@ struct Walk<'a> {
     dictionary: &'a Dictionary,
     fields: Fields<'a>,
     seen: Seen,
+    /// The count of the outermost group that the walk is in.
+    outer_count: Option<u32>,
     worst: Option<Found>,
 }
 
@@ -226,13 +239,15 @@ impl<'a> Walk<'a> {
             .fields
             .at(index)
             .and_then(|count| format::parse_unsigned(count.value));
+        let outer_count = self.outer_count;
+        self.outer_count = outer_count.or(Some(count_tag));
         let mut entries = 0;
         let mut entry_at = index + 1;
         let mut at = index + 1;
         while let Some(field) = self.fields.at(at) {
             if group.delimiter() == Some(field.tag) {
                 if entries > 0 {
-                    self.entry_required(section, count_tag, group, entry_at..at);
+                    self.entry_required(section, group, entry_at..at);
                 }
                 entries += 1;
                 entry_at = at;
@@ -243,7 +258,7 @@ impl<'a> Walk<'a> {
                 self.found(
                     Stage::Field,
                     section,
-                    count_tag,
+                    field.tag,
                     RejectReason::TagAppearsMoreThanOnce,
                     None,
                 );
@@ -256,8 +271,9 @@ impl<'a> Walk<'a> {
             };
         }
         if entries > 0 {
-            self.entry_required(section, count_tag, group, entry_at..at);
+            self.entry_required(section, group, entry_at..at);
         }
+        self.outer_count = outer_count;
         if stated.is_some_and(|stated| stated != entries) {
             self.found(
                 Stage::Field,
@@ -271,13 +287,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What every entry must have. Bounded by the work for the message: stops at the first error.
-    fn entry_required(
-        &mut self,
-        section: Section,
-        count_tag: u32,
-        group: &Members,
-        entry: std::ops::Range<usize>,
-    ) {
+    fn entry_required(&mut self, section: Section, group: &Members, entry: std::ops::Range<usize>) {
         for &tag in group.required() {
             if self.worst.is_some() {
                 return;
@@ -286,7 +296,7 @@ impl<'a> Walk<'a> {
                 self.found(
                     Stage::Field,
                     section,
-                    tag.max(count_tag),
+                    tag,
                     RejectReason::RequiredTagMissing,
                     None,
                 );
@@ -313,7 +323,8 @@ impl<'a> Walk<'a> {
     fn out_of_place(&mut self, index: usize, tag: u32) {
         if self.worst.is_none_or(|worst| worst.rank.0 > Stage::Place) {
             self.worst = Some(Found {
-                rank: (Stage::Place, Section::Header, tag),
+                rank: (Stage::Place, Section::Header, tag, Depth::Message),
+                tag,
                 reason: RejectReason::TagOutOfOrder,
                 index: Some(index),
             });
@@ -329,10 +340,14 @@ impl<'a> Walk<'a> {
         reason: RejectReason,
         index: Option<usize>,
     ) {
-        let rank = (stage, section, tag);
+        let rank = match self.outer_count {
+            Some(count_tag) => (stage, section, count_tag, Depth::Group),
+            None => (stage, section, tag, Depth::Message),
+        };
         if self.worst.is_none_or(|worst| rank < worst.rank) {
             self.worst = Some(Found {
                 rank,
+                tag,
                 reason,
                 index,
             });

@@ -68,27 +68,56 @@ impl Outbox {
     }
 }
 
-/// Starts the two tasks of a connection; what they have to say goes through `tell`.
-pub(crate) fn start<Tell: From<FromConnection> + Send + 'static>(
+/// The two tasks of a connection, not yet running: the hub has to know the connection before it hears from it.
+pub(crate) struct Tasks<Reader, Writer> {
     id: ConnectionId,
-    reader: impl AsyncRead + Unpin + Send + 'static,
-    writer: impl AsyncWrite + Unpin + Send + 'static,
-    tell: mpsc::Sender<Tell>,
-) -> Outbox {
+    reader: Reader,
+    writer: Writer,
+    queued: mpsc::UnboundedReceiver<ToWriter>,
+    outbox: Outbox,
+}
+
+/// Prepares a connection.
+pub(crate) fn prepare<Reader, Writer>(
+    id: ConnectionId,
+    reader: Reader,
+    writer: Writer,
+) -> (Outbox, Tasks<Reader, Writer>) {
     let (queue, queued) = mpsc::unbounded_channel();
-    let ended = CancellationToken::new();
-    let queued_bytes = Arc::new(AtomicUsize::new(0));
-    tokio::spawn(read(id, reader, tell, ended.clone()));
-    tokio::spawn(write(
-        writer,
-        queued,
-        Arc::clone(&queued_bytes),
-        ended.clone(),
-    ));
-    Outbox {
+    let outbox = Outbox {
         queue,
-        queued_bytes,
-        ended,
+        queued_bytes: Arc::new(AtomicUsize::new(0)),
+        ended: CancellationToken::new(),
+    };
+    (
+        outbox.clone(),
+        Tasks {
+            id,
+            reader,
+            writer,
+            queued,
+            outbox,
+        },
+    )
+}
+
+impl<Reader, Writer> Tasks<Reader, Writer>
+where
+    Reader: AsyncRead + Unpin + Send + 'static,
+    Writer: AsyncWrite + Unpin + Send + 'static,
+{
+    /// Starts both; what they have to say goes through `tell`.
+    pub(crate) fn start<Tell: From<FromConnection> + Send + 'static>(
+        self,
+        tell: mpsc::Sender<Tell>,
+    ) {
+        let Outbox {
+            queued_bytes,
+            ended,
+            ..
+        } = self.outbox;
+        tokio::spawn(read(self.id, self.reader, tell, ended.clone()));
+        tokio::spawn(write(self.writer, self.queued, queued_bytes, ended));
     }
 }
 

@@ -58,9 +58,8 @@ pub(crate) async fn accept<A: Application>(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (id, outbox) = start(stream, &ids, &tell);
-                tracing::info!(connection = id, %peer, "connected");
-                if tell.send(Input::Opened(id, outbox, None)).await.is_err() {
+                tracing::info!(%peer, "connected");
+                if open(stream, None, &ids, &tell).await.is_none() {
                     return;
                 }
             }
@@ -89,15 +88,11 @@ pub(crate) async fn connect<A: Application>(
         let mut backoff = BACKOFF_MIN;
         while becomes(&mut status, |status| status.is_enabled).await {
             if let Ok(Ok(stream)) = timeout(CONNECT_WAIT, TcpStream::connect(&address)).await {
-                let (id, outbox) = start(stream, &ids, &tell);
-                let ended = outbox.ended();
-                if tell
-                    .send(Input::Opened(id, outbox, Some(session)))
-                    .await
-                    .is_err()
-                {
+                let Some(outbox) = open(stream, Some(session), &ids, &tell).await else {
                     return;
-                }
+                };
+                let ended = outbox.ended();
+                drop(outbox);
                 tokio::select! {
                     () = ended.cancelled() => {}
                     // A session that got as far as a logon starts its pauses from the shortest again.
@@ -125,14 +120,21 @@ async fn becomes(
     status.wait_for(|status| wanted(status)).await.is_ok()
 }
 
-fn start<A: Application>(
+/// Tells the hub of a connection, then starts it: its outbox, or `None` when the hub has ended.
+async fn open<A: Application>(
     stream: TcpStream,
+    session: Option<usize>,
     ids: &ConnectionIds,
     tell: &mpsc::Sender<Input<A>>,
-) -> (ConnectionId, Outbox) {
-    let id = ids.next();
+) -> Option<Outbox> {
     // Answers are small and should not wait for more; without the option the session still works.
     let _ = stream.set_nodelay(true);
+    let id = ids.next();
     let (reader, writer) = stream.into_split();
-    (id, connection::start(id, reader, writer, tell.clone()))
+    let (outbox, tasks) = connection::prepare(id, reader, writer);
+    tell.send(Input::Opened(id, outbox.clone(), session))
+        .await
+        .ok()?;
+    tasks.start(tell.clone());
+    Some(outbox)
 }
