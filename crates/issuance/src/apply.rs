@@ -213,7 +213,7 @@ impl Desk<'_> {
         order.in_flight = order.in_flight.checked_sub(in_flight)?;
         let posting = books::fill(&cash, order, fill, reserved, in_flight)?;
         let account = order.request.account.clone();
-        let net = Cash::sum([fill.gross, fill.venue_fees, fill.issuer_fee])?;
+        let net = fill.net()?;
         let client = self.client_mut(&account)?;
         client.spent = client.spent.checked_add(net)?;
         self.post(&posting)

@@ -20,7 +20,8 @@ pub struct ClientAccount {
 }
 
 impl ClientAccount {
-    pub(crate) fn check(&self) -> Result<(), Rejection> {
+    /// What makes no sense is refused.
+    pub fn check(&self) -> Result<(), Rejection> {
         let problem = if self.name.is_empty() || self.name.len() > ACCOUNT_LENGTH_MAX {
             "a name has 1 to 64 characters"
         } else if !is_address(&self.address) {

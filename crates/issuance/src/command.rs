@@ -55,6 +55,13 @@ pub enum Command {
     MakeBatch(Snapshot),
     /// The adapter has answered `PlaceOrders`.
     ConfirmPlaced(BatchId),
+    /// The adapter refuses a batch for good: nothing of it is at the venue.
+    RefuseBatch {
+        /// Which.
+        batch: BatchId,
+        /// Why.
+        text: String,
+    },
     /// A trade, from the adapter's stream.
     RecordTrade {
         /// The place in it.

@@ -3,7 +3,7 @@
 
 use ledger::{Name, Unit};
 use lots::Taken;
-use money::{Cash, Price, Quantity, Units};
+use money::{Cash, MoneyError, Price, Quantity, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::batch::{Batch, VenueSide};
@@ -85,10 +85,10 @@ pub enum Event {
     Bought(Box<Bought>),
     /// A venue trade sold left-over holdings.
     Sold(Box<Sold>),
-    /// An asset order has ended at the venue.
+    /// An asset order has ended at the venue, or the adapter refused its batch.
     AssetOrderEnded {
-        /// The place in the adapter's stream.
-        position: u64,
+        /// The place in the adapter's stream; none for a refusal.
+        position: Option<u64>,
         /// Which.
         asset_order_id: String,
         /// Its batch.
@@ -230,6 +230,13 @@ pub struct IndexFill {
     pub issuer_fee: Cash,
     /// What was consumed.
     pub consumed: Vec<AssetLots>,
+}
+
+impl IndexFill {
+    /// `NetMoney(118)`: what left the collateral.
+    pub fn net(&self) -> Result<Cash, MoneyError> {
+        Cash::sum([self.gross, self.venue_fees, self.issuer_fee])
+    }
 }
 
 /// A trade at the venue, as the adapter reports it.

@@ -51,7 +51,8 @@ impl Index {
             .map(|entry| entry.quantity)
     }
 
-    pub(crate) fn check(&self, cash: &Unit, cash_scale: Scale) -> Result<(), Rejection> {
+    /// What makes no sense is refused.
+    pub fn check(&self, cash: &Unit, cash_scale: Scale) -> Result<(), Rejection> {
         let refuse = |problem: String| {
             Err(Rejection::BadIndex {
                 symbol: self.symbol.clone(),

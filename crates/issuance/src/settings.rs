@@ -46,7 +46,7 @@ pub struct Settings {
 
 impl Settings {
     /// What makes no sense is refused.
-    pub(crate) fn check(&self) -> Result<(), Rejection> {
+    pub fn check(&self) -> Result<(), Rejection> {
         let problem = if self.instance.len() > INSTANCE_LENGTH_MAX
             || !self
                 .instance

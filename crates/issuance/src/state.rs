@@ -108,7 +108,11 @@ impl Issuance {
             }
             Event::Bought(bought) => self.follow(Stream::Adapter, bought.position),
             Event::Sold(sold) => self.follow(Stream::Adapter, sold.position),
-            Event::AssetOrderEnded { position, .. } => self.follow(Stream::Adapter, *position),
+            Event::AssetOrderEnded { position, .. } => {
+                if let Some(position) = position {
+                    self.follow(Stream::Adapter, *position);
+                }
+            }
             Event::BatchSettled { batch } => self.note_settled(*batch),
             Event::Skipped {
                 stream, position, ..

@@ -1,1 +1,257 @@
-//! Index orders, collateral, batches, contributions and holdings, served over gRPC.
+//! The solver: index orders, collateral, batches, contributions and holdings, served over gRPC. It is the hub between the FIX
+//! acceptor, the exchange adapter, the inventory and the chain minter.
+//!
+//! The rules are the pure machine's, `issuance`; one task owns it and its journal. Here are the edges. Whatever still has to be done
+//! outside can be read from the machine's state, so each effect is performed from there, with an id that makes a repeat harmless, and
+//! its outcome comes back as a command:
+//!
+//! | module | effect |
+//! |---|---|
+//! | `batches` | at each interval a batch from the adapter's markets; durable batches to the adapter |
+//! | `adapter`, `minter` | their events become commands; the position is part of ours |
+//! | `minter` | complete orders become mints; indexes get their tokens |
+//! | `inventory` | our own events become records |
+//! | `indexes` | what the configuration defines |
+
+mod adapter;
+mod batches;
+pub mod config;
+mod grpc;
+mod indexes;
+mod inventory;
+mod machine;
+mod minter;
+mod status;
+mod wire;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+pub use config::Config;
+use issuance::{Command, Event, OrderChange, Rejection};
+use journal::{Journal, JournalError};
+use money::MoneyError;
+use proto::v1::chain_minter_client::ChainMinterClient;
+use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
+use proto::v1::inventory_client::InventoryClient;
+use proto::v1::solver_server::SolverServer;
+use service::config::ConfigError;
+use service::follow::{FollowError, follow};
+use service::grpc::{GrpcError, Server, connect};
+use service::machine::{CommandError, StartError};
+use tokio::sync::{Notify, oneshot};
+use tokio_stream::StreamExt as _;
+use tokio_util::sync::CancellationToken;
+
+use crate::adapter::AdapterFollower;
+use crate::batches::BatchSpans;
+use crate::config::Definition;
+use crate::machine::{Handle, Solver};
+use crate::minter::MinterFollower;
+
+/// Where the service listens.
+#[derive(Debug, Clone, Copy)]
+pub struct Listening {
+    /// gRPC.
+    pub grpc: SocketAddr,
+}
+
+/// Why the service can't start, or ended before it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The configuration makes no sense.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The journal can't be opened.
+    #[error("the journal can't be opened")]
+    Journal(#[from] JournalError),
+    /// The journal can't be replayed or read.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The machine refuses what must not be refused: the configuration, or an event of a stream.
+    #[error("refused")]
+    Refused(#[source] Rejection),
+    /// An index's weights and prices make no basket.
+    #[error("index {index}: its basket can't be calculated")]
+    Basket {
+        /// Which.
+        index: String,
+        /// Why.
+        source: MoneyError,
+    },
+    /// The gRPC server or a channel failed.
+    #[error(transparent)]
+    Grpc(#[from] GrpcError),
+    /// A stream can't be followed.
+    #[error("a stream can't be followed: {0}")]
+    Follow(String),
+    /// The journal failed, so nothing can be acknowledged any more.
+    #[error("the journal failed")]
+    Stopped,
+}
+
+impl From<CommandError<Rejection>> for RunError {
+    fn from(error: CommandError<Rejection>) -> Self {
+        match error {
+            CommandError::Rejected(rejection) => Self::Refused(rejection),
+            CommandError::Stopped => Self::Stopped,
+        }
+    }
+}
+
+impl From<FollowError<RunError>> for RunError {
+    fn from(error: FollowError<RunError>) -> Self {
+        match error {
+            FollowError::Take { error, .. } => error,
+            FollowError::Refused { .. } => Self::Follow(error.to_string()),
+        }
+    }
+}
+
+/// Runs the service until `shutdown`.
+pub async fn run(
+    config: Config,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
+    let checked = config.check()?;
+    let adapter = ExchangeAdapterClient::new(connect(&config.peers.exchange_adapter)?);
+    let minter = ChainMinterClient::new(connect(&config.peers.chain_minter)?);
+    let inventory = InventoryClient::new(connect(&config.peers.inventory)?);
+    let journal = match &config.journal {
+        Some(path) => Journal::open(path)?,
+        None => Journal::in_memory(),
+    };
+    let handle = service::machine::start(Solver::default(), journal).await?;
+    handle
+        .command(Command::Configure(checked.settings.clone()), String::new())
+        .await?;
+    for account in checked.accounts {
+        indexes::define_account(&handle, account).await?;
+    }
+    let mut weighted = Vec::new();
+    for definition in checked.indexes {
+        match definition {
+            Definition::Basket(index) => indexes::define_index(&handle, index).await?,
+            Definition::Weights { .. } => weighted.push(definition),
+        }
+    }
+    let server = Server::bind(&config.grpc, proto::v1::FILE_DESCRIPTOR_SET).await?;
+
+    // Everything ends together, whichever part ends first.
+    let ending = shutdown.child_token();
+    let _end = ending.clone().drop_guard();
+    let grpc = grpc::Service {
+        handle: handle.clone(),
+        cash: config.cash.clone(),
+        shutdown: ending.clone(),
+    };
+    let server = server.add(SolverServer::new(grpc)).await;
+    // Nobody may be waiting for the address.
+    let _ = ready.send(Listening {
+        grpc: server.address(),
+    });
+
+    let wake = Wake::default();
+    let serving = async {
+        let served = server.serve(ending.clone()).await;
+        ending.cancel();
+        served.map_err(RunError::from)
+    };
+    let batch = &config.batch;
+    let working = async {
+        let ended = tokio::try_join!(
+            watch(handle.clone(), wake.clone(), ending.clone()),
+            indexes::define_weighted(handle.clone(), adapter.clone(), weighted, ending.clone()),
+            batches::make(
+                handle.clone(),
+                adapter.clone(),
+                batch.interval,
+                batch.book_depth,
+                ending.clone()
+            ),
+            batches::place(
+                handle.clone(),
+                adapter.clone(),
+                wake.spans.clone(),
+                Arc::clone(&wake.batches),
+                ending.clone()
+            ),
+            minter::mint(
+                handle.clone(),
+                minter.clone(),
+                Arc::clone(&wake.mints),
+                ending.clone()
+            ),
+            inventory::feed(
+                handle.clone(),
+                inventory,
+                checked.settings.instance.clone(),
+                ending.clone()
+            ),
+            async {
+                let follower = AdapterFollower {
+                    handle: handle.clone(),
+                    adapter: adapter.clone(),
+                };
+                follow("exchange-adapter", follower, ending.clone())
+                    .await
+                    .map_err(RunError::from)
+            },
+            async {
+                let follower = MinterFollower {
+                    handle: handle.clone(),
+                    minter: minter.clone(),
+                };
+                follow("chain-minter", follower, ending.clone())
+                    .await
+                    .map_err(RunError::from)
+            },
+            async {
+                tokio::select! {
+                    () = handle.stopped() => Err(RunError::Stopped),
+                    () = ending.cancelled() => Ok(()),
+                }
+            },
+        );
+        ending.cancel();
+        ended.map(|_| ())
+    };
+    let (served, worked) = tokio::join!(serving, working);
+    worked.and(served)
+}
+
+/// Wakes the tasks that have something to do outside.
+#[derive(Clone, Default)]
+struct Wake {
+    batches: Arc<Notify>,
+    mints: Arc<Notify>,
+    spans: BatchSpans,
+}
+
+/// Watches our own events: what they may have given the other tasks to do, and the spans of batches.
+async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Result<(), RunError> {
+    // What was before is in the state that those tasks read first.
+    let mut events = handle.subscribe(handle.last_sequence());
+    loop {
+        let next = tokio::select! {
+            next = events.next() => next,
+            () = shutdown.cancelled() => return Ok(()),
+        };
+        let Some(committed) = next else {
+            return Err(RunError::Stopped);
+        };
+        match committed?.event {
+            Event::BatchMade { batch } => {
+                wake.spans.start(&batch);
+                wake.batches.notify_one();
+            }
+            Event::BatchSettled { batch } => wake.spans.end(batch),
+            Event::IndexDefined { .. } => wake.mints.notify_one(),
+            Event::Order(event) if matches!(event.change, OrderChange::Ended { .. }) => {
+                wake.mints.notify_one()
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,3 +1,5 @@
 //! The solver binary.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    service::main("solver", solver::run)
+}

@@ -64,6 +64,7 @@ impl Issuance {
             Command::Expire => end::expire(draft_of, EXPIRED_AT_ONCE_MAX)?,
             Command::MakeBatch(snapshot) => fit::make_batch(draft_of, &snapshot)?,
             Command::ConfirmPlaced(batch) => settle::confirm_placed(draft_of, batch)?,
+            Command::RefuseBatch { batch, text } => settle::refuse_batch(draft_of, batch, &text)?,
             Command::RecordTrade { position, trade } => trade::record(draft_of, position, trade)?,
             Command::EndAssetOrder {
                 position,
@@ -138,6 +139,7 @@ impl Issuance {
             | Command::Expire
             | Command::MakeBatch(_)
             | Command::ConfirmPlaced(_)
+            | Command::RefuseBatch { .. }
             | Command::ConfirmMintAccepted(_) => Ok(false),
         }
     }

@@ -16,6 +16,27 @@ pub(super) fn confirm_placed(draft: &mut Draft<'_>, batch: BatchId) -> Result<()
     }
 }
 
+/// The adapter has nothing of this batch and will not have it.
+pub(super) fn refuse_batch(
+    draft: &mut Draft<'_>,
+    batch: BatchId,
+    text: &str,
+) -> Result<(), Rejection> {
+    let live = match draft.desk.batch(batch) {
+        Ok(live) if !live.placed && !live.settled => Arc::clone(&live.batch),
+        Ok(_) | Err(_) => return Ok(()),
+    };
+    for asset_order in &live.asset_orders {
+        draft.record(Event::AssetOrderEnded {
+            position: None,
+            asset_order_id: asset_order.id.clone(),
+            batch,
+            text: text.to_owned(),
+        })?;
+    }
+    settle_if_over(draft, batch)
+}
+
 pub(super) fn end_asset_order(
     draft: &mut Draft<'_>,
     position: u64,
@@ -31,7 +52,7 @@ pub(super) fn end_asset_order(
         );
     };
     draft.record(Event::AssetOrderEnded {
-        position,
+        position: Some(position),
         asset_order_id,
         batch,
         text,

@@ -1,0 +1,195 @@
+//! The gRPC service: parses, asks the machine, answers. A command is answered when it is durable.
+
+use issuance::{Command, OrderView};
+use ledger::Name;
+use proto::v1;
+use service::grpc::EventStream;
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Response, Status};
+
+use crate::machine::Handle;
+use crate::{status, wire};
+
+pub(crate) struct Service {
+    pub(crate) handle: Handle,
+    pub(crate) cash: String,
+    pub(crate) shutdown: CancellationToken,
+}
+
+impl Service {
+    async fn command(&self, command: Command) -> Result<Response<v1::CommandReply>, Status> {
+        let sequence = self
+            .handle
+            .command(command, telemetry::traceparent())
+            .await
+            .map_err(status::of_command)?;
+        Ok(Response::new(v1::CommandReply { sequence }))
+    }
+}
+
+#[tonic::async_trait]
+impl v1::solver_server::Solver for Service {
+    type SubscribeStream = EventStream<v1::SolverEvent>;
+
+    async fn submit_order(
+        &self,
+        request: Request<v1::SubmitOrderRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        // The order's trace goes on from this call's span, which is the sender's child.
+        let parsed = wire::order_request(request.into_inner(), telemetry::traceparent());
+        let (command_id, request) = parsed.map_err(status::of_field)?;
+        self.command(Command::SubmitOrder {
+            command_id,
+            request,
+        })
+        .await
+    }
+
+    async fn cancel_order(
+        &self,
+        request: Request<v1::CancelOrderRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let v1::CancelOrderRequest {
+            command_id,
+            session,
+            cl_ord_id,
+            orig_cl_ord_id,
+        } = request.into_inner();
+        self.command(Command::CancelOrder {
+            command_id,
+            session,
+            cl_ord_id,
+            orig_cl_ord_id,
+        })
+        .await
+    }
+
+    async fn get_order(
+        &self,
+        request: Request<v1::GetOrderRequest>,
+    ) -> Result<Response<v1::IndexOrder>, Status> {
+        let v1::GetOrderRequest { session, cl_ord_id } = request.into_inner();
+        let found = self.handle.query(move |solver, _| {
+            solver
+                .0
+                .order_of(&session, &cl_ord_id)
+                .map(|order| solver.0.view(order))
+        });
+        let view = found.await.map_err(status::of_stopped)?;
+        let view = view.ok_or_else(|| Status::not_found("no such order of this session"))?;
+        Ok(Response::new(wire::order(&view)))
+    }
+
+    async fn list_orders(
+        &self,
+        request: Request<v1::ListOrdersRequest>,
+    ) -> Result<Response<v1::ListOrdersReply>, Status> {
+        let account = request.into_inner().account;
+        let listed = self.handle.query(move |solver, _| {
+            let wanted = solver
+                .0
+                .orders()
+                .filter(|order| account.is_empty() || *order.request().account == *account);
+            wanted
+                .map(|order| solver.0.view(order))
+                .collect::<Vec<OrderView>>()
+        });
+        let orders = listed
+            .await
+            .map_err(status::of_stopped)?
+            .iter()
+            .map(wire::order)
+            .collect();
+        Ok(Response::new(v1::ListOrdersReply { orders }))
+    }
+
+    async fn get_collateral(
+        &self,
+        request: Request<v1::GetCollateralRequest>,
+    ) -> Result<Response<v1::Collateral>, Status> {
+        let account = request.into_inner().account;
+        let name = Name::from(account.as_str());
+        let collateral = self
+            .handle
+            .query(move |solver, _| solver.0.collateral(&name))
+            .await;
+        let collateral = collateral.map_err(status::of_stopped)?;
+        let collateral =
+            collateral.ok_or_else(|| Status::not_found(format!("no account {account}")))?;
+        Ok(Response::new(wire::collateral(&collateral, &self.cash)))
+    }
+
+    async fn list_indexes(
+        &self,
+        _request: Request<v1::ListIndexesRequest>,
+    ) -> Result<Response<v1::ListIndexesReply>, Status> {
+        let listed = self
+            .handle
+            .query(|solver, _| solver.0.indexes().map(wire::index_message).collect())
+            .await;
+        Ok(Response::new(v1::ListIndexesReply {
+            indexes: listed.map_err(status::of_stopped)?,
+        }))
+    }
+
+    async fn define_index(
+        &self,
+        request: Request<v1::DefineIndexRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let v1::DefineIndexRequest { command_id, index } = request.into_inner();
+        let index = wire::index(index).map_err(status::of_field)?;
+        self.command(Command::DefineIndex { command_id, index })
+            .await
+    }
+
+    async fn list_accounts(
+        &self,
+        _request: Request<v1::ListAccountsRequest>,
+    ) -> Result<Response<v1::ListAccountsReply>, Status> {
+        let listed = self
+            .handle
+            .query(|solver, _| solver.0.accounts().map(wire::account_message).collect())
+            .await;
+        Ok(Response::new(v1::ListAccountsReply {
+            accounts: listed.map_err(status::of_stopped)?,
+        }))
+    }
+
+    async fn define_account(
+        &self,
+        request: Request<v1::DefineAccountRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let v1::DefineAccountRequest {
+            command_id,
+            account,
+        } = request.into_inner();
+        let account = wire::account(account).map_err(status::of_field)?;
+        self.command(Command::DefineAccount {
+            command_id,
+            account,
+        })
+        .await
+    }
+
+    async fn get_books(
+        &self,
+        _request: Request<v1::GetBooksRequest>,
+    ) -> Result<Response<v1::Books>, Status> {
+        let books = self
+            .handle
+            .query(|solver, sequence| wire::books(solver.0.books(), sequence))
+            .await;
+        Ok(Response::new(books.map_err(status::of_stopped)?))
+    }
+
+    async fn subscribe(
+        &self,
+        request: Request<v1::SubscribeRequest>,
+    ) -> Result<Response<Self::SubscribeStream>, Status> {
+        let after = request.into_inner().from_sequence;
+        let cash = self.cash.clone();
+        service::grpc::subscription(&self.handle, after, &self.shutdown, move |committed| {
+            wire::event(committed, &cash)
+        })
+    }
+}

@@ -1,0 +1,24 @@
+//! The pure machine, as a machine that a task can own.
+
+use issuance::{Command, Event, Issuance, Rejection};
+use service::machine::Machine;
+
+/// See [`Issuance`].
+#[derive(Default)]
+pub(crate) struct Solver(pub(crate) Issuance);
+
+pub(crate) type Handle = service::machine::Handle<Solver>;
+
+impl Machine for Solver {
+    type Command = Command;
+    type Event = Event;
+    type Rejection = Rejection;
+
+    fn decide(&self, command: Command, now_unix_ns: i64) -> Result<Vec<Event>, Rejection> {
+        self.0.decide(command, now_unix_ns)
+    }
+
+    fn apply(&mut self, event: &Event) {
+        self.0.apply(event);
+    }
+}

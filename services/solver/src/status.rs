@@ -1,0 +1,46 @@
+//! Refusals to gRPC codes, all of them. What a caller may try again is `UNAVAILABLE` only.
+
+use issuance::Rejection;
+use service::machine::{CommandError, Stopped};
+use tonic::{Code, Status};
+
+use crate::wire::FieldError;
+
+#[allow(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+pub(crate) fn of_command(error: CommandError<Rejection>) -> Status {
+    match error {
+        CommandError::Rejected(rejection) => {
+            Status::new(of_rejection(&rejection), rejection.to_string())
+        }
+        CommandError::Stopped => of_stopped(Stopped),
+    }
+}
+
+fn of_rejection(rejection: &Rejection) -> Code {
+    match rejection {
+        Rejection::BadSettings(_)
+        | Rejection::BadAccount { .. }
+        | Rejection::BadIndex { .. }
+        | Rejection::BadCommandId => Code::InvalidArgument,
+        Rejection::UnknownAccount(_)
+        | Rejection::UnknownOrder(_)
+        | Rejection::UnknownBatch(_)
+        | Rejection::UnknownMint(_) => Code::NotFound,
+        Rejection::NotConfigured
+        | Rejection::FixedSetting(_)
+        | Rejection::WrongStatus { .. }
+        | Rejection::WrongCash { .. } => Code::FailedPrecondition,
+        Rejection::Arithmetic { .. } => Code::OutOfRange,
+        Rejection::Fitting(_) | Rejection::Books(_) | Rejection::Posting(_) => Code::Internal,
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+pub(crate) fn of_field(error: FieldError) -> Status {
+    Status::invalid_argument(error.to_string())
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+pub(crate) fn of_stopped(stopped: Stopped) -> Status {
+    Status::unavailable(stopped.to_string())
+}

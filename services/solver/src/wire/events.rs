@@ -1,0 +1,200 @@
+//! Journalled events as the solver's stream shows them. Each is one message or none: its sequence number is the resume point.
+
+use issuance::{AssetLots, Batch, Event, OrderChange, OrderEvent, Outcome};
+use proto::v1;
+use proto::v1::solver_event::Event as Message;
+use service::machine::Committed;
+
+use super::orders;
+
+/// The message of an event; none for what is no follower's business.
+pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::SolverEvent> {
+    let Committed {
+        sequence,
+        time_unix_ns,
+        trace,
+        event,
+    } = committed;
+    let (traceparent, message) = match &event {
+        Event::Order(event) => (
+            event.order.request.traceparent.clone(),
+            order_message(event)?,
+        ),
+        Event::AccountDefined { account, .. } => {
+            let account = Some(orders::account_message(account));
+            (
+                trace,
+                Message::AccountDefined(v1::AccountDefined { account }),
+            )
+        }
+        Event::IndexDefined { index, .. } => {
+            let index = Some(orders::index_message(index));
+            (trace, Message::IndexDefined(v1::IndexDefined { index }))
+        }
+        Event::Deposited {
+            deposit,
+            collateral: Some(collateral),
+            ..
+        } => {
+            let changed = v1::CollateralChanged {
+                collateral: Some(orders::collateral(collateral, currency)),
+                cause: "deposit".into(),
+                transaction_hash: deposit.transaction_hash.clone(),
+                amount: deposit.amount.to_string(),
+            };
+            (trace, Message::CollateralChanged(changed))
+        }
+        Event::UnclaimedCredited {
+            amount, collateral, ..
+        } => {
+            let changed = v1::CollateralChanged {
+                collateral: Some(orders::collateral(collateral, currency)),
+                cause: "deposit".into(),
+                transaction_hash: String::new(),
+                amount: amount.to_string(),
+            };
+            (trace, Message::CollateralChanged(changed))
+        }
+        Event::CancelRejected {
+            session,
+            cl_ord_id,
+            orig_cl_ord_id,
+            reason,
+            text,
+            order,
+            ..
+        } => {
+            let traceparent = order
+                .as_ref()
+                .map(|order| order.request.traceparent.clone())
+                .unwrap_or(trace);
+            let rejected = v1::CancelRejected {
+                session: session.clone(),
+                cl_ord_id: cl_ord_id.clone(),
+                orig_cl_ord_id: orig_cl_ord_id.clone(),
+                reason: orders::reject_reason(*reason).into(),
+                text: text.clone(),
+                order: order.as_ref().map(|order| orders::order(order)),
+            };
+            (traceparent, Message::CancelRejected(rejected))
+        }
+        Event::BatchMade { batch } => (trace, Message::BatchSent(batch_message(batch))),
+        Event::BatchSettled { batch } => (
+            trace,
+            Message::BatchSettled(v1::BatchSettled {
+                batch_id: batch.to_string(),
+            }),
+        ),
+        Event::Configured { .. }
+        | Event::Deposited {
+            collateral: None, ..
+        }
+        | Event::BatchPlaced { .. }
+        | Event::Bought(_)
+        | Event::Sold(_)
+        | Event::AssetOrderEnded { .. }
+        | Event::Skipped { .. }
+        | Event::MintAccepted { .. }
+        | Event::InventoryConfirmed { .. } => return None,
+    };
+    Some(v1::SolverEvent {
+        sequence,
+        time_unix_ns,
+        traceparent,
+        event: Some(message),
+    })
+}
+
+fn order_message(event: &OrderEvent) -> Option<Message> {
+    let order = Some(orders::order(&event.order));
+    Some(match &event.change {
+        OrderChange::Accepted { .. } => Message::OrderAccepted(v1::OrderAccepted { order }),
+        OrderChange::Rejected => Message::OrderRejected(v1::OrderRejected { order }),
+        OrderChange::Reserved => Message::OrderReserved(v1::OrderReserved { order }),
+        OrderChange::Filled(fill) => Message::IndexFill(v1::IndexFill {
+            order,
+            fill_id: fill.id.clone(),
+            units: fill.units.to_string(),
+            price: fill.price.to_string(),
+            gross: fill.gross.to_string(),
+            venue_fees: fill.venue_fees.to_string(),
+            issuer_fee: fill.issuer_fee.to_string(),
+            net: fill.net().unwrap_or_default().to_string(),
+            batch_id: fill.batch.to_string(),
+        }),
+        OrderChange::CancelAsked { cancel_cl_ord_id } => {
+            Message::CancelPending(v1::CancelPending {
+                order,
+                cancel_cl_ord_id: cancel_cl_ord_id.clone(),
+            })
+        }
+        OrderChange::Ended {
+            outcome: Outcome::Complete,
+            ..
+        } => Message::OrderComplete(v1::OrderComplete { order }),
+        OrderChange::Ended {
+            outcome: Outcome::Cancelled { cancel_cl_ord_id },
+            ..
+        } => {
+            let cancel_cl_ord_id = cancel_cl_ord_id.clone().unwrap_or_default();
+            Message::OrderCancelled(v1::OrderCancelled {
+                order,
+                cancel_cl_ord_id,
+            })
+        }
+        OrderChange::Ended {
+            outcome: Outcome::Expired,
+            ..
+        } => Message::OrderExpired(v1::OrderExpired { order }),
+        OrderChange::Suspended { .. } | OrderChange::MintFailed { .. } => {
+            Message::OrderSuspended(v1::OrderSuspended { order })
+        }
+        OrderChange::Minted {
+            mint_id,
+            transaction_hash,
+            block_number,
+            lots,
+            ..
+        } => Message::OrderMinted(v1::OrderMinted {
+            order,
+            mint_id: mint_id.clone(),
+            transaction_hash: transaction_hash.clone(),
+            block_number: *block_number,
+            lots: lots.iter().flat_map(lot_shares).collect(),
+        }),
+        // Its cash comes back; the order itself has ended before.
+        OrderChange::TakenOver { .. } | OrderChange::Resumed => return None,
+    })
+}
+
+fn lot_shares(lots: &AssetLots) -> impl Iterator<Item = v1::LotShare> {
+    lots.lots.iter().map(|lot| v1::LotShare {
+        lot_id: lot.lot.to_string(),
+        asset: lots.asset.to_string(),
+        quantity: lot.quantity.to_string(),
+        price: lot.price.to_string(),
+        fee: lot.fee.to_string(),
+    })
+}
+
+fn batch_message(batch: &Batch) -> v1::BatchSent {
+    let orders = batch.orders.iter().map(|order| v1::BatchOrder {
+        order_id: order.order.to_string(),
+        cl_ord_id: order.cl_ord_id.clone(),
+        session: order.session.clone(),
+        units: order.units.to_string(),
+        frozen_by: order.frozen_by.clone().unwrap_or_default(),
+    });
+    let assets = batch.asset_orders.iter().map(|asset_order| v1::BatchAsset {
+        asset: asset_order.asset.to_string(),
+        market: asset_order.market.clone(),
+        quantity: asset_order.quantity.to_string(),
+        limit_price: asset_order.limit_price.to_string(),
+        from_house: asset_order.from_house.to_string(),
+    });
+    v1::BatchSent {
+        batch_id: batch.id.to_string(),
+        orders: orders.collect(),
+        assets: assets.collect(),
+    }
+}

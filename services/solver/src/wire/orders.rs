@@ -1,0 +1,228 @@
+//! Orders, accounts, indexes, collateral and books.
+
+use issuance::{
+    BasketEntry, ClientAccount, Collateral, Index, OrderRequest, OrderView, RejectReason, Side,
+    Status, TimeInForce,
+};
+use ledger::Books;
+use money::{Rate, Rounding, Scale};
+use proto::v1;
+
+use super::{FieldError, named, parsed, parsed_or_zero};
+
+/// The request, and its command id.
+pub(crate) fn order_request(
+    message: v1::SubmitOrderRequest,
+    traceparent: String,
+) -> Result<(String, OrderRequest), FieldError> {
+    let bad = |field, problem: &str| FieldError::Value {
+        field,
+        problem: problem.into(),
+    };
+    let side = match v1::Side::try_from(message.side) {
+        Ok(v1::Side::Buy) => Side::Buy,
+        Ok(v1::Side::Redeem) => Side::Redeem,
+        Ok(v1::Side::Unspecified) | Err(_) => return Err(bad("side", "neither buy nor redeem")),
+    };
+    let time_in_force = match v1::TimeInForce::try_from(message.time_in_force) {
+        // FIX 4.4: absence of TimeInForce(59) is a day order.
+        Ok(v1::TimeInForce::Day | v1::TimeInForce::Unspecified) => TimeInForce::Day,
+        Ok(v1::TimeInForce::Gtc) => TimeInForce::GoodTillCancel,
+        Ok(v1::TimeInForce::Ioc) => TimeInForce::ImmediateOrCancel,
+        Ok(v1::TimeInForce::Fok) => TimeInForce::FillOrKill,
+        Ok(v1::TimeInForce::Gtd) => TimeInForce::GoodTill(message.expire_time_unix_ns),
+        Err(_) => return Err(bad("time_in_force", "unknown")),
+    };
+    let limit_price = match message.limit_price.as_str() {
+        "" => None,
+        text => Some(parsed("limit_price", text)?),
+    };
+    let request = OrderRequest {
+        session: named("session", message.session)?,
+        cl_ord_id: named("cl_ord_id", message.cl_ord_id)?,
+        account: message.account.into(),
+        index: message.index.into(),
+        side,
+        cash: parsed_or_zero("cash", &message.cash)?,
+        units: parsed_or_zero("units", &message.units)?,
+        time_in_force,
+        limit_price,
+        traceparent,
+    };
+    Ok((message.command_id, request))
+}
+
+/// An order as it stands.
+pub(crate) fn order(view: &OrderView) -> v1::IndexOrder {
+    let request = &view.request;
+    let (time_in_force, expire_time_unix_ns) = match request.time_in_force {
+        TimeInForce::Day => (v1::TimeInForce::Day, view.expires_at.unwrap_or(0)),
+        TimeInForce::GoodTillCancel => (v1::TimeInForce::Gtc, 0),
+        TimeInForce::ImmediateOrCancel => (v1::TimeInForce::Ioc, 0),
+        TimeInForce::FillOrKill => (v1::TimeInForce::Fok, 0),
+        TimeInForce::GoodTill(time) => (v1::TimeInForce::Gtd, time),
+    };
+    let side = match request.side {
+        Side::Buy => v1::Side::Buy,
+        Side::Redeem => v1::Side::Redeem,
+    };
+    v1::IndexOrder {
+        order_id: view.id.to_string(),
+        session: request.session.clone(),
+        cl_ord_id: request.cl_ord_id.clone(),
+        account: request.account.to_string(),
+        index: request.index.to_string(),
+        side: side.into(),
+        status: status(view.status).into(),
+        cash: request.cash.to_string(),
+        remaining_cash: view.remaining.to_string(),
+        spent: view.spent.to_string(),
+        gross: view.gross.to_string(),
+        venue_fees: view.venue_fees.to_string(),
+        issuer_fees: view.issuer_fees.to_string(),
+        units: view.units.to_string(),
+        average_price: view.average_price.to_string(),
+        returned: view.returned.to_string(),
+        time_in_force: time_in_force.into(),
+        expire_time_unix_ns,
+        limit_price: request
+            .limit_price
+            .map(|price| price.to_string())
+            .unwrap_or_default(),
+        text: view.text.clone(),
+        reject_reason: view
+            .reject_reason
+            .map_or(v1::RejectReason::Unspecified, reject_reason)
+            .into(),
+    }
+}
+
+const fn status(status: Status) -> v1::OrderStatus {
+    match status {
+        Status::Waiting => v1::OrderStatus::Waiting,
+        Status::Working => v1::OrderStatus::Working,
+        Status::InBatch(_) => v1::OrderStatus::InBatch,
+        Status::Cancelling(_) => v1::OrderStatus::Cancelling,
+        Status::Minting => v1::OrderStatus::Minting,
+        Status::Minted => v1::OrderStatus::Minted,
+        Status::Cancelled => v1::OrderStatus::Cancelled,
+        Status::Expired => v1::OrderStatus::Expired,
+        Status::Rejected => v1::OrderStatus::Rejected,
+        Status::Suspended => v1::OrderStatus::Suspended,
+    }
+}
+
+pub(super) const fn reject_reason(reason: RejectReason) -> v1::RejectReason {
+    match reason {
+        RejectReason::UnknownIndex => v1::RejectReason::UnknownIndex,
+        RejectReason::UnknownAccount => v1::RejectReason::UnknownAccount,
+        RejectReason::DuplicateOrder => v1::RejectReason::DuplicateOrder,
+        RejectReason::BadAmount => v1::RejectReason::BadAmount,
+        RejectReason::TooLate => v1::RejectReason::TooLate,
+        RejectReason::UnknownOrder => v1::RejectReason::UnknownOrder,
+        RejectReason::Unsupported => v1::RejectReason::Unsupported,
+        RejectReason::LimitExceeded => v1::RejectReason::LimitExceeded,
+        RejectReason::Halted => v1::RejectReason::Halted,
+    }
+}
+
+pub(crate) fn account(message: Option<v1::Account>) -> Result<ClientAccount, FieldError> {
+    let message = message.ok_or(FieldError::Missing("account"))?;
+    Ok(ClientAccount {
+        name: named("account.name", message.name)?.into(),
+        address: message.address.to_lowercase(),
+    })
+}
+
+pub(crate) fn account_message(account: &ClientAccount) -> v1::Account {
+    v1::Account {
+        name: account.name.to_string(),
+        address: account.address.clone(),
+    }
+}
+
+pub(crate) fn index(message: Option<v1::Index>) -> Result<Index, FieldError> {
+    let message = message.ok_or(FieldError::Missing("index"))?;
+    let entry = |entry: v1::BasketEntry| {
+        let quantity = parsed("index.basket.quantity", &entry.quantity)?;
+        Ok(BasketEntry {
+            asset: named("index.basket.asset", entry.asset)?.into(),
+            quantity,
+        })
+    };
+    let scale = u8::try_from(message.units_scale)
+        .ok()
+        .and_then(|decimals| Scale::new(decimals).ok());
+    let basis_points: Rate = parsed_or_zero("index.fee_basis_points", &message.fee_basis_points)?;
+    let ten_thousand = Rate::from_atoms(10_000, Scale::WHOLE).unwrap_or_default();
+    let fee = basis_points.over(ten_thousand, Scale::UNITS, Rounding::HalfEven);
+    Ok(Index {
+        symbol: named("index.symbol", message.symbol)?.into(),
+        name: named("index.name", message.name)?,
+        basket: message
+            .basket
+            .into_iter()
+            .map(entry)
+            .collect::<Result<_, FieldError>>()?,
+        units_scale: scale.ok_or_else(|| FieldError::Value {
+            field: "index.units_scale",
+            problem: "more than 28".into(),
+        })?,
+        fee: fee.map_err(|problem| FieldError::Value {
+            field: "index.fee_basis_points",
+            problem: problem.to_string(),
+        })?,
+        smallest_tradable: parsed("index.smallest_tradable", &message.smallest_tradable)?,
+    })
+}
+
+pub(crate) fn index_message(index: &Index) -> v1::Index {
+    let entry = |entry: &BasketEntry| v1::BasketEntry {
+        asset: entry.asset.to_string(),
+        quantity: entry.quantity.to_string(),
+    };
+    let basis_points = index
+        .fee
+        .over(Rate::from_basis_points(1), Scale::UNITS, Rounding::HalfEven);
+    v1::Index {
+        symbol: index.symbol.to_string(),
+        name: index.name.clone(),
+        basket: index.basket.iter().map(entry).collect(),
+        units_scale: index.units_scale.decimals(),
+        fee_basis_points: basis_points.unwrap_or_default().to_string(),
+        smallest_tradable: index.smallest_tradable.to_string(),
+    }
+}
+
+pub(crate) fn collateral(collateral: &Collateral, currency: &str) -> v1::Collateral {
+    v1::Collateral {
+        account: collateral.account.to_string(),
+        currency: currency.to_owned(),
+        free: collateral.free.to_string(),
+        reserved: collateral.reserved.to_string(),
+        spent: collateral.spent.to_string(),
+        deposited: collateral.deposited.to_string(),
+        paid_out: collateral.paid_out.to_string(),
+    }
+}
+
+/// The statement of all books.
+pub(crate) fn books(books: &Books, sequence: u64) -> v1::Books {
+    let book = |unit: &ledger::Unit| v1::Book {
+        unit: unit.to_string(),
+        balances: books
+            .balances(unit)
+            .into_iter()
+            .map(|balance| v1::Balance {
+                account: balance.account.to_string(),
+                amount: balance.amount.to_string(),
+            })
+            .collect(),
+        sum: books.sum(unit).unwrap_or_default().to_string(),
+    };
+    v1::Books {
+        books: books.units().into_iter().map(book).collect(),
+        balanced: books.check_balanced().is_ok(),
+        sequence,
+    }
+}
