@@ -1,1 +1,31 @@
 //! The FIX acceptor: sessions in front, the solver behind.
+//!
+//! It owns the FIX sessions (sequence numbers, sent messages) and who may trade which account; the orders are the
+//! solver's. A NewOrderSingle(D) is stored together with its sequence number, then handed to the solver under an id that
+//! comes from this journal, again and again until the solver has it. Everything that happens to an order comes back in the
+//! solver's stream; each event, the message it becomes and the position in the stream are stored together before the
+//! message goes out. So a kill at any instruction loses nothing and doubles nothing.
+
+mod admin;
+mod application;
+mod config;
+pub mod custom;
+mod event;
+mod follow;
+mod message;
+mod order;
+mod outcome;
+mod reject;
+mod request;
+mod run;
+mod state;
+mod submit;
+
+pub use application::{Input, OrderEntry};
+pub use config::{Config, Fix, Session};
+pub use event::{Event, Fact, SessionAccounts, Source};
+pub use message::OrdStatus;
+pub use order::{CollateralFacts, OrderFacts};
+pub use request::{Amount, CashUnit, NewOrder, Side, TimeInForce};
+pub use run::{Listening, RunError, run};
+pub use state::{Call, Pending, State};

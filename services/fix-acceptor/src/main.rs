@@ -1,3 +1,7 @@
-//! The fix-acceptor binary.
+//! The fix-acceptor process.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    service::main("fix-acceptor", fix_acceptor::run)
+}

@@ -1,0 +1,113 @@
+//! What the application stores. Written as JSON into the journal, in one append with the session's sequence numbers and
+//! the messages that go out with it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::order::{CollateralFacts, OrderFacts};
+use crate::request::NewOrder;
+
+/// Something that happened to the order-entry application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// A session may trade some accounts, and no others.
+    SessionDefined {
+        /// Which.
+        defined: SessionAccounts,
+        /// Who said so.
+        source: Source,
+    },
+    /// A session is no longer in the configuration.
+    SessionRemoved {
+        /// Its name.
+        session: String,
+    },
+    /// An order was taken; the solver has to hear of it.
+    OrderTaken {
+        /// Counts commands, from 1.
+        command: u64,
+        /// Where it came from.
+        session: String,
+        /// It.
+        order: NewOrder,
+        /// Of its trace.
+        traceparent: String,
+    },
+    /// A cancel request was taken; the solver has to hear of it.
+    CancelTaken {
+        /// Counts commands, from 1.
+        command: u64,
+        /// Where it came from.
+        session: String,
+        /// ClOrdID(11) of the request.
+        cl_ord_id: String,
+        /// OrigClOrdID(41)
+        orig_cl_ord_id: String,
+        /// Of the order's trace.
+        traceparent: String,
+    },
+    /// A message was refused by the acceptor: its ClOrdID(11) is used up, where it could be read and was not used before.
+    Refused {
+        /// Where it came from.
+        session: String,
+        /// ClOrdID(11)
+        cl_ord_id: Option<String>,
+    },
+    /// A request was answered with a report of the acceptor's own.
+    Answered,
+    /// The solver has a command, durably.
+    CommandDone {
+        /// Which.
+        command: u64,
+    },
+    /// The solver refused a command for good: the client was told.
+    CommandFailed {
+        /// Which.
+        command: u64,
+    },
+    /// An event of the solver's was dealt with.
+    Followed {
+        /// Its sequence number.
+        sequence: u64,
+        /// What it says, as far as it is remembered.
+        fact: Fact,
+    },
+}
+
+/// A session and the accounts that it may trade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionAccounts {
+    /// The session's name: `BeginString:SenderCompID->TargetCompID`, ours first.
+    pub session: String,
+    /// All of them.
+    pub accounts: Vec<String>,
+}
+
+/// Who defines a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The configuration file.
+    Configuration,
+    /// An operator, over gRPC.
+    Operator,
+}
+
+/// What is remembered of a solver's event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Fact {
+    /// An order as it stands after it.
+    Order {
+        /// Its session.
+        session: String,
+        /// It.
+        order: Box<OrderFacts>,
+    },
+    /// An account's collateral after it.
+    Collateral(CollateralFacts),
+    /// There is such an account.
+    Account(String),
+    /// Nothing that is remembered: a message was sent for it.
+    Nothing,
+}

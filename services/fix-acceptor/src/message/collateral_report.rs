@@ -1,0 +1,63 @@
+//! CollateralReport(BA).
+
+use fix_codec::{Draft, Timestamp};
+use fix_dictionary::{msg_type, tag};
+
+use super::text;
+use crate::custom;
+use crate::order::CollateralFacts;
+
+/// CollStatus(910): assigned, which is all that a deposit in the vault can be.
+const COLL_STATUS_ASSIGNED: char = '3';
+
+/// CollateralReport(BA): what an account has deposited, and how much of it is free.
+#[derive(Debug, Clone)]
+pub(crate) struct CollateralReport<'a> {
+    /// CollRptID(908)
+    pub coll_rpt_id: String,
+    /// CollInquiryID(909) of the inquiry that this answers.
+    pub coll_inquiry_id: Option<&'a str>,
+    /// The account's collateral.
+    pub collateral: &'a CollateralFacts,
+    /// CollateralCause(5006); empty for an answer.
+    pub cause: &'a str,
+    /// CollateralChange(5005)
+    pub change: &'a str,
+    /// CollateralTransactionHash(5004)
+    pub transaction_hash: &'a str,
+    /// Time of the event, in no field of FIX's BA: Text(58) has it for people.
+    pub time_unix_ns: i64,
+}
+
+impl CollateralReport<'_> {
+    /// The message.
+    pub(crate) fn draft(&self) -> Draft {
+        let collateral = self.collateral;
+        Draft::new(msg_type::COLLATERAL_REPORT)
+            .field(tag::COLL_RPT_ID, &self.coll_rpt_id)
+            .optional(tag::COLL_INQUIRY_ID, self.coll_inquiry_id)
+            .field(tag::COLL_STATUS, COLL_STATUS_ASSIGNED)
+            .field(tag::ACCOUNT, &collateral.account)
+            .field(tag::CURRENCY, &collateral.currency)
+            .field(tag::MARGIN_EXCESS, &collateral.free)
+            .field(
+                tag::TEXT,
+                format_args!(
+                    "{} free, as of {}",
+                    collateral.free,
+                    Timestamp::from_unix_ns(self.time_unix_ns)
+                ),
+            )
+            .optional(
+                custom::tag::COLLATERAL_TRANSACTION_HASH,
+                text(self.transaction_hash),
+            )
+            .optional(custom::tag::COLLATERAL_CHANGE, text(self.change))
+            .optional(custom::tag::COLLATERAL_CAUSE, text(self.cause))
+            .field(custom::tag::FREE_CASH, &collateral.free)
+            .field(custom::tag::RESERVED_CASH, &collateral.reserved)
+            .field(custom::tag::SPENT_CASH, &collateral.spent)
+            .field(custom::tag::DEPOSITED_CASH, &collateral.deposited)
+            .field(custom::tag::PAID_OUT_CASH, &collateral.paid_out)
+    }
+}

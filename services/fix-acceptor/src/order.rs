@@ -1,0 +1,149 @@
+//! What the acceptor remembers of an order and of an account's collateral: enough to answer a status request, which is
+//! what the solver's events have said so far. Amounts are the solver's own texts; nothing is computed with them here.
+
+use proto::v1;
+use serde::{Deserialize, Serialize};
+
+use crate::message::OrdStatus;
+
+/// An index order as the last event left it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderFacts {
+    /// OrderID(37); empty before the solver has answered.
+    pub order_id: String,
+    /// ClOrdID(11)
+    pub cl_ord_id: String,
+    /// Account(1)
+    pub account: String,
+    /// Symbol(55)
+    pub index: String,
+    /// Side(54)
+    pub side_code: char,
+    /// CashOrderQty(152); empty when redeeming.
+    pub cash: String,
+    /// Price(44); empty for none.
+    pub limit_price: String,
+    /// RemainingCash(5030)
+    pub remaining_cash: String,
+    /// What left the collateral.
+    pub spent: String,
+    /// Asset cost without fees.
+    pub gross: String,
+    /// Venue fees in cash.
+    pub venue_fees: String,
+    /// Issuer's fees.
+    pub issuer_fees: String,
+    /// CumQty(14)
+    pub units: String,
+    /// AvgPx(6)
+    pub average_price: String,
+    /// ReturnedCash(5031)
+    pub returned: String,
+    /// What the client was told last.
+    pub ord_status: OrdStatus,
+}
+
+impl OrderFacts {
+    /// From the solver's view of the order, and what the client is told about it.
+    pub fn of(order: &v1::IndexOrder, ord_status: OrdStatus) -> Self {
+        OrderFacts {
+            order_id: order.order_id.clone(),
+            cl_ord_id: order.cl_ord_id.clone(),
+            account: order.account.clone(),
+            index: order.index.clone(),
+            side_code: if order.side() == v1::Side::Redeem {
+                '2'
+            } else {
+                '1'
+            },
+            cash: order.cash.clone(),
+            limit_price: order.limit_price.clone(),
+            remaining_cash: order.remaining_cash.clone(),
+            spent: order.spent.clone(),
+            gross: order.gross.clone(),
+            venue_fees: order.venue_fees.clone(),
+            issuer_fees: order.issuer_fees.clone(),
+            units: order.units.clone(),
+            average_price: order.average_price.clone(),
+            returned: order.returned.clone(),
+            ord_status,
+        }
+    }
+
+    /// An order that the solver knows nothing of: what the client asked for, as far as it could be read.
+    pub fn asked(cl_ord_id: &str, account: &str, index: &str, side_code: char) -> Self {
+        OrderFacts {
+            order_id: String::new(),
+            cl_ord_id: cl_ord_id.to_owned(),
+            account: account.to_owned(),
+            index: index.to_owned(),
+            side_code,
+            cash: String::new(),
+            limit_price: String::new(),
+            remaining_cash: String::new(),
+            spent: String::new(),
+            gross: String::new(),
+            venue_fees: String::new(),
+            issuer_fees: String::new(),
+            units: String::new(),
+            average_price: String::new(),
+            returned: String::new(),
+            ord_status: OrdStatus::PendingNew,
+        }
+    }
+
+    /// Whether no further fill can come.
+    pub fn is_over(&self) -> bool {
+        match self.ord_status {
+            OrdStatus::Filled
+            | OrdStatus::DoneForDay
+            | OrdStatus::Canceled
+            | OrdStatus::Rejected
+            | OrdStatus::Expired => true,
+            OrdStatus::New
+            | OrdStatus::PartiallyFilled
+            | OrdStatus::PendingCancel
+            | OrdStatus::Suspended
+            | OrdStatus::PendingNew => false,
+        }
+    }
+
+    /// Whether anything was filled.
+    pub fn has_fills(&self) -> bool {
+        self.units.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+    }
+}
+
+/// An account's collateral as the last event left it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollateralFacts {
+    /// Account(1)
+    pub account: String,
+    /// Currency(15)
+    pub currency: String,
+    /// FreeCash(5020)
+    pub free: String,
+    /// ReservedCash(5021)
+    pub reserved: String,
+    /// SpentCash(5022)
+    pub spent: String,
+    /// DepositedCash(5023)
+    pub deposited: String,
+    /// PaidOutCash(5024)
+    pub paid_out: String,
+}
+
+impl CollateralFacts {
+    /// From the solver's view of it.
+    pub fn of(collateral: &v1::Collateral) -> Self {
+        CollateralFacts {
+            account: collateral.account.clone(),
+            currency: collateral.currency.clone(),
+            free: collateral.free.clone(),
+            reserved: collateral.reserved.clone(),
+            spent: collateral.spent.clone(),
+            deposited: collateral.deposited.clone(),
+            paid_out: collateral.paid_out.clone(),
+        }
+    }
+}

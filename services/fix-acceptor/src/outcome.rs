@@ -1,0 +1,350 @@
+//! How the solver's events become messages: the one place. An event says what happened; the message says it to the
+//! sessions that it concerns, with an id derived from the event, so that the same event is the same message for ever.
+//!
+//! | event | message |
+//! |---|---|
+//! | `OrderAccepted` | ExecutionReport(8) A pending new, while the collateral is missing; else 0 new |
+//! | `OrderReserved` | 8: 0 new |
+//! | `OrderRejected` | 8: 8 rejected |
+//! | `IndexFill` | 8: F trade |
+//! | `OrderComplete` | 8: B calculated, with OrdStatus 2 filled; 3 done for day if nothing was bought |
+//! | `OrderCancelled`, `OrderExpired`, `OrderSuspended`, `CancelPending` | 8: 4, C, 9, 6 |
+//! | `CancelRejected` | OrderCancelReject(9) |
+//! | `OrderMinted` | Confirmation(AK) |
+//! | `CollateralChanged` by a deposit, a release or a payout | CollateralReport(BA) to each session of the account |
+//! | `AccountDefined` | none, but the account is known |
+//! | `BatchSent`, `BatchSettled`, `IndexDefined`, other changes of collateral | none |
+
+use fix_codec::Draft;
+use proto::v1::{IndexOrder, RejectReason, SolverEvent, solver_event};
+
+use crate::event::Fact;
+use crate::message::{
+    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MintLot, OrdStatus,
+    OrderCancelReject,
+};
+use crate::order::{CollateralFacts, OrderFacts};
+use crate::reject::{cxl_rej_reason_of, ord_rej_reason_of};
+use crate::state::State;
+
+/// What an event leads to.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// What is remembered of it.
+    pub fact: Fact,
+    /// Messages, each for a session.
+    pub messages: Vec<(String, Draft)>,
+}
+
+/// Why an event can't be told to anybody: a defect of the solver.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub(crate) enum OutcomeError {
+    /// The event is about an order and has none.
+    #[error("the solver's event {0} has no order")]
+    NoOrder(u64),
+    /// The event is about collateral and has none.
+    #[error("the solver's event {0} has no collateral")]
+    NoCollateral(u64),
+    /// The event is of a kind that this version does not know.
+    #[error("the solver's event {0} is of an unknown kind")]
+    UnknownKind(u64),
+}
+
+/// What `event` leads to. `None`: it concerns nobody, and nothing of it is remembered.
+pub(crate) fn of(
+    state: &State,
+    currency: &str,
+    event: &SolverEvent,
+) -> Result<Option<Outcome>, OutcomeError> {
+    use solver_event::Event as E;
+    let kind = event
+        .event
+        .as_ref()
+        .ok_or(OutcomeError::UnknownKind(event.sequence))?;
+    let telling = Telling {
+        state,
+        currency,
+        event,
+    };
+    let outcome = match kind {
+        E::OrderAccepted(accepted) => {
+            let order = telling.order(accepted.order.as_ref())?;
+            if order.status() == proto::v1::OrderStatus::Waiting {
+                telling.report(order, ExecType::PendingNew, OrdStatus::PendingNew, "")
+            } else {
+                telling.report(order, ExecType::New, OrdStatus::New, "")
+            }
+        }
+        E::OrderReserved(reserved) => {
+            let order = telling.order(reserved.order.as_ref())?;
+            telling.report(order, ExecType::New, OrdStatus::New, "")
+        }
+        E::OrderRejected(rejected) => telling.rejected(telling.order(rejected.order.as_ref())?),
+        E::IndexFill(fill) => telling.filled(telling.order(fill.order.as_ref())?, fill),
+        E::OrderComplete(complete) => {
+            let order = telling.order(complete.order.as_ref())?;
+            let facts = OrderFacts::of(order, OrdStatus::Filled);
+            if facts.has_fills() {
+                telling.report(order, ExecType::Calculated, OrdStatus::Filled, "")
+            } else {
+                telling.report(
+                    order,
+                    ExecType::DoneForDay,
+                    OrdStatus::DoneForDay,
+                    &order.text,
+                )
+            }
+        }
+        E::OrderCancelled(cancelled) => {
+            let order = telling.order(cancelled.order.as_ref())?;
+            telling.cancel_report(
+                order,
+                ExecType::Canceled,
+                OrdStatus::Canceled,
+                &cancelled.cancel_cl_ord_id,
+            )
+        }
+        E::CancelPending(pending) => {
+            let order = telling.order(pending.order.as_ref())?;
+            telling.cancel_report(
+                order,
+                ExecType::PendingCancel,
+                OrdStatus::PendingCancel,
+                &pending.cancel_cl_ord_id,
+            )
+        }
+        E::OrderExpired(expired) => {
+            let order = telling.order(expired.order.as_ref())?;
+            telling.report(order, ExecType::Expired, OrdStatus::Expired, &order.text)
+        }
+        E::OrderSuspended(suspended) => {
+            let order = telling.order(suspended.order.as_ref())?;
+            telling.report(
+                order,
+                ExecType::Suspended,
+                OrdStatus::Suspended,
+                &order.text,
+            )
+        }
+        E::CancelRejected(rejected) => telling.cancel_rejected(rejected),
+        E::OrderMinted(minted) => telling.minted(telling.order(minted.order.as_ref())?, minted),
+        E::CollateralChanged(changed) => telling.collateral_changed(changed)?,
+        E::AccountDefined(defined) => match &defined.account {
+            Some(account) => Outcome {
+                fact: Fact::Account(account.name.clone()),
+                messages: Vec::new(),
+            },
+            None => return Ok(None),
+        },
+        E::BatchSent(_) | E::BatchSettled(_) | E::IndexDefined(_) => return Ok(None),
+    };
+    Ok(Some(outcome))
+}
+
+struct Telling<'a> {
+    state: &'a State,
+    currency: &'a str,
+    event: &'a SolverEvent,
+}
+
+impl Telling<'_> {
+    fn order<'a>(&self, order: Option<&'a IndexOrder>) -> Result<&'a IndexOrder, OutcomeError> {
+        order.ok_or(OutcomeError::NoOrder(self.event.sequence))
+    }
+
+    /// ExecID(17), unless the event has an id of its own.
+    fn exec_id(&self) -> String {
+        format!("E-{}", self.event.sequence)
+    }
+
+    /// A message to the order's session, and the order remembered. An order of a session that is no more is remembered only.
+    fn about(&self, order: &IndexOrder, facts: OrderFacts, draft: Draft) -> Outcome {
+        let known = self.state.accounts(&order.session).is_some();
+        let messages = known
+            .then(|| (order.session.clone(), draft))
+            .into_iter()
+            .collect();
+        Outcome {
+            fact: Fact::Order {
+                session: order.session.clone(),
+                order: Box::new(facts),
+            },
+            messages,
+        }
+    }
+
+    fn plain<'a>(&'a self, facts: &'a OrderFacts, exec_type: ExecType) -> ExecutionReport<'a> {
+        ExecutionReport {
+            exec_id: self.exec_id(),
+            exec_type,
+            ord_status: facts.ord_status,
+            order: facts,
+            currency: self.currency,
+            cancel_cl_ord_id: None,
+            ord_status_req_id: None,
+            fill: None,
+            ord_rej_reason: None,
+            text: "",
+            time_unix_ns: self.event.time_unix_ns,
+        }
+    }
+
+    fn report(
+        &self,
+        order: &IndexOrder,
+        exec_type: ExecType,
+        ord_status: OrdStatus,
+        text: &str,
+    ) -> Outcome {
+        let facts = OrderFacts::of(order, ord_status);
+        let draft = ExecutionReport {
+            text,
+            ..self.plain(&facts, exec_type)
+        }
+        .draft();
+        self.about(order, facts, draft)
+    }
+
+    fn cancel_report(
+        &self,
+        order: &IndexOrder,
+        exec_type: ExecType,
+        ord_status: OrdStatus,
+        cancel: &str,
+    ) -> Outcome {
+        let facts = OrderFacts::of(order, ord_status);
+        let cancel_cl_ord_id = (!cancel.is_empty()).then_some(cancel);
+        let draft = ExecutionReport {
+            cancel_cl_ord_id,
+            text: &order.text,
+            ..self.plain(&facts, exec_type)
+        }
+        .draft();
+        self.about(order, facts, draft)
+    }
+
+    fn rejected(&self, order: &IndexOrder) -> Outcome {
+        let facts = OrderFacts::of(order, OrdStatus::Rejected);
+        let ord_rej_reason = Some(ord_rej_reason_of(order.reject_reason()));
+        let draft = ExecutionReport {
+            ord_rej_reason,
+            text: &order.text,
+            ..self.plain(&facts, ExecType::Rejected)
+        }
+        .draft();
+        self.about(order, facts, draft)
+    }
+
+    fn filled(&self, order: &IndexOrder, fill: &proto::v1::IndexFill) -> Outcome {
+        // A fill while a cancel is pending does not end its pending (FIX 4.4 volume 4, order state changes).
+        let before = self
+            .state
+            .order(&order.session, &order.cl_ord_id)
+            .map(|facts| facts.ord_status);
+        let ord_status = match before {
+            Some(OrdStatus::PendingCancel) => OrdStatus::PendingCancel,
+            _ => OrdStatus::PartiallyFilled,
+        };
+        let facts = OrderFacts::of(order, ord_status);
+        let fill_fields = Fill {
+            units: &fill.units,
+            price: &fill.price,
+            gross: &fill.gross,
+            venue_fees: &fill.venue_fees,
+            issuer_fee: &fill.issuer_fee,
+            net: &fill.net,
+        };
+        let mut report = ExecutionReport {
+            fill: Some(fill_fields),
+            ..self.plain(&facts, ExecType::Trade)
+        };
+        if !fill.fill_id.is_empty() {
+            report.exec_id = format!("F-{}", fill.fill_id);
+        }
+        let draft = report.draft();
+        self.about(order, facts, draft)
+    }
+
+    fn minted(&self, order: &IndexOrder, minted: &proto::v1::OrderMinted) -> Outcome {
+        let before = self
+            .state
+            .order(&order.session, &order.cl_ord_id)
+            .map(|facts| facts.ord_status);
+        let facts = OrderFacts::of(order, before.unwrap_or(OrdStatus::Filled));
+        let lots = minted.lots.iter().map(|lot| MintLot {
+            id: &lot.lot_id,
+            asset: &lot.asset,
+            quantity: &lot.quantity,
+            price: &lot.price,
+            fee: &lot.fee,
+        });
+        let draft = Confirmation {
+            order: &facts,
+            currency: self.currency,
+            mint_id: &minted.mint_id,
+            transaction_hash: &minted.transaction_hash,
+            block: minted.block_number,
+            lots: lots.collect(),
+            time_unix_ns: self.event.time_unix_ns,
+        }
+        .draft();
+        self.about(order, facts, draft)
+    }
+
+    fn cancel_rejected(&self, rejected: &proto::v1::CancelRejected) -> Outcome {
+        let known = self
+            .state
+            .order(&rejected.session, &rejected.orig_cl_ord_id);
+        let reason = RejectReason::try_from(rejected.reason).unwrap_or_default();
+        let draft = OrderCancelReject {
+            order_id: rejected.order.as_ref().map_or("", |order| &order.order_id),
+            cl_ord_id: &rejected.cl_ord_id,
+            orig_cl_ord_id: &rejected.orig_cl_ord_id,
+            ord_status: known.map_or(OrdStatus::Rejected, |facts| facts.ord_status),
+            account: known.map_or("", |facts| &facts.account),
+            cxl_rej_reason: cxl_rej_reason_of(reason),
+            text: &rejected.text,
+            time_unix_ns: self.event.time_unix_ns,
+        }
+        .draft();
+        let is_session = self.state.accounts(&rejected.session).is_some();
+        let messages = is_session
+            .then(|| (rejected.session.clone(), draft))
+            .into_iter()
+            .collect();
+        Outcome {
+            fact: Fact::Nothing,
+            messages,
+        }
+    }
+
+    fn collateral_changed(
+        &self,
+        changed: &proto::v1::CollateralChanged,
+    ) -> Result<Outcome, OutcomeError> {
+        let collateral = changed
+            .collateral
+            .as_ref()
+            .ok_or(OutcomeError::NoCollateral(self.event.sequence))?;
+        let facts = CollateralFacts::of(collateral);
+        // What an order reserves and spends is in its own reports.
+        let is_told = matches!(changed.cause.as_str(), "deposit" | "release" | "payout");
+        let report = CollateralReport {
+            coll_rpt_id: format!("C-{}", self.event.sequence),
+            coll_inquiry_id: None,
+            collateral: &facts,
+            cause: &changed.cause,
+            change: &changed.amount,
+            transaction_hash: &changed.transaction_hash,
+            time_unix_ns: self.event.time_unix_ns,
+        };
+        let sessions = self.state.sessions_of(&facts.account).filter(|_| is_told);
+        let messages = sessions
+            .map(|name| (name.to_owned(), report.draft()))
+            .collect();
+        Ok(Outcome {
+            fact: Fact::Collateral(facts),
+            messages,
+        })
+    }
+}

@@ -1,0 +1,199 @@
+//! How errors become FIX rejects: the one place where OrdRejReason(103), CxlRejReason(102) and Text(58) are chosen.
+//! docs/fix.md lists them; a test compares.
+
+use money::ParseError;
+use proto::v1::RejectReason;
+
+use crate::request::{CL_ORD_ID_BYTES_MAX, field_name};
+
+/// What is wrong with a NewOrderSingle(D), as far as the acceptor can tell. `Display` is Text(58).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OrderFault {
+    /// The session has used the ClOrdID(11) before, in whatever message.
+    #[error("ClOrdID(11) was used before in this session")]
+    DuplicateClOrdId,
+    /// Empty, too long, or with control characters.
+    #[error("ClOrdID(11) must have 1 to {CL_ORD_ID_BYTES_MAX} printable characters")]
+    BadClOrdId,
+    /// A text field that is not UTF-8, too long, or has control characters.
+    #[error("{} is not a short printable text", field_name(*tag))]
+    NotText {
+        /// Which.
+        tag: u32,
+    },
+    /// No Symbol(55).
+    #[error("Symbol(55) is missing: it names the index")]
+    SymbolMissing,
+    /// No Account(1).
+    #[error("Account(1) is missing: it names the account to trade for")]
+    AccountMissing,
+    /// Nobody has such an account.
+    #[error("Account(1): there is no account {0}")]
+    UnknownAccount(String),
+    /// Another session's account.
+    #[error(
+        "Account(1): account {account} is not one that this session may trade; those are: {own}"
+    )]
+    NotYourAccount {
+        /// As given.
+        account: String,
+        /// The session's.
+        own: String,
+    },
+    /// Neither buy nor sell.
+    #[error("Side(54) {0:?} is not supported: 1 buys, 2 redeems")]
+    UnsupportedSide(String),
+    /// Neither market nor limit.
+    #[error("OrdType(40) {0:?} is not supported: 1 is market, 2 is limit")]
+    UnsupportedOrdType(String),
+    /// A limit order without Price(44).
+    #[error("Price(44) is missing: a limit order needs it")]
+    PriceMissing,
+    /// A market order with Price(44).
+    #[error("Price(44) is for limit orders, OrdType(40) 2")]
+    PriceOfMarketOrder,
+    /// None of 0, 1, 3, 4, 6.
+    #[error("TimeInForce(59) {0:?} is not supported: 0 is day, 1 GTC, 3 IOC, 4 FOK, 6 GTD")]
+    UnsupportedTimeInForce(String),
+    /// Good till date, but no date.
+    #[error("ExpireTime(126) is missing: TimeInForce(59) 6 needs it")]
+    ExpireTimeMissing,
+    /// Good till a time that is over.
+    #[error("ExpireTime(126) is in the past")]
+    ExpireTimePast,
+    /// Not a time.
+    #[error("{} is not a time such as 20260131-23:59:59", field_name(*tag))]
+    BadTime {
+        /// Which.
+        tag: u32,
+    },
+    /// Another currency than the deployment's.
+    #[error("Currency(15) {given:?}: only {cash} is traded here")]
+    WrongCurrency {
+        /// As given.
+        given: String,
+        /// The deployment's.
+        cash: String,
+    },
+    /// Nothing to spend.
+    #[error("CashOrderQty(152) is missing: it says how much cash to spend")]
+    CashMissing,
+    /// Buying a number of units.
+    #[error("OrderQty(38) can't be used to buy: give the cash to spend in CashOrderQty(152)")]
+    UnitsToBuy,
+    /// Nothing to redeem.
+    #[error("OrderQty(38) is missing: it says how many units to redeem")]
+    UnitsMissing,
+    /// Not a decimal number.
+    #[error("{} {value:?} is no amount: {problem}", field_name(*tag))]
+    BadNumber {
+        /// Which.
+        tag: u32,
+        /// As given.
+        value: String,
+        /// What is wrong with it.
+        problem: ParseError,
+    },
+    /// Fractions of the smallest unit.
+    #[error("{} has more than {scale} decimals", field_name(*tag))]
+    TooPrecise {
+        /// Which.
+        tag: u32,
+        /// How many are allowed.
+        scale: u32,
+    },
+    /// Zero.
+    #[error("{} must be more than zero", field_name(*tag))]
+    Zero {
+        /// Which.
+        tag: u32,
+    },
+}
+
+impl OrderFault {
+    /// OrdRejReason(103).
+    pub fn ord_rej_reason(&self) -> u32 {
+        use ord_rej_reason as reason;
+        match self {
+            OrderFault::DuplicateClOrdId => reason::DUPLICATE_ORDER,
+            OrderFault::SymbolMissing => reason::UNKNOWN_SYMBOL,
+            OrderFault::AccountMissing
+            | OrderFault::UnknownAccount(_)
+            | OrderFault::NotYourAccount { .. } => reason::UNKNOWN_ACCOUNT,
+            OrderFault::CashMissing
+            | OrderFault::UnitsToBuy
+            | OrderFault::UnitsMissing
+            | OrderFault::BadNumber { .. }
+            | OrderFault::TooPrecise { .. }
+            | OrderFault::Zero { .. } => reason::INCORRECT_QUANTITY,
+            OrderFault::UnsupportedSide(_)
+            | OrderFault::UnsupportedOrdType(_)
+            | OrderFault::PriceMissing
+            | OrderFault::PriceOfMarketOrder
+            | OrderFault::UnsupportedTimeInForce(_)
+            | OrderFault::ExpireTimeMissing
+            | OrderFault::ExpireTimePast
+            | OrderFault::BadTime { .. }
+            | OrderFault::WrongCurrency { .. } => reason::UNSUPPORTED_CHARACTERISTIC,
+            OrderFault::BadClOrdId | OrderFault::NotText { .. } => reason::OTHER,
+        }
+    }
+}
+
+/// Values of OrdRejReason(103) that are used.
+pub(crate) mod ord_rej_reason {
+    #![allow(missing_docs, reason = "the names are FIX's own")]
+    pub(crate) const UNKNOWN_SYMBOL: u32 = 1;
+    pub(crate) const EXCHANGE_CLOSED: u32 = 2;
+    pub(crate) const EXCEEDS_LIMIT: u32 = 3;
+    pub(crate) const TOO_LATE: u32 = 4;
+    pub(crate) const UNKNOWN_ORDER: u32 = 5;
+    pub(crate) const DUPLICATE_ORDER: u32 = 6;
+    pub(crate) const UNSUPPORTED_CHARACTERISTIC: u32 = 11;
+    pub(crate) const INCORRECT_QUANTITY: u32 = 13;
+    pub(crate) const UNKNOWN_ACCOUNT: u32 = 15;
+    pub(crate) const OTHER: u32 = 99;
+}
+
+/// OrdRejReason(103) of an order that the solver rejected.
+pub(crate) fn ord_rej_reason_of(reason: RejectReason) -> u32 {
+    use ord_rej_reason as fix;
+    match reason {
+        RejectReason::UnknownIndex => fix::UNKNOWN_SYMBOL,
+        RejectReason::UnknownAccount => fix::UNKNOWN_ACCOUNT,
+        RejectReason::DuplicateOrder => fix::DUPLICATE_ORDER,
+        RejectReason::BadAmount => fix::INCORRECT_QUANTITY,
+        RejectReason::TooLate => fix::TOO_LATE,
+        RejectReason::UnknownOrder => fix::UNKNOWN_ORDER,
+        RejectReason::Unsupported => fix::UNSUPPORTED_CHARACTERISTIC,
+        RejectReason::LimitExceeded => fix::EXCEEDS_LIMIT,
+        RejectReason::Halted => fix::EXCHANGE_CLOSED,
+        RejectReason::Unspecified => fix::OTHER,
+    }
+}
+
+/// Values of CxlRejReason(102) that are used.
+pub(crate) mod cxl_rej_reason {
+    #![allow(missing_docs, reason = "the names are FIX's own")]
+    pub(crate) const TOO_LATE: u32 = 0;
+    pub(crate) const UNKNOWN_ORDER: u32 = 1;
+    pub(crate) const DUPLICATE_CL_ORD_ID: u32 = 6;
+    pub(crate) const OTHER: u32 = 99;
+}
+
+/// CxlRejReason(102) of a cancel request that the solver refused.
+pub(crate) fn cxl_rej_reason_of(reason: RejectReason) -> u32 {
+    use cxl_rej_reason as fix;
+    match reason {
+        RejectReason::TooLate => fix::TOO_LATE,
+        RejectReason::UnknownOrder => fix::UNKNOWN_ORDER,
+        RejectReason::DuplicateOrder => fix::DUPLICATE_CL_ORD_ID,
+        RejectReason::UnknownIndex
+        | RejectReason::UnknownAccount
+        | RejectReason::BadAmount
+        | RejectReason::Unsupported
+        | RejectReason::LimitExceeded
+        | RejectReason::Halted
+        | RejectReason::Unspecified => fix::OTHER,
+    }
+}

@@ -1,0 +1,267 @@
+//! What clients ask for: NewOrderSingle(D), OrderCancelRequest(F), OrderStatusRequest(H), read once, here, into our
+//! own types. What the dictionary can check (formats, values, required tags) the session has checked before.
+
+use std::fmt::Display;
+
+use fix_codec::{Fields, Timestamp};
+use fix_dictionary::tag;
+use money::{Cash, ParseError, Price, Scale, Units};
+use serde::{Deserialize, Serialize};
+
+use crate::reject::OrderFault;
+
+/// The longest ClOrdID(11) that is taken.
+pub(crate) const CL_ORD_ID_BYTES_MAX: usize = 64;
+/// The longest Account(1) or Symbol(55) that is looked at.
+pub(crate) const NAME_BYTES_MAX: usize = 64;
+
+/// Side(54), for an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// Units for cash.
+    Buy,
+    /// Cash for units.
+    Redeem,
+}
+
+impl Side {
+    /// As on the wire.
+    pub fn code(self) -> char {
+        match self {
+            Side::Buy => '1',
+            Side::Redeem => '2',
+        }
+    }
+}
+
+/// How much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Amount {
+    /// CashOrderQty(152): to spend.
+    Cash(Cash),
+    /// OrderQty(38): to redeem.
+    Units(Units),
+}
+
+/// TimeInForce(59).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeInForce {
+    /// 0, or none given.
+    Day,
+    /// 1
+    GoodTillCancel,
+    /// 3
+    ImmediateOrCancel,
+    /// 4
+    FillOrKill,
+    /// 6, until ExpireTime(126), Unix nanoseconds.
+    GoodTillDate(i64),
+}
+
+/// A NewOrderSingle(D) that makes sense in itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewOrder {
+    /// ClOrdID(11)
+    pub cl_ord_id: String,
+    /// Account(1)
+    pub account: String,
+    /// Symbol(55)
+    pub index: String,
+    /// Side(54)
+    pub side: Side,
+    /// CashOrderQty(152) or OrderQty(38)
+    pub amount: Amount,
+    /// TimeInForce(59)
+    pub time_in_force: TimeInForce,
+    /// Price(44), for OrdType(40) 2.
+    pub limit_price: Option<Price>,
+}
+
+/// What a deployment trades in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CashUnit {
+    /// Currency(15)
+    pub label: String,
+    /// Decimals of an amount.
+    pub scale: Scale,
+}
+
+impl NewOrder {
+    /// Reads the body of a NewOrderSingle(D), whose ClOrdID(11) has been read already.
+    pub fn read(
+        cl_ord_id: &str,
+        fields: Fields<'_>,
+        cash: &CashUnit,
+        now_unix_ns: i64,
+    ) -> Result<NewOrder, OrderFault> {
+        let index = name(fields, tag::SYMBOL)?
+            .ok_or(OrderFault::SymbolMissing)?
+            .to_owned();
+        let account = name(fields, tag::ACCOUNT)?
+            .ok_or(OrderFault::AccountMissing)?
+            .to_owned();
+        let side = match fields.get(tag::SIDE) {
+            Some(b"1") => Side::Buy,
+            Some(b"2") => Side::Redeem,
+            other => return Err(OrderFault::UnsupportedSide(shown(other))),
+        };
+        if let Some(currency) = fields.get(tag::CURRENCY)
+            && currency != cash.label.as_bytes()
+        {
+            return Err(OrderFault::WrongCurrency {
+                given: shown(Some(currency)),
+                cash: cash.label.clone(),
+            });
+        }
+        let amount = match side {
+            Side::Buy => Amount::Cash(cash_to_spend(fields, cash)?),
+            Side::Redeem => Amount::Units(units_to_redeem(fields)?),
+        };
+        Ok(NewOrder {
+            cl_ord_id: cl_ord_id.to_owned(),
+            account,
+            index,
+            side,
+            amount,
+            time_in_force: time_in_force(fields, now_unix_ns)?,
+            limit_price: limit_price(fields)?,
+        })
+    }
+}
+
+/// ClOrdID(11): there is one, because the dictionary requires it; here it must be short and printable as well.
+pub(crate) fn cl_ord_id(fields: Fields<'_>) -> Result<&str, OrderFault> {
+    let text = fields.text(tag::CL_ORD_ID).ok_or(OrderFault::NotText {
+        tag: tag::CL_ORD_ID,
+    })?;
+    if text.is_empty() || text.len() > CL_ORD_ID_BYTES_MAX || text.chars().any(char::is_control) {
+        return Err(OrderFault::BadClOrdId);
+    }
+    Ok(text)
+}
+
+fn cash_to_spend(fields: Fields<'_>, cash: &CashUnit) -> Result<Cash, OrderFault> {
+    let (cash_order_qty, order_qty) = (fields.get(tag::CASH_ORDER_QTY), fields.get(tag::ORDER_QTY));
+    let Some(value) = cash_order_qty else {
+        return Err(if order_qty.is_some() {
+            OrderFault::UnitsToBuy
+        } else {
+            OrderFault::CashMissing
+        });
+    };
+    if order_qty.is_some() {
+        return Err(OrderFault::UnitsToBuy);
+    }
+    let amount = number(tag::CASH_ORDER_QTY, value, Cash::parse)?;
+    let scale = cash.scale.decimals();
+    if amount.decimals() > scale {
+        return Err(OrderFault::TooPrecise {
+            tag: tag::CASH_ORDER_QTY,
+            scale,
+        });
+    }
+    if amount.is_zero() {
+        return Err(OrderFault::Zero {
+            tag: tag::CASH_ORDER_QTY,
+        });
+    }
+    Ok(amount)
+}
+
+fn units_to_redeem(fields: Fields<'_>) -> Result<Units, OrderFault> {
+    let Some(value) = fields.get(tag::ORDER_QTY) else {
+        return Err(OrderFault::UnitsMissing);
+    };
+    let amount = number(tag::ORDER_QTY, value, Units::parse)?;
+    if amount.is_zero() {
+        return Err(OrderFault::Zero {
+            tag: tag::ORDER_QTY,
+        });
+    }
+    Ok(amount)
+}
+
+fn limit_price(fields: Fields<'_>) -> Result<Option<Price>, OrderFault> {
+    match (fields.get(tag::ORD_TYPE), fields.get(tag::PRICE)) {
+        (Some(b"1"), None) => Ok(None),
+        (Some(b"1"), Some(_)) => Err(OrderFault::PriceOfMarketOrder),
+        (Some(b"2"), None) => Err(OrderFault::PriceMissing),
+        (Some(b"2"), Some(value)) => {
+            let price = number(tag::PRICE, value, Price::parse)?;
+            if price.is_zero() {
+                Err(OrderFault::Zero { tag: tag::PRICE })
+            } else {
+                Ok(Some(price))
+            }
+        }
+        (other, _) => Err(OrderFault::UnsupportedOrdType(shown(other))),
+    }
+}
+
+fn time_in_force(fields: Fields<'_>, now_unix_ns: i64) -> Result<TimeInForce, OrderFault> {
+    match fields.get(tag::TIME_IN_FORCE) {
+        None | Some(b"0") => Ok(TimeInForce::Day),
+        Some(b"1") => Ok(TimeInForce::GoodTillCancel),
+        Some(b"3") => Ok(TimeInForce::ImmediateOrCancel),
+        Some(b"4") => Ok(TimeInForce::FillOrKill),
+        Some(b"6") => {
+            let value = fields
+                .get(tag::EXPIRE_TIME)
+                .ok_or(OrderFault::ExpireTimeMissing)?;
+            let time = Timestamp::parse(value).ok_or(OrderFault::BadTime {
+                tag: tag::EXPIRE_TIME,
+            })?;
+            if time.unix_ns() <= now_unix_ns {
+                return Err(OrderFault::ExpireTimePast);
+            }
+            Ok(TimeInForce::GoodTillDate(time.unix_ns()))
+        }
+        other => Err(OrderFault::UnsupportedTimeInForce(shown(other))),
+    }
+}
+
+fn number<T>(
+    tag: u32,
+    value: &[u8],
+    parse: impl Fn(&str) -> Result<T, ParseError>,
+) -> Result<T, OrderFault> {
+    let text = std::str::from_utf8(value).map_err(|_| OrderFault::NotText { tag })?;
+    parse(text).map_err(|problem| OrderFault::BadNumber {
+        tag,
+        value: shown(Some(value)),
+        problem,
+    })
+}
+
+fn name(fields: Fields<'_>, tag: u32) -> Result<Option<&str>, OrderFault> {
+    let Some(value) = fields.get(tag) else {
+        return Ok(None);
+    };
+    let text = std::str::from_utf8(value).map_err(|_| OrderFault::NotText { tag })?;
+    if text.len() > NAME_BYTES_MAX || text.chars().any(char::is_control) {
+        return Err(OrderFault::NotText { tag });
+    }
+    Ok((!text.is_empty()).then_some(text))
+}
+
+/// What a peer sent, fit for a text that goes back to it: short and printable.
+fn shown(value: Option<&[u8]>) -> String {
+    const SHOWN_CHARS_MAX: usize = 32;
+    let text = String::from_utf8_lossy(value.unwrap_or_default());
+    text.chars()
+        .map(|char| if char.is_control() { '?' } else { char })
+        .take(SHOWN_CHARS_MAX)
+        .collect()
+}
+
+/// A field as texts name it: `CashOrderQty(152)`.
+pub(crate) fn field_name(tag: u32) -> impl Display {
+    let dictionary = fix_dictionary::Release::Fix44.dictionary();
+    let name = dictionary
+        .field(tag)
+        .map_or_else(String::new, |field| field.name().to_owned());
+    format!("{name}({tag})")
+}
