@@ -64,7 +64,7 @@ pub struct Client {
     handle: Handle<Inbox>,
     engine: Option<Engine<Inbox>>,
     shutdown: CancellationToken,
-    stored: Box<dyn Stream<Item = Result<Committed<Stored>, ReadError>> + Send + Unpin>,
+    stored: Box<dyn Stream<Item = Result<Committed<Stored>, ReadError>> + Send + Sync + Unpin>,
     ready: VecDeque<Incoming>,
 }
 

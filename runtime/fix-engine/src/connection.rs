@@ -62,6 +62,11 @@ impl Outbox {
         self.ended.cancel();
     }
 
+    /// Whether everything has been written, or never will be.
+    pub(crate) fn is_flushed(&self) -> bool {
+        self.queued_bytes.load(Ordering::Relaxed) == 0 || self.ended.is_cancelled()
+    }
+
     /// Resolves when the connection has ended.
     pub(crate) fn ended(&self) -> CancellationToken {
         self.ended.clone()

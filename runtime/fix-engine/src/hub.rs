@@ -13,7 +13,7 @@ mod steps;
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use fix_codec::Decoder;
 use fix_session::{Action, Session};
@@ -36,6 +36,8 @@ pub(crate) const INPUTS_WAITING_MAX: usize = 4096;
 const INPUTS_PER_BATCH_MAX: usize = 256;
 /// Appends that may be under way.
 const APPENDS_UNDER_WAY_MAX: usize = 64;
+/// How long shutdown waits for peers to log out and to take their last bytes.
+const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
 /// How often timers are looked at.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -130,6 +132,8 @@ pub(crate) struct Hub<A: Application> {
     tell: mpsc::Sender<Input<A>>,
     batch: Batch,
     under_way: VecDeque<(Append, Batch)>,
+    /// Connections that were closed with bytes to write.
+    closing: Vec<Outbox>,
     actions: Vec<Action>,
     now_ns: i64,
     shutdown: CancellationToken,
@@ -156,6 +160,7 @@ impl<A: Application> Hub<A> {
             tell,
             batch: Batch::default(),
             under_way: VecDeque::new(),
+            closing: Vec::new(),
             actions: Vec::new(),
             now_ns: now_unix_ns(),
             shutdown,
@@ -168,7 +173,7 @@ impl<A: Application> Hub<A> {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         let shutdown = self.shutdown.clone();
-        let mut is_ending = false;
+        let mut ending: Option<Instant> = None;
         loop {
             let has_room = self.under_way.len() < APPENDS_UNDER_WAY_MAX;
             tokio::select! {
@@ -189,14 +194,15 @@ impl<A: Application> Hub<A> {
                 }
                 _ = tick.tick(), if has_room => {
                     self.now_ns = now_unix_ns();
-                    self.time();
+                    self.time(&mut decoder);
                     self.append().await?;
-                    if is_ending && self.is_quiet() {
+                    self.closing.retain(|outbox| !outbox.is_flushed());
+                    if ending.is_some_and(|since| self.is_quiet() || since.elapsed() > SHUTDOWN_WAIT) {
                         return Ok(());
                     }
                 }
-                () = shutdown.cancelled(), if !is_ending => {
-                    is_ending = true;
+                () = shutdown.cancelled(), if ending.is_none() => {
+                    ending = Some(Instant::now());
                     self.now_ns = now_unix_ns();
                     self.log_out_all();
                     self.append().await?;
@@ -236,7 +242,7 @@ impl<A: Application> Hub<A> {
         }
     }
 
-    fn time(&mut self) {
+    fn time(&mut self, decoder: &mut Decoder) {
         let now_ns = self.now_ns;
         for index in 0..self.places.len() {
             if self.places[index]
@@ -250,6 +256,7 @@ impl<A: Application> Hub<A> {
             }
         }
         self.close_silent_connections();
+        self.work_off_waiting(decoder);
     }
 
     fn log_out_all(&mut self) {
@@ -273,7 +280,9 @@ impl<A: Application> Hub<A> {
 
     /// Nothing is open and nothing is under way.
     fn is_quiet(&self) -> bool {
-        self.under_way.is_empty() && self.places.iter().all(|place| place.connection.is_none())
+        self.under_way.is_empty()
+            && self.closing.is_empty()
+            && self.places.iter().all(|place| place.connection.is_none())
     }
 
     /// Hands the batch to the journal. With nothing to store and nothing under way, it is released at once.

@@ -1,6 +1,6 @@
 //! Connections in the hub: from bytes to messages, from the first message to its session.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use fix_codec::{Decoder, Message, Step as Decoded};
 use fix_dictionary::tag;
@@ -9,6 +9,9 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::Hub;
 use crate::application::Application;
 use crate::connection::{ConnectionId, Outbox};
+
+/// How long a logon waits for the end of the session's connection before.
+const OCCUPIED_WAIT: Duration = Duration::from_millis(300);
 
 /// A connection and what it has sent that is not worked off.
 pub(crate) struct Connection {
@@ -82,6 +85,9 @@ impl<A: Application> Hub<A> {
         let mut at = 0;
         while at < buffer.len() && !self.is_waiting(id) {
             match decoder.decode(&buffer[at..]) {
+                Decoded::Message { message, .. } if self.has_to_wait_for_session(id, message) => {
+                    break;
+                }
                 Decoded::Message { consumed, message } => {
                     at += consumed;
                     self.message_on(id, message);
@@ -120,6 +126,33 @@ impl<A: Application> Hub<A> {
         }
     }
 
+    /// A peer whose connection broke may be back before the end of the old one was seen: its logon waits a little.
+    fn has_to_wait_for_session(&self, id: ConnectionId, message: Message<'_>) -> bool {
+        self.connections.get(&id).is_some_and(|connection| {
+            connection.session.is_none()
+                && connection.opened.elapsed() < OCCUPIED_WAIT
+                && message.msg_type() == b"A"
+                && self
+                    .session_of(message)
+                    .is_some_and(|index| self.places[index].connection.is_some())
+        })
+    }
+
+    /// Looks again at connections whose logon waits.
+    pub(super) fn work_off_waiting(&mut self, decoder: &mut Decoder) {
+        let is_waiting =
+            |connection: &Connection| connection.session.is_none() && !connection.buffer.is_empty();
+        let waiting: Vec<ConnectionId> = self
+            .connections
+            .iter()
+            .filter(|(_, connection)| is_waiting(connection))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in waiting {
+            self.work_off(id, decoder);
+        }
+    }
+
     fn message_on(&mut self, id: ConnectionId, message: Message<'_>) {
         let session = self
             .connections
@@ -127,6 +160,9 @@ impl<A: Application> Hub<A> {
             .and_then(|connection| connection.session);
         let index = session.or_else(|| {
             let index = self.session_of(message)?;
+            if message.msg_type() != b"A" || !self.may_connect(index) {
+                return None;
+            }
             self.attach(id, index);
             Some(index)
         });
@@ -153,18 +189,17 @@ impl<A: Application> Hub<A> {
         }
     }
 
-    /// The acceptor session that a first message is for, if it may log on now.
+    /// The acceptor session that a first message is for.
     fn session_of(&self, message: Message<'_>) -> Option<usize> {
         let sender = message.get(tag::SENDER_COMP_ID)?;
         let target = message.get(tag::TARGET_COMP_ID)?;
-        let index = self.places.iter().position(|place| {
+        self.places.iter().position(|place| {
             let config = place.session.config();
             config.role == fix_session::Role::Acceptor
                 && config.version.begin_string().as_bytes() == message.begin_string()
                 && config.target_comp_id.as_bytes() == sender
                 && config.sender_comp_id.as_bytes() == target
-        })?;
-        (message.msg_type() == b"A" && self.may_connect(index)).then_some(index)
+        })
     }
 
     fn may_connect(&self, index: usize) -> bool {

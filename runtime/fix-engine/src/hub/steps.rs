@@ -258,7 +258,10 @@ impl<A: Application> Hub<A> {
                         outbox.abort();
                     }
                 }
-                Release::Close(outbox) => outbox.close(),
+                Release::Close(outbox) => {
+                    outbox.close();
+                    self.closing.push(outbox);
+                }
                 Release::Done(done) => {
                     let _ = done.send(last);
                 }
