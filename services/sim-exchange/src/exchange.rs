@@ -143,7 +143,7 @@ impl Exchange {
         match request {
             Request::Place(order, reply) => drop(reply.send(self.place(*order).await?)),
             Request::Cancel(id, cancel_id, reply) => {
-                drop(reply.send(self.cancel(id, cancel_id).await?))
+                drop(reply.send(self.cancel(id, cancel_id).await?));
             }
             Request::Depth(symbol, limit, reply) => {
                 let market = self

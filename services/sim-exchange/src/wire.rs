@@ -3,6 +3,7 @@
 //! These are the venue's own types, written from Binance's documentation: the adapter reads with those of `venue`, so that a mistake
 //! in one shows in the other.
 
+#[expect(clippy::struct_field_names, reason = "the venue's own names")]
 pub mod info;
 pub mod market;
 pub mod order;

@@ -1,6 +1,6 @@
 //! What a command would do to the accounts. Everything is computed here and stored in the events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use matching::Side;
 use serde::Deserialize;
@@ -289,14 +289,13 @@ fn trade(
     events: &mut Vec<Event>,
 ) -> Result<(), Rejection> {
     for fill in fills {
-        if !orders.contains_key(&fill.order) {
-            let order = accounts
-                .order(fill.order)
-                .filter(|order| order.is_open())
-                .ok_or(Rejection::UnknownOrder)?;
-            orders.insert(fill.order, order.clone());
-        }
-        let order = orders.get_mut(&fill.order).ok_or(Rejection::UnknownOrder)?;
+        let order = match orders.entry(fill.order) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let known = accounts.order(fill.order).filter(|order| order.is_open());
+                entry.insert(known.ok_or(Rejection::UnknownOrder)?.clone())
+            }
+        };
         let trade = trade_of(order, *fill, &accounts.fees, time_ms)?;
         order.executed = order
             .executed

@@ -50,7 +50,7 @@ pub struct MarketConfig {
     /// How much more each further level has, in basis points of the best.
     #[serde(default = "five_hundred")]
     pub growth_bps: u64,
-    /// The size of a typical move within a minute, in basis points.
+    /// The size of a typical move within a minute, in basis points; at zero the market stands still.
     #[serde(default = "ten")]
     pub volatility_bps: u64,
     /// The time in which most of what was taken from a level comes back.
@@ -157,7 +157,7 @@ impl MarketConfig {
             notional,
             growth_bps: self.growth_bps,
             volatility_bps: self.volatility_bps,
-            ticks_per_minute: ticks(Duration::from_secs(60)).max(1),
+            ticks_per_minute: ticks(Duration::from_mins(1)).max(1),
             replenish_ticks: ticks(self.replenish).clamp(1, 100_000),
             trade_ticks: ticks(self.trade_every).min(1_000_000),
         };

@@ -271,7 +271,7 @@ impl Exchange {
                     self.settle(&symbol, &trades).await?;
                 }
                 Err(refused) => {
-                    tracing::warn!(order = order.id, symbol, %refused, "an open order stays out of the book")
+                    tracing::warn!(order = order.id, symbol, %refused, "an open order stays out of the book");
                 }
             }
         }

@@ -38,38 +38,38 @@ pub(super) fn new_order(
     };
     let quantity = params.amount("quantity", Filter::LotSize)?;
     let price = params.amount("price", Filter::Price)?;
-    let (lifetime, price, size) = match kind {
+    let (lifetime, price, wanted) = match kind {
         Kind::Limit => {
             params.refuse("quoteOrderQty")?;
             let lifetime = lifetime.ok_or_else(|| ApiError::missing("timeInForce"))?;
-            let size = Size::Quantity(quantity.ok_or_else(|| ApiError::missing("quantity"))?);
+            let wanted = Size::Quantity(quantity.ok_or_else(|| ApiError::missing("quantity"))?);
             (
                 lifetime,
                 price.ok_or_else(|| ApiError::missing("price"))?,
-                size,
+                wanted,
             )
         }
         Kind::LimitMaker => {
             params.refuse("timeInForce")?;
             params.refuse("quoteOrderQty")?;
-            let size = Size::Quantity(quantity.ok_or_else(|| ApiError::missing("quantity"))?);
+            let wanted = Size::Quantity(quantity.ok_or_else(|| ApiError::missing("quantity"))?);
             (
                 Lifetime::Gtc,
                 price.ok_or_else(|| ApiError::missing("price"))?,
-                size,
+                wanted,
             )
         }
         Kind::Market => {
             params.refuse("timeInForce")?;
             params.refuse("price")?;
-            let size = match (quantity, params.amount("quoteOrderQty", Filter::Notional)?) {
+            let wanted = match (quantity, params.amount("quoteOrderQty", Filter::Notional)?) {
                 (Some(quantity), None) => Size::Quantity(quantity),
                 (None, Some(amount)) => Size::Quote(amount),
                 (Some(_), Some(_)) => return Err(ApiError::not_required("quoteOrderQty")),
                 (None, None) => return Err(ApiError::missing_either("quantity", "quoteOrderQty")),
             };
             // The venue's word for the lifetime of a market order.
-            (Lifetime::Gtc, crate::amount::Amount::ZERO, size)
+            (Lifetime::Gtc, crate::amount::Amount::ZERO, wanted)
         }
     };
     let client_order_id = params
@@ -98,7 +98,7 @@ pub(super) fn new_order(
             kind,
             lifetime,
             price,
-            size,
+            size: wanted,
         },
         detail,
     ))

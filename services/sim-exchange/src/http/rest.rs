@@ -275,7 +275,10 @@ fn generated_id(now_ms: i64) -> String {
 }
 
 fn to_json(answer: &impl Serialize) -> Result<String, ApiError> {
-    Ok(serde_json::to_string(answer).expect("an answer of the venue can be written as JSON"))
+    serde_json::to_string(answer).map_err(|error| {
+        tracing::error!(%error, "an answer can't be written as JSON");
+        ApiError::stopping()
+    })
 }
 
 fn plan_faults(api: &Api, body: &str) -> Result<String, ApiError> {

@@ -92,13 +92,10 @@ impl Recorded {
 
     /// Plays the next happening, and says whether there was one. The replay begins with the first call.
     pub fn step(&mut self, book: &mut Book, moved: &mut Moved) -> bool {
-        let (round, next) = match self.at {
-            Some(at) => at,
-            None => {
-                self.restart(book, 0, moved);
-                (0, 0)
-            }
-        };
+        if self.at.is_none() {
+            self.restart(book, 0, moved);
+        }
+        let (round, next) = self.at.unwrap_or_default();
         let Some((_, happening)) = self.recording.happenings.get(next) else {
             return false;
         };

@@ -34,7 +34,7 @@ pub struct Profile {
     pub notional: u128,
     /// How much more each further level has, in basis points of the best.
     pub growth_bps: u64,
-    /// The size of a typical move within a minute, in basis points.
+    /// The size of a typical move within a minute, in basis points; at zero, quantities stay as they are too.
     pub volatility_bps: u64,
     /// Market ticks in a minute.
     pub ticks_per_minute: u64,
@@ -167,11 +167,12 @@ impl Seeded {
             Side::Buy => 0,
             Side::Sell => 1,
         };
-        let draw = hash(
-            self.seed,
-            price * 2 + side,
-            (tick + price) >> QUANTITY_OCTAVE,
-        );
+        let moment = if self.profile.volatility_bps == 0 {
+            0
+        } else {
+            (tick + price) >> QUANTITY_OCTAVE
+        };
+        let draw = hash(self.seed, price * 2 + side, moment);
         let draw = u128::from(512 + below(1024, draw));
         let steps = self.profile.notional * place / BPS * draw / 1024 / u128::from(price);
         u64::try_from(steps)

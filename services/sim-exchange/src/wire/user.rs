@@ -9,7 +9,6 @@ use crate::{
 
 /// `executionReport`.
 #[derive(Debug, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "the venue's own shape")]
 pub struct ExecutionReport {
     e: &'static str,
     #[serde(rename = "E")]

@@ -14,7 +14,7 @@ pub(super) const MESSAGE_BYTES_MAX: usize = 64 << 10;
 /// The venue pings each connection so often.
 const PING_INTERVAL: Duration = Duration::from_secs(20);
 /// A connection that has not answered a ping for so long is cut.
-const PONG_TIMEOUT: Duration = Duration::from_secs(60);
+const PONG_TIMEOUT: Duration = Duration::from_mins(1);
 /// The longest that writing one message may take.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -30,7 +30,7 @@ pub(super) enum Next {
 
 /// One connection.
 pub(super) struct Socket {
-    socket: WebSocket,
+    inner: WebSocket,
     pings: Interval,
     heard: Instant,
     drops: watch::Receiver<u64>,
@@ -52,7 +52,7 @@ impl Socket {
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let now = Instant::now();
         Self {
-            socket,
+            inner: socket,
             pings,
             heard: now,
             drops,
@@ -78,7 +78,7 @@ impl Socket {
                 }
                 self.write(Message::Ping(Vec::new().into())).await
             }
-            message = self.socket.recv() => self.take(message).await,
+            message = self.inner.recv() => self.take(message).await,
         }
     }
 
@@ -122,7 +122,7 @@ impl Socket {
     }
 
     async fn write(&mut self, message: Message) -> Next {
-        match tokio::time::timeout(SEND_TIMEOUT, self.socket.send(message)).await {
+        match tokio::time::timeout(SEND_TIMEOUT, self.inner.send(message)).await {
             Ok(Ok(())) => Next::Nothing,
             Ok(Err(_)) | Err(_) => Next::End,
         }

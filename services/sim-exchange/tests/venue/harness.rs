@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Once, time::Duration};
 
 use futures::{SinkExt as _, StreamExt as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use journal::JournalError;
 use serde_json::{Value, json};
 use service::config::{Grpc, Secret};
 use sha2::Sha256;
 use sim_exchange::{
-    Config, Listening,
+    Config, Listening, RunError,
     accounts::Fees,
     config::{AccountConfig, Credential, MarketConfig, RecordingConfig, Venue},
     limits::Limits,
@@ -27,7 +28,7 @@ pub(crate) fn still(asset: &str, price: &str, tick: &str, step: &str) -> MarketC
     MarketConfig {
         volatility_bps: 0,
         trade_every: Duration::ZERO,
-        replenish: Duration::from_secs(3600),
+        replenish: Duration::from_hours(1),
         levels: 5,
         ..MarketConfig::new(
             asset,
@@ -97,23 +98,42 @@ pub(crate) fn recording(file: &str) -> Option<PathBuf> {
 pub(crate) struct Sim {
     pub(crate) listening: Listening,
     shutdown: CancellationToken,
-    task: JoinHandle<()>,
+    task: JoinHandle<Result<(), RunError>>,
 }
 
 impl Sim {
     pub(crate) async fn start(config: Config) -> Self {
+        // The journal of a venue that has just ended is let go of a moment later, by its own thread.
+        let started = async {
+            loop {
+                match Self::try_start(config.clone()).await {
+                    Ok(sim) => return sim,
+                    Err(RunError::Journal(JournalError::InUse(_))) => {
+                        tokio::task::yield_now().await;
+                    }
+                    Err(error) => panic!("the venue does not start: {error:?}"),
+                }
+            }
+        };
+        tokio::time::timeout(DEADLINE, started)
+            .await
+            .expect("it starts in time")
+    }
+
+    async fn try_start(config: Config) -> Result<Self, RunError> {
         let shutdown = CancellationToken::new();
         let (ready, listening) = oneshot::channel();
-        let running = sim_exchange::run(config, ready, shutdown.clone());
-        let task = tokio::spawn(async move { running.await.expect("the venue runs") });
-        let listening = tokio::time::timeout(DEADLINE, listening)
-            .await
-            .expect("in time")
-            .expect("it starts");
-        Self {
-            listening,
-            shutdown,
-            task,
+        let mut task = tokio::spawn(sim_exchange::run(config, ready, shutdown.clone()));
+        match listening.await {
+            Ok(listening) => Ok(Self {
+                listening,
+                shutdown,
+                task,
+            }),
+            Err(_) => Err((&mut task)
+                .await
+                .expect("no panic")
+                .expect_err("it ended before it was ready")),
         }
     }
 
@@ -122,6 +142,7 @@ impl Sim {
         tokio::time::timeout(DEADLINE, self.task)
             .await
             .expect("it ends in time")
+            .expect("no panic")
             .expect("it ends well");
     }
 
@@ -192,6 +213,11 @@ impl Client {
             key,
             secret,
         }
+    }
+
+    /// A client of the venue at an address, with the first account's key.
+    pub(crate) fn at(address: String) -> Self {
+        Self::new(address, KEY, SECRET)
     }
 
     pub(crate) async fn get(&self, path_and_query: &str) -> Answer {
@@ -361,11 +387,7 @@ impl Socket {
 pub(crate) fn hmac(secret: &str, payload: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(payload.as_bytes());
-    mac.finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(mac.finalize().into_bytes())
 }
 
 pub(crate) fn now_ms() -> i64 {
