@@ -50,10 +50,19 @@ pub(crate) struct Index {
     /// Cash per unit at the limit prices × 10^`value_scale`, over the priced legs.
     pub(crate) value: U256,
     pub(crate) value_scale: u32,
+    /// The decimals of quantity × a leg's price: `value_scale` and the units' own.
+    cost_scale: u32,
     /// Cash per step of units at [`CASH_SCALE`], up.
     pub(crate) step_cost: u128,
     /// The leg of each asset, by asset.
     slots: Vec<Option<u32>>,
+}
+
+impl Index {
+    /// Cash at [`CASH_SCALE`], up, of a sum of quantity × leg price.
+    pub(crate) fn cash(&self, amount: U256) -> Option<u128> {
+        cash_up(amount, self.cost_scale)
+    }
 }
 
 /// One asset of a basket.
@@ -255,11 +264,13 @@ fn index(
             leg.price = Some(price);
         }
     }
-    let step_cost = step_cost(value, value_scale + problem.units_scale.decimals());
+    let cost_scale = value_scale + problem.units_scale.decimals();
+    let step_cost = cash_up(value, cost_scale).unwrap_or(u128::MAX);
     Ok(Index {
         legs,
         value,
         value_scale,
+        cost_scale,
         step_cost,
         slots,
     })
@@ -279,18 +290,18 @@ fn basket_integer(quantity: Quantity, decimals: u32) -> Result<u64, Exclusion> {
         .ok_or(Exclusion::BasketDigits)
 }
 
-/// Cash for one step of units at [`CASH_SCALE`], up.
-fn step_cost(value: U256, scale: u32) -> u128 {
-    let cost = || {
-        let lower = scale.saturating_sub(CASH_SCALE);
-        let mut cost = value.checked_mul_power_of_ten(CASH_SCALE.saturating_sub(scale))?;
-        for part in [lower.min(38), lower.saturating_sub(38)] {
-            let (quotient, rest) = cost.div_rem(U256::from(power_of_ten(part)?))?;
-            cost = quotient.checked_add(U256::from(u128::from(!rest.is_zero())))?;
-        }
-        cost.to_u128()
-    };
-    cost().unwrap_or(u128::MAX)
+/// Cash at [`CASH_SCALE`], up, of an amount at `scale`.
+fn cash_up(amount: U256, scale: u32) -> Option<u128> {
+    let lower = scale.saturating_sub(CASH_SCALE);
+    let mut cash = amount.checked_mul_power_of_ten(CASH_SCALE.saturating_sub(scale))?;
+    for part in [lower.min(38), lower.saturating_sub(38)]
+        .into_iter()
+        .filter(|part| *part > 0)
+    {
+        let (quotient, rest) = cash.div_rem(U256::from(power_of_ten(part)?))?;
+        cash = quotient.checked_add(U256::from(u128::from(!rest.is_zero())))?;
+    }
+    cash.to_u128()
 }
 
 /// Sorts the orders into groups, with their targets.

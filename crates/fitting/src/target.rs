@@ -111,26 +111,27 @@ fn afforded(index: &Index, budget: U256, holdings: &[u128]) -> Option<u128> {
         return budget.div_rem(index.value)?.0.to_u128();
     }
     let mut units = None;
-    let mut counted = usize::MAX;
     loop {
-        let (mut value, mut held, mut count) = (U256::ZERO, U256::ZERO, 0_usize);
+        let (mut value, mut held) = (U256::ZERO, U256::ZERO);
         for (leg, holding) in index.legs.iter().zip(holdings) {
             let Some(price) = leg.price else { continue };
-            let covered = units.is_some_and(|units| {
-                U256::product(units, u128::from(leg.basket)) <= U256::from(*holding)
-            });
-            if !covered {
-                value = value.checked_add(U256::product(price, u128::from(leg.basket)))?;
+            let basket = u128::from(leg.basket);
+            let is_covered = |units| U256::product(units, basket) <= U256::from(*holding);
+            if !units.is_some_and(is_covered) {
+                value = value.checked_add(U256::product(price, basket))?;
                 held = held.checked_add(U256::product(price, *holding))?;
-                count += 1;
             }
         }
-        // The same legs again, or none left to pay for.
-        if count == counted || count == 0 {
+        if value.is_zero() {
+            // None left to pay for.
             return units;
         }
-        units = Some(budget.checked_add(held)?.div_rem(value)?.0.to_u128()?);
-        counted = count;
+        let fewer = budget.checked_add(held)?.div_rem(value)?.0.to_u128()?;
+        // No fewer: these are affordable. More it cannot be, though a leg that the rounding down just covers may look like it.
+        if units.is_some_and(|units| fewer >= units) {
+            return units;
+        }
+        units = Some(fewer);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The whole steps of units that rounding down left over: each order that was stopped gets one more step where every resource it needs
 //! still has it, oldest first, and then the oldest whatever else fits, so that nothing is left idle that an order could use.
 
+use money::wide::U256;
+
 use crate::dense::Frozen;
 use crate::filling::{Stops, Supplies, units_at};
 use crate::prepare::{Group, Leg, Prepared};
@@ -74,16 +76,9 @@ pub(crate) fn top_up(prepared: &Prepared, supplies: &Supplies, stops: &[Stops]) 
     for stopped in &stopped {
         rest.give(stopped, 1, &mut filled.units[stopped.order]);
     }
-    // Anew: so far an order may have counted for more cash than it took.
-    let mut rest = Rest::new(prepared, supplies, rest.demands);
     for stopped in &stopped {
-        loop {
-            let most = rest.most(stopped, filled.units[stopped.order]);
-            let units = &mut filled.units[stopped.order];
-            if !rest.give(stopped, most, units) && (most == 1 || !rest.give(stopped, 1, units)) {
-                break;
-            }
-        }
+        let steps = rest.most(stopped, filled.units[stopped.order]);
+        rest.give(stopped, steps, &mut filled.units[stopped.order]);
     }
     for stopped in &stopped {
         if filled.units[stopped.order] == stopped.target {
@@ -134,52 +129,65 @@ impl<'a> Rest<'a> {
     }
 
     /// Gives an order so many more steps, or nothing if a resource would not bear it.
-    fn give(&mut self, stopped: &Stopped, steps: u64, units: &mut u64) -> bool {
-        if stopped.target - *units < steps || !self.has_room(stopped, steps, *units) {
-            return false;
-        }
-        let legs = self.legs(stopped);
-        for (slot, leg) in legs.iter().enumerate() {
-            let asset = leg.asset as usize;
-            let more = self.more(stopped, slot, leg, *units, steps);
-            if more > 0 && self.demands[asset] + more > self.supplies.assets[asset] {
-                return false;
-            }
-        }
-        let Some((batch, in_flight)) = self.cash(stopped, steps, *units) else {
-            return false;
+    fn give(&mut self, stopped: &Stopped, steps: u64, units: &mut u64) {
+        let Some((batch, in_flight)) = self.bears(stopped, steps, *units) else {
+            return;
         };
-        for (slot, leg) in legs.iter().enumerate() {
+        for (slot, leg) in self.legs(stopped).iter().enumerate() {
             self.demands[leg.asset as usize] += self.more(stopped, slot, leg, *units, steps);
         }
         self.batch_cash -= batch;
         self.in_flight_cash -= in_flight;
         *units += steps;
-        true
     }
 
-    /// The cash for so many more steps, of the batch and in flight, if there is so much.
-    fn cash(&self, stopped: &Stopped, steps: u64, units: u64) -> Option<(u128, u128)> {
-        let index = self.prepared.groups[stopped.group].index;
-        let most = self.prepared.indexes[index]
+    /// The cash for so many more steps, of the batch and in flight, if every resource bears them.
+    fn bears(&self, stopped: &Stopped, steps: u64, units: u64) -> Option<(u128, u128)> {
+        if stopped.target - units < steps || !self.has_room(stopped, steps, units) {
+            return None;
+        }
+        let index = self.prepared.indexes[self.prepared.groups[stopped.group].index]
             .as_ref()
-            .ok()?
-            .step_cost
-            .saturating_mul(u128::from(steps));
-        if most <= self.batch_cash.min(self.in_flight_cash) {
-            return Some((most, most));
-        }
-        let (mut batch, mut in_flight) = (0_u128, 0_u128);
-        for (slot, leg) in self.legs(stopped).iter().enumerate() {
-            let market = &self.prepared.assets[leg.asset as usize];
+            .ok()?;
+        let (mut batch, mut in_flight) = (U256::ZERO, U256::ZERO);
+        for (slot, leg) in index.legs.iter().enumerate() {
+            let asset = leg.asset as usize;
             let more = self.more(stopped, slot, leg, units, steps);
-            let beyond = (self.demands[leg.asset as usize] + more)
-                .saturating_sub(market.house)
+            if more == 0 {
+                continue;
+            }
+            let demand = self.demands[asset] + more;
+            if demand > self.supplies.assets[asset] {
+                return None;
+            }
+            let price = leg.price?;
+            let beyond = demand
+                .saturating_sub(self.prepared.assets[asset].house)
                 .min(more);
-            batch = batch.saturating_add(market.cash.cost(more));
-            in_flight = in_flight.saturating_add(market.cash.cost(beyond));
+            batch = batch.checked_add(U256::product(more, price))?;
+            in_flight = in_flight.checked_add(U256::product(beyond, price))?;
         }
+        let (batch, in_flight) = (index.cash(batch)?, index.cash(in_flight)?);
         (batch <= self.batch_cash && in_flight <= self.in_flight_cash).then_some((batch, in_flight))
+    }
+
+    /// As many steps as every resource bears: by doubling, then by halving.
+    fn most(&self, stopped: &Stopped, units: u64) -> u64 {
+        let bears = |steps| self.bears(stopped, steps, units).is_some();
+        let mut beyond = 1;
+        while bears(beyond) {
+            beyond *= 2;
+        }
+        let mut steps = beyond / 2;
+        while beyond - steps > 1 {
+            let middle = steps + (beyond - steps) / 2;
+            if bears(middle) {
+                steps = middle
+            } else {
+                beyond = middle
+            }
+        }
+        steps
     }
 
     /// A quick look at what stopped the order: mostly it has no more.
@@ -194,19 +202,6 @@ impl<'a> Rest<'a> {
         };
         let more = self.more(stopped, slot, &legs[slot], units, steps);
         more == 0 || self.demands[asset] + more <= self.supplies.assets[asset]
-    }
-
-    /// As many steps as each asset's rest allows for sure, at least one.
-    fn most(&self, stopped: &Stopped, units: u64) -> u64 {
-        let rests = self.legs(stopped).iter().map(|leg| {
-            let asset = leg.asset as usize;
-            self.supplies.assets[asset].saturating_sub(self.demands[asset]) / u128::from(leg.basket)
-        });
-        let steps = rests
-            .min()
-            .and_then(|steps| u64::try_from(steps).ok())
-            .unwrap_or(u64::MAX);
-        steps.min(stopped.target - units).max(1)
     }
 
     /// How much more of a leg's asset an order demands with so many more steps.

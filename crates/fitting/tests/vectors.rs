@@ -16,7 +16,7 @@ fn rate(text: &str) -> Rate {
 }
 
 /// Whether a printed amount is within 0.00001 of the expected one.
-fn is_close(actual: impl ToString, expected: &str) -> bool {
+fn is_close(actual: impl std::fmt::Display, expected: &str) -> bool {
     let actual = quantity(&actual.to_string());
     let expected = quantity(expected);
     let difference = actual

@@ -1,0 +1,354 @@
+//! What holds of every fit, checked in exact rationals over random problems. No law knows how the fit was found.
+
+mod random;
+
+use std::collections::BTreeMap;
+
+use fitting::{Fit, Market, Order, Problem, fit};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use proptest::prelude::*;
+use random::Shape;
+use rust_decimal::Decimal;
+
+type Exact = BigRational;
+
+fn exact(value: impl Into<Decimal>) -> Exact {
+    let value = value.into();
+    Exact::new(
+        BigInt::from(value.mantissa()),
+        BigInt::from(10).pow(value.scale()),
+    )
+}
+
+fn zero() -> Exact {
+    Exact::from(BigInt::ZERO)
+}
+
+fn positive(value: Exact) -> Exact {
+    value.max(zero())
+}
+
+/// The problem and its fit, with the figures that the laws speak of.
+struct Case {
+    problem: Problem,
+    fit: Fit,
+}
+
+impl Case {
+    fn new(problem: Problem) -> Self {
+        let fit = fit(&problem).expect("order names are unique");
+        Self { problem, fit }
+    }
+
+    fn order(&self, id: &str) -> &Order {
+        self.problem
+            .orders
+            .iter()
+            .find(|order| order.id == id)
+            .expect("of the problem")
+    }
+
+    fn basket(&self, order: &Order) -> BTreeMap<&str, Exact> {
+        let basket = &self.problem.indexes[&order.index];
+        basket
+            .iter()
+            .filter(|(_, quantity)| !quantity.is_zero())
+            .map(|(asset, quantity)| (asset.as_str(), exact(*quantity)))
+            .collect()
+    }
+
+    /// The limit price, where anything is offered.
+    fn limit(&self, asset: &str) -> Option<Exact> {
+        let market = &self.problem.markets[asset];
+        let best = exact(market.asks.best()?);
+        let tick = exact(market.tick);
+        let limit = best * (exact(Decimal::ONE) + exact(self.problem.slippage));
+        Some((limit / &tick).floor() * tick)
+    }
+
+    fn offered(&self, asset: &str) -> Exact {
+        let (market, Some(limit)) = (&self.problem.markets[asset], self.limit(asset)) else {
+            return zero();
+        };
+        let levels = market
+            .asks
+            .levels()
+            .filter(|(price, _)| exact(*price) <= limit);
+        let offered: Exact = levels.map(|(_, quantity)| exact(quantity)).sum();
+        let step = exact(market.step);
+        (offered / &step).floor() * step
+    }
+
+    fn house(&self, asset: &str) -> Exact {
+        if self.limit(asset).is_none() {
+            return zero();
+        }
+        self.problem
+            .house
+            .lots
+            .get(asset)
+            .map_or_else(zero, |lots| exact(*lots))
+    }
+
+    fn budget(&self, order: &Order) -> Exact {
+        let one_plus_fee = exact(Decimal::ONE) + exact(self.problem.fee_rate);
+        (exact(order.cash) / one_plus_fee).min(exact(self.problem.order_cap))
+    }
+
+    /// What some units need of each asset beyond the holding.
+    fn needs(&self, order: &Order, units: &Exact) -> BTreeMap<String, Exact> {
+        let held = |asset: &str| {
+            order
+                .holdings
+                .get(asset)
+                .map_or_else(zero, |held| exact(*held))
+        };
+        let needs = self
+            .basket(order)
+            .into_iter()
+            .map(|(asset, basket)| (asset.to_owned(), positive(units * basket - held(asset))));
+        needs.filter(|(_, need)| *need > zero()).collect()
+    }
+
+    /// Cash for quantities at limit prices; `None` if one of them has none.
+    fn cost(&self, quantities: &BTreeMap<String, Exact>) -> Option<Exact> {
+        quantities
+            .iter()
+            .map(|(asset, quantity)| Some(self.limit(asset)? * quantity))
+            .sum()
+    }
+
+    /// What all orders need of each asset.
+    fn demands(&self) -> BTreeMap<String, Exact> {
+        let mut demands = BTreeMap::new();
+        for order in &self.fit.orders {
+            for (asset, need) in self.needs(self.order(&order.id), &exact(order.units)) {
+                *demands.entry(asset).or_insert_with(zero) += need;
+            }
+        }
+        demands
+    }
+
+    /// Why demands are impossible, if they are.
+    fn exceeded(&self, demands: &BTreeMap<String, Exact>) -> Option<String> {
+        let asset = demands
+            .iter()
+            .find(|(asset, demand)| **demand > self.offered(asset) + self.house(asset));
+        if let Some((asset, _)) = asset {
+            return Some(asset.clone());
+        }
+        let beyond = demands
+            .iter()
+            .map(|(asset, demand)| (asset.clone(), positive(demand - self.house(asset))));
+        match (self.cost(demands), self.cost(&beyond.collect())) {
+            (Some(batch), _) if batch > exact(self.problem.batch_cap) => Some("batch_cap".into()),
+            (_, Some(in_flight)) if in_flight > exact(self.problem.in_flight_left) => {
+                Some("in_flight".into())
+            }
+            (Some(_), Some(_)) => None,
+            _ => Some("no price".into()),
+        }
+    }
+
+    fn market(&self, asset: &str) -> &Market {
+        &self.problem.markets[asset]
+    }
+}
+
+/// One step of units.
+fn step() -> Exact {
+    exact(Decimal::new(1, 8))
+}
+
+fn small() -> Shape {
+    Shape {
+        assets: 5,
+        indexes: 3,
+        orders: 8,
+        filters: false,
+    }
+}
+
+fn filtered() -> Shape {
+    Shape {
+        assets: 6,
+        indexes: 4,
+        orders: 8,
+        filters: true,
+    }
+}
+
+/// A thousand cases a law, more with `PROPTEST_CASES`.
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        cases: ProptestConfig::default().cases.max(1_000),
+        max_shrink_iters: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn no_resource_is_exceeded(problem in prop_oneof![random::problem(small()), random::problem(filtered())]) {
+        let case = Case::new(problem);
+        // Where the venue takes too few asset orders, an order may count units that only a later batch completes.
+        let contributed = case.fit.asset_orders.iter().map(|order| {
+            (order.asset.clone(), order.contributions.values().map(|quantity| exact(*quantity)).sum())
+        });
+        prop_assert_eq!(case.exceeded(&contributed.collect()), None);
+        for order in &case.fit.asset_orders {
+            prop_assert!(exact(order.quantity) <= case.offered(&order.asset));
+            prop_assert!(exact(order.from_house) <= case.house(&order.asset));
+            prop_assert_eq!(exact(order.limit_price), case.limit(&order.asset).unwrap());
+        }
+        let at_venue = case.fit.asset_orders.iter().filter(|order| !order.quantity.is_zero()).count();
+        prop_assert!(at_venue <= case.problem.max_asset_orders as usize);
+    }
+
+    #[test]
+    fn contributions_are_what_the_units_need_and_the_budget_allows(problem in random::problem(small())) {
+        let case = Case::new(problem);
+        let mut contributions: BTreeMap<&str, BTreeMap<String, Exact>> = BTreeMap::new();
+        for order in &case.fit.asset_orders {
+            for (id, quantity) in &order.contributions {
+                contributions.entry(id).or_default().insert(order.asset.clone(), exact(*quantity));
+            }
+        }
+        for fitted in &case.fit.orders {
+            let order = case.order(&fitted.id);
+            let needs = case.needs(order, &exact(fitted.units));
+            prop_assert!(case.cost(&needs).unwrap() <= case.budget(order), "{} is over its budget", order.id);
+            prop_assert_eq!(contributions.remove(order.id.as_str()).unwrap_or_default(), needs);
+        }
+        prop_assert!(contributions.is_empty());
+    }
+
+    #[test]
+    fn an_order_that_nothing_stopped_has_all_its_budget_allows(problem in random::problem(small())) {
+        let case = Case::new(problem);
+        for fitted in case.fit.orders.iter().filter(|fitted| fitted.frozen_by.is_none()) {
+            let order = case.order(&fitted.id);
+            if let Some(limit) = order.limit_price {
+                let one_unit = case.basket(order).into_iter().map(|(asset, quantity)| (asset.to_owned(), quantity));
+                if case.cost(&one_unit.collect()).is_none_or(|price| price > exact(limit)) {
+                    prop_assert!(fitted.units.is_zero(), "{} is above its limit", order.id);
+                    continue;
+                }
+            }
+            let more = case.needs(order, &(exact(fitted.units) + step()));
+            prop_assert!(case.cost(&more).unwrap() > case.budget(order), "{} could afford more", order.id);
+            prop_assert!(fitted.units.is_zero() || exact(fitted.fraction) == exact(Decimal::ONE));
+        }
+    }
+
+    #[test]
+    fn no_order_could_get_more_without_taking_from_another(problem in random::problem(small())) {
+        let case = Case::new(problem);
+        let demands = case.demands();
+        for fitted in case.fit.orders.iter().filter(|fitted| fitted.frozen_by.is_some()) {
+            let order = case.order(&fitted.id);
+            let mut more = demands.clone();
+            for (asset, need) in case.needs(order, &exact(fitted.units)) {
+                *more.get_mut(&asset).unwrap() -= need;
+            }
+            for (asset, need) in case.needs(order, &(exact(fitted.units) + step())) {
+                *more.entry(asset).or_insert_with(zero) += need;
+            }
+            more.retain(|_, demand| *demand > zero());
+            prop_assert!(case.exceeded(&more).is_some(), "{} could get more: {:?}", order.id, case.fit);
+        }
+    }
+
+    #[test]
+    fn at_an_exhausted_asset_no_fraction_is_above_anothers_that_needs_it_too(problem in random::problem(small())) {
+        let case = Case::new(problem);
+        // Rounding to steps of units, and the steps left over, move small targets a little.
+        let tolerance = |units: &Exact, fraction: &Exact| {
+            if *fraction > zero() { step() * Exact::from(BigInt::from(1_000)) * fraction / units } else { exact(Decimal::new(1, 3)) }
+        };
+        for stopped in &case.fit.orders {
+            let Some(cause) = &stopped.frozen_by else { continue };
+            let Some(market) = case.problem.markets.get(cause) else { continue };
+            if market.asks.best().is_none() {
+                // A target that a holding bounds, not a fraction that others were given.
+                continue;
+            }
+            for other in &case.fit.orders {
+                let needs = case.needs(case.order(&other.id), &exact(other.units));
+                if other.id != stopped.id && needs.contains_key(cause) {
+                    let (low, high) = (exact(stopped.fraction), exact(other.fraction));
+                    let allowed = tolerance(&exact(stopped.units), &low) + tolerance(&exact(other.units), &high);
+                    prop_assert!(high <= &low + allowed, "{} is above {}: {:?}", other.id, stopped.id, case.fit);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn asset_orders_pass_the_venues_filters_and_the_house_pays_within_its_limit(problem in random::problem(filtered())) {
+        let case = Case::new(problem);
+        let mut expense = zero();
+        for order in &case.fit.asset_orders {
+            let market = case.market(&order.asset);
+            let contributed: Exact = order.contributions.values().map(|quantity| exact(*quantity)).sum();
+            prop_assert_eq!(exact(order.from_house), case.house(&order.asset).min(contributed.clone()), "house lots first");
+            let needed = contributed - exact(order.from_house);
+            prop_assert!((exact(order.quantity) / exact(market.step)).is_integer());
+            if order.quantity.is_zero() {
+                prop_assert_eq!(needed, zero(), "nothing is bought of what a basket needs");
+                continue;
+            }
+            let price = exact(order.limit_price);
+            prop_assert!(exact(order.quantity) * &price >= exact(market.min_notional));
+            expense += positive(exact(order.quantity) - &needed) * &price;
+            prop_assert!(needed - exact(order.quantity) < exact(market.step), "down by less than a step");
+        }
+        prop_assert!(expense <= exact(case.problem.house.limit));
+    }
+
+    #[test]
+    fn every_order_is_answered_once(problem in random::problem(filtered())) {
+        let case = Case::new(problem);
+        let answered: Vec<&str> = case.fit.orders.iter().map(|order| order.id.as_str()).collect();
+        let excluded: Vec<&str> = case.fit.excluded.iter().map(|order| order.id.as_str()).collect();
+        let of = |ids: &[&str]| -> Vec<String> {
+            case.problem.orders.iter().filter(|order| ids.contains(&order.id.as_str())).map(|order| order.id.clone()).collect()
+        };
+        prop_assert_eq!(of(&answered), answered.clone());
+        prop_assert_eq!(of(&excluded), excluded.clone());
+        prop_assert_eq!(answered.len() + excluded.len(), case.problem.orders.len());
+        let idle = case.fit.orders.iter().filter(|order| order.units.is_zero()).map(|order| order.id.clone());
+        prop_assert_eq!(&case.fit.waiting, &idle.collect::<Vec<_>>());
+        for id in excluded {
+            prop_assert!(case.basket(case.order(id)).is_empty(), "only an empty basket is a reason here");
+        }
+    }
+
+    #[test]
+    fn the_same_problem_has_the_same_fit_by_text_too(problem in random::problem(filtered())) {
+        let text = serde_json::to_string(&problem).unwrap();
+        let again: Problem = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(&again, &problem);
+        let (first, second) = (fit(&problem).unwrap(), fit(&again).unwrap());
+        prop_assert_eq!(serde_json::to_string(&first).unwrap(), serde_json::to_string(&second).unwrap());
+        prop_assert_eq!(serde_json::from_str::<Fit>(&serde_json::to_string(&first).unwrap()).unwrap(), first);
+    }
+
+    #[test]
+    fn an_order_that_is_excluded_changes_nothing_for_the_others(problem in random::problem(filtered())) {
+        let mut with = problem.clone();
+        with.indexes.insert("delisted".into(), BTreeMap::from([("GONE".to_owned(), "1".parse().unwrap())]));
+        with.indexes.insert("huge".into(), BTreeMap::from([("A0".to_owned(), "79228162514264337593543950335".parse().unwrap())]));
+        for (id, index) in [("x", "delisted"), ("y", "nowhere"), ("z", "huge")] {
+            let order = Order { id: id.into(), index: index.into(), cash: "1000".parse().unwrap(), holdings: BTreeMap::new(), limit_price: None };
+            with.orders.insert(0, order);
+        }
+        let (mut with, without) = (fit(&with).unwrap(), fit(&problem).unwrap());
+        prop_assert_eq!(with.excluded.drain(..3).map(|order| order.id).collect::<Vec<_>>(), ["z", "y", "x"]);
+        prop_assert_eq!(with, without);
+    }
+}
