@@ -1,0 +1,509 @@
+//! The service as its callers see it: over real gRPC on free ports, with small peers, and across restarts.
+
+mod peers;
+
+use std::path::Path;
+use std::time::Duration;
+
+use peers::{Peers, market};
+use proto::v1;
+use proto::v1::solver_client::SolverClient;
+use proto::v1::solver_event::Event;
+use service::config::{Grpc, Peer};
+use service::grpc::Channel;
+use solver::config::{Account, Batch, House, IndexConfig, Orders};
+use solver::{Config, Listening, RunError};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_stream::StreamExt as _;
+use tokio_util::sync::CancellationToken;
+use tonic::{Code, Streaming};
+
+/// The longest that a test waits for anything.
+const DEADLINE: Duration = Duration::from_secs(30);
+const ADDRESS: &str = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
+const SESSION: &str = "FIX.4.4:CLIENT->SHEAF";
+
+fn config(peers: &Peers, journal: Option<&Path>) -> Config {
+    let cash = |text: &str| money::Cash::parse(text).unwrap();
+    let basket = [("BTC", "0.001"), ("ETH", "0.02")];
+    let basket =
+        basket.map(|(asset, amount)| (asset.to_owned(), money::Quantity::parse(amount).unwrap()));
+    Config {
+        grpc: Grpc::loopback(),
+        journal: journal.map(Path::to_owned),
+        instance: "t".into(),
+        cash: "USDC".into(),
+        cash_decimals: money::Scale::USDC,
+        peers: solver::config::Peers {
+            exchange_adapter: peers.adapter_peer.clone(),
+            inventory: peers.inventory_peer.clone(),
+            chain_minter: peers.minter_peer.clone(),
+        },
+        batch: Batch {
+            interval: Duration::from_millis(20),
+            slippage: money::Rate::parse("0.01").unwrap(),
+            order_cap: cash("100000"),
+            batch_cap: cash("100000"),
+            in_flight_cap: cash("100000"),
+            in_flight_max: 1,
+            asset_orders_max: 20,
+            book_depth: 0,
+        },
+        house: House {
+            cash: cash("100000"),
+            limit: cash("100"),
+        },
+        orders: Orders {
+            largest: cash("50000"),
+            day_ends_after: Duration::ZERO,
+        },
+        accounts: vec![Account {
+            name: "ACC-1".into(),
+            address: ADDRESS.into(),
+        }],
+        indexes: vec![IndexConfig {
+            symbol: "TOP2".into(),
+            name: "Two".into(),
+            basket: Some(basket.into_iter().collect()),
+            weights: None,
+            target_price: None,
+            fee_basis_points: 10,
+            smallest_tradable: cash("10"),
+            units_decimals: money::Scale::UNITS,
+        }],
+        telemetry: telemetry::Config::default(),
+    }
+}
+
+struct Running {
+    client: SolverClient<Channel>,
+    shutdown: CancellationToken,
+    task: JoinHandle<Result<(), RunError>>,
+}
+
+impl Running {
+    async fn start(config: Config) -> Self {
+        let (ready, listening) = oneshot::channel::<Listening>();
+        let shutdown = CancellationToken::new();
+        let task = tokio::spawn(solver::run(config, ready, shutdown.clone()));
+        let Ok(listening) = listening.await else {
+            panic!("{:?}", task.await)
+        };
+        let channel = service::grpc::connect(&Peer::at(listening.grpc)).unwrap();
+        Self {
+            client: SolverClient::new(channel),
+            shutdown,
+            task,
+        }
+    }
+
+    async fn stop(self) {
+        self.shutdown.cancel();
+        tokio::time::timeout(DEADLINE, self.task)
+            .await
+            .expect("in time")
+            .unwrap()
+            .unwrap();
+    }
+
+    async fn events(&mut self, from_sequence: u64) -> Streaming<v1::SolverEvent> {
+        self.client
+            .subscribe(v1::SubscribeRequest { from_sequence })
+            .await
+            .unwrap()
+            .into_inner()
+    }
+
+    async fn buy(&mut self, cl_ord_id: &str, amount: &str) -> u64 {
+        let reply = self
+            .client
+            .submit_order(order(cl_ord_id, amount))
+            .await
+            .unwrap();
+        reply.into_inner().sequence
+    }
+}
+
+fn order(cl_ord_id: &str, amount: &str) -> v1::SubmitOrderRequest {
+    v1::SubmitOrderRequest {
+        command_id: format!("acceptor-{cl_ord_id}"),
+        session: SESSION.into(),
+        cl_ord_id: cl_ord_id.into(),
+        account: "ACC-1".into(),
+        index: "TOP2".into(),
+        side: v1::Side::Buy.into(),
+        cash: amount.into(),
+        units: String::new(),
+        time_in_force: v1::TimeInForce::Day.into(),
+        expire_time_unix_ns: 0,
+        limit_price: String::new(),
+    }
+}
+
+/// The events up to the first that `last` is true of, with it.
+async fn until(
+    events: &mut Streaming<v1::SolverEvent>,
+    last: impl Fn(&Event) -> bool,
+) -> Vec<v1::SolverEvent> {
+    let collect = async {
+        let mut seen = Vec::new();
+        loop {
+            let event = events.next().await.expect("the stream goes on").unwrap();
+            let done = last(event.event.as_ref().unwrap());
+            seen.push(event);
+            if done {
+                return seen;
+            }
+        }
+    };
+    tokio::time::timeout(DEADLINE, collect)
+        .await
+        .expect("in time")
+}
+
+fn name(event: &v1::SolverEvent) -> &'static str {
+    match event.event.as_ref().unwrap() {
+        Event::OrderAccepted(_) => "accepted",
+        Event::OrderRejected(_) => "rejected",
+        Event::OrderReserved(_) => "reserved",
+        Event::IndexFill(_) => "fill",
+        Event::OrderComplete(_) => "complete",
+        Event::OrderCancelled(_) => "cancelled",
+        Event::OrderExpired(_) => "expired",
+        Event::OrderSuspended(_) => "suspended",
+        Event::CancelRejected(_) => "cancel rejected",
+        Event::CancelPending(_) => "cancel pending",
+        Event::OrderMinted(_) => "minted",
+        Event::CollateralChanged(_) => "collateral",
+        Event::BatchSent(_) => "batch",
+        Event::BatchSettled(_) => "settled",
+        Event::IndexDefined(_) => "index",
+        Event::AccountDefined(_) => "account",
+    }
+}
+
+fn minted(event: &Event) -> bool {
+    matches!(event, Event::OrderMinted(_))
+}
+
+fn cash(text: &str) -> money::Cash {
+    money::Cash::parse(text).unwrap()
+}
+
+async fn markets() -> Peers {
+    Peers::start(vec![
+        market("BTC", "60000", "59990"),
+        market("ETH", "2500", "2499"),
+    ])
+    .await
+}
+
+#[tokio::test]
+async fn an_order_before_its_collateral_is_filled_minted_and_accounted_for() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut events = solver.events(0).await;
+    solver.buy("1", "1000").await;
+    let waits = until(&mut events, |event| {
+        matches!(event, Event::OrderAccepted(_))
+    })
+    .await;
+    let Some(Event::OrderAccepted(accepted)) = &waits.last().unwrap().event else {
+        unreachable!()
+    };
+    assert_eq!(
+        accepted.order.as_ref().unwrap().status(),
+        v1::OrderStatus::Waiting
+    );
+
+    peers.minter.deposit(ADDRESS, "1200");
+    let seen = until(&mut events, minted).await;
+    let mut names: Vec<_> = seen.iter().map(name).collect();
+    names.dedup();
+    assert_eq!(names[..3], ["collateral", "reserved", "batch"], "{names:?}");
+    assert_eq!(
+        names[names.len() - 2..],
+        ["complete", "minted"],
+        "{names:?}"
+    );
+    let Some(Event::OrderMinted(minted)) = &seen.last().unwrap().event else {
+        unreachable!()
+    };
+    let order = minted.order.as_ref().unwrap();
+    assert_eq!(order.status(), v1::OrderStatus::Minted);
+    assert_eq!(
+        cash(&order.spent)
+            .checked_add(cash(&order.returned))
+            .unwrap(),
+        cash("1000")
+    );
+    assert!(cash(&order.returned) < cash("10"), "{order:?}");
+    let fills: Vec<_> = seen
+        .iter()
+        .filter_map(|event| match event.event.as_ref().unwrap() {
+            Event::IndexFill(fill) => Some(fill),
+            _ => None,
+        })
+        .collect();
+    let net = money::Cash::sum(fills.iter().map(|fill| cash(&fill.net))).unwrap();
+    assert_eq!(net, cash(&order.spent));
+    assert_eq!(
+        (minted.mint_id.as_str(), minted.transaction_hash.as_str()),
+        ("to1", "0xm")
+    );
+    assert!(minted.lots.len() >= 2, "{:?}", minted.lots);
+
+    // What was minted is what was filled; the inventory has every trade and every fill, once.
+    let mints = peers.minter.minted.lock().unwrap().clone();
+    assert_eq!(
+        mints
+            .values()
+            .map(|mint| (mint.units.as_str(), mint.to.as_str()))
+            .collect::<Vec<_>>(),
+        [(order.units.as_str(), ADDRESS)]
+    );
+    let consumed = || peers.inventory.consumed.lock().unwrap().len();
+    let fed = async {
+        while consumed() < fills.len() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, fed).await.expect("in time");
+    assert_eq!(consumed(), fills.len());
+    for trade in peers.inventory.trades.lock().unwrap().iter() {
+        let shares = trade
+            .shares
+            .iter()
+            .map(|share| money::Quantity::parse(&share.quantity).unwrap());
+        let whole = money::Quantity::parse(&trade.trade.as_ref().unwrap().quantity).unwrap();
+        assert_eq!(money::Quantity::sum(shares).unwrap(), whole);
+    }
+    let books = solver
+        .client
+        .get_books(v1::GetBooksRequest {})
+        .await
+        .unwrap()
+        .into_inner();
+    assert!(
+        books.balanced && books.books.iter().all(|book| book.sum == "0"),
+        "{books:?}"
+    );
+    let collateral = solver
+        .client
+        .get_collateral(v1::GetCollateralRequest {
+            account: "ACC-1".into(),
+        })
+        .await;
+    let collateral = collateral.unwrap().into_inner();
+    assert_eq!(collateral.deposited, "1200");
+    assert_eq!(
+        cash(&collateral.free)
+            .checked_add(cash(&collateral.spent))
+            .unwrap(),
+        cash("1200")
+    );
+    solver.stop().await;
+}
+
+#[tokio::test]
+async fn a_restart_in_mid_flow_loses_nothing_and_does_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("solver.journal");
+    let peers = markets().await;
+    peers.adapter.hold();
+    let mut solver = Running::start(config(&peers, Some(&journal))).await;
+    peers.minter.deposit(ADDRESS, "1000");
+    let mut events = solver.events(0).await;
+    until(&mut events, |event| {
+        matches!(event, Event::CollateralChanged(_))
+    })
+    .await;
+    solver.buy("1", "1000").await;
+    let seen = until(&mut events, |event| matches!(event, Event::BatchSent(_))).await;
+    let position = seen.last().unwrap().sequence;
+    // It ends anywhere between the batch's event and the adapter's answer.
+    solver.task.abort();
+    let _ = (&mut solver.task).await;
+    drop(solver);
+    peers.adapter.release();
+
+    let mut solver = start_again(&peers, &journal).await;
+    let mut events = solver.events(position).await;
+    let seen = until(&mut events, minted).await;
+    assert!(seen.iter().all(|event| event.sequence > position));
+    let Some(Event::OrderMinted(minted)) = &seen.last().unwrap().event else {
+        unreachable!()
+    };
+    let order = minted.order.as_ref().unwrap();
+    assert_eq!(
+        cash(&order.spent)
+            .checked_add(cash(&order.returned))
+            .unwrap(),
+        cash("1000")
+    );
+    assert_eq!(peers.minter.minted.lock().unwrap().len(), 1);
+
+    // The same command again is the same order, and the same name again is refused.
+    solver.buy("1", "1000").await;
+    let mut renamed = self::order("1", "500");
+    renamed.command_id = "acceptor-again".into();
+    solver.client.submit_order(renamed).await.unwrap();
+    let seen = until(&mut events, |event| {
+        matches!(event, Event::OrderRejected(_))
+    })
+    .await;
+    let Some(Event::OrderRejected(rejected)) = &seen.last().unwrap().event else {
+        unreachable!()
+    };
+    let rejected = rejected.order.as_ref().unwrap();
+    assert_eq!(
+        (rejected.reject_reason(), rejected.cash.as_str()),
+        (v1::RejectReason::DuplicateOrder, "500")
+    );
+    let orders = solver
+        .client
+        .list_orders(v1::ListOrdersRequest {
+            account: "ACC-1".into(),
+        })
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(orders.orders.len(), 2);
+    solver.stop().await;
+}
+
+/// The one that was cut off may be letting go of its journal only now.
+async fn start_again(peers: &Peers, journal: &Path) -> Running {
+    let started = async {
+        loop {
+            let (ready, listening) = oneshot::channel::<Listening>();
+            let shutdown = CancellationToken::new();
+            let task = tokio::spawn(solver::run(
+                config(peers, Some(journal)),
+                ready,
+                shutdown.clone(),
+            ));
+            if let Ok(listening) = listening.await {
+                let channel = service::grpc::connect(&Peer::at(listening.grpc)).unwrap();
+                return Running {
+                    client: SolverClient::new(channel),
+                    shutdown,
+                    task,
+                };
+            }
+            match task.await.unwrap() {
+                Err(RunError::Journal(journal::JournalError::InUse(_))) => {
+                    tokio::task::yield_now().await
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    tokio::time::timeout(DEADLINE, started)
+        .await
+        .expect("in time")
+}
+
+#[tokio::test]
+async fn a_cancel_lets_the_batch_settle_first() {
+    let peers = markets().await;
+    peers.adapter.hold();
+    let mut solver = Running::start(config(&peers, None)).await;
+    peers.minter.deposit(ADDRESS, "1000");
+    let mut events = solver.events(0).await;
+    until(&mut events, |event| {
+        matches!(event, Event::CollateralChanged(_))
+    })
+    .await;
+    solver.buy("1", "1000").await;
+    until(&mut events, |event| matches!(event, Event::BatchSent(_))).await;
+    let cancel = v1::CancelOrderRequest {
+        command_id: "acceptor-cancel".into(),
+        session: SESSION.into(),
+        cl_ord_id: "2".into(),
+        orig_cl_ord_id: "1".into(),
+    };
+    solver.client.cancel_order(cancel).await.unwrap();
+    until(&mut events, |event| {
+        matches!(event, Event::CancelPending(_))
+    })
+    .await;
+    peers.adapter.release();
+    let seen = until(&mut events, minted).await;
+    let cancelled = seen
+        .iter()
+        .find_map(|event| match event.event.as_ref().unwrap() {
+            Event::OrderCancelled(cancelled) => Some(cancelled),
+            _ => None,
+        });
+    let cancelled = cancelled.unwrap();
+    assert_eq!(cancelled.cancel_cl_ord_id, "2");
+    assert_eq!(
+        cancelled.order.as_ref().unwrap().status(),
+        v1::OrderStatus::Minting
+    );
+    solver.stop().await;
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_gets_an_answer() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut bad = order("1", "12..5");
+    assert_eq!(
+        solver
+            .client
+            .submit_order(bad.clone())
+            .await
+            .unwrap_err()
+            .code(),
+        Code::InvalidArgument
+    );
+    bad.cash = "100".into();
+    bad.command_id = String::new();
+    assert_eq!(
+        solver.client.submit_order(bad).await.unwrap_err().code(),
+        Code::InvalidArgument
+    );
+    let unknown = v1::GetOrderRequest {
+        session: SESSION.into(),
+        cl_ord_id: "none".into(),
+    };
+    assert_eq!(
+        solver.client.get_order(unknown).await.unwrap_err().code(),
+        Code::NotFound
+    );
+    let ahead = v1::SubscribeRequest {
+        from_sequence: 1_000_000,
+    };
+    assert_eq!(
+        solver.client.subscribe(ahead).await.unwrap_err().code(),
+        Code::OutOfRange
+    );
+
+    let index = v1::Index {
+        symbol: "ONE".into(),
+        name: "One".into(),
+        basket: vec![v1::BasketEntry {
+            asset: "BTC".into(),
+            quantity: "0.01".into(),
+        }],
+        units_scale: 8,
+        fee_basis_points: "12.5".into(),
+        smallest_tradable: "10".into(),
+    };
+    let define = v1::DefineIndexRequest {
+        command_id: "d1".into(),
+        index: Some(index.clone()),
+    };
+    solver.client.define_index(define).await.unwrap();
+    let listed = solver
+        .client
+        .list_indexes(v1::ListIndexesRequest {})
+        .await
+        .unwrap()
+        .into_inner();
+    assert!(listed.indexes.contains(&index), "{listed:?}");
+    solver.stop().await;
+}
