@@ -11,22 +11,29 @@
 //!             └─────────────────────────────────────┘
 //! ```
 //!
+//! The venue's book tickers check the copy: its top at an update must be that of the latest ticker at or before it. This is compared only
+//! when a later ticker has come too, since only then is that latest one certain.
+//!
 //! Invariants: a synchronised book has every update up to its id and is not crossed; a book that cannot be known is not shown.
 //! Opening the stream and fetching snapshots are the owner's: it does so while [`LocalBook::needs_snapshot`].
 
 use std::collections::VecDeque;
 
 use crate::book::Book;
-use crate::messages::{DepthSnapshot, DepthUpdate};
+use crate::messages::{BookTicker, DepthSnapshot, DepthUpdate, PriceLevel};
 
 /// Events kept while waiting for a snapshot: about seventeen minutes at one in 100 ms. The oldest go first, and the snapshot
 /// must then be newer.
 pub const BUFFERED_EVENTS_MAX: usize = 10_000;
 
+/// Tickers kept for the check. The oldest go first, and what they would have checked is not checked.
+pub const TICKERS_MAX: usize = 1_000;
+
 /// A market's book as far as it is known.
 #[derive(Debug, Default)]
 pub struct LocalBook {
     phase: Phase,
+    tickers: VecDeque<BookTicker>,
 }
 
 #[derive(Debug)]
@@ -90,6 +97,14 @@ pub enum Desynchronised {
         /// Where it happened.
         update_id: u64,
     },
+    /// The top is not the one that the venue's ticker tells.
+    #[error("at update {update_id} the top is not that of the venue's ticker {ticker_id}")]
+    WrongTop {
+        /// Of the book.
+        update_id: u64,
+        /// Of the ticker.
+        ticker_id: u64,
+    },
     /// An event that ends before it begins.
     #[error("an event from update {first_update_id} to {final_update_id}")]
     Malformed {
@@ -140,7 +155,54 @@ impl LocalBook {
 
     /// Forgets everything: the stream was lost.
     pub fn reset(&mut self) {
-        self.phase = Phase::default();
+        *self = Self::default();
+    }
+
+    /// Takes the next book ticker.
+    pub fn ticker(&mut self, ticker: BookTicker) -> Result<(), Desynchronised> {
+        if let Some(last) = self.tickers.back()
+            && last.update_id >= ticker.update_id
+        {
+            // Tickers come in the order of their ids. One that does not begins anew.
+            self.tickers.clear();
+        }
+        if self.tickers.len() == TICKERS_MAX {
+            self.tickers.pop_front();
+        }
+        self.tickers.push_back(ticker);
+        self.check_top()
+    }
+
+    /// Compares the book with the latest ticker at or before it, if that one is certain.
+    fn check_top(&mut self) -> Result<(), Desynchronised> {
+        let Phase::Synchronised(state) = &self.phase else {
+            return Ok(());
+        };
+        let update_id = state.last_update_id;
+        let certain = |tickers: &VecDeque<BookTicker>| {
+            tickers
+                .get(1)
+                .is_some_and(|next| next.update_id <= update_id)
+        };
+        while certain(&self.tickers) {
+            self.tickers.pop_front();
+        }
+        match (self.tickers.front(), self.tickers.get(1)) {
+            (Some(ticker), Some(_)) if ticker.update_id <= update_id => {
+                let bid = PriceLevel(ticker.bid_price, ticker.bid_quantity);
+                let ask = PriceLevel(ticker.ask_price, ticker.ask_quantity);
+                let ticker_id = ticker.update_id;
+                if state.book.best_bid() == shown(bid) && state.book.best_ask() == shown(ask) {
+                    return Ok(());
+                }
+                self.reset();
+                Err(Desynchronised::WrongTop {
+                    update_id,
+                    ticker_id,
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes the stream's next event.
@@ -154,7 +216,7 @@ impl LocalBook {
                 Ok(EventOutcome::Buffered)
             }
             Phase::Synchronised(state) => match state.apply(&update) {
-                Ok(outcome) => Ok(outcome),
+                Ok(outcome) => self.check_top().map(|()| outcome),
                 Err(error) => {
                     // The event itself is good unless it is malformed, and a snapshot may join on before it.
                     self.phase = Phase::Buffering(VecDeque::from([update]));
@@ -195,8 +257,14 @@ impl LocalBook {
             });
         }
         self.phase = Phase::Synchronised(state);
+        self.check_top()?;
         Ok(SnapshotOutcome::Synchronised { applied })
     }
+}
+
+/// A ticker's side without a level has quantity zero.
+fn shown(level: PriceLevel) -> Option<PriceLevel> {
+    (!level.1.is_zero()).then_some(level)
 }
 
 impl Synchronised {
@@ -372,5 +440,47 @@ mod tests {
         let outcome = book.snapshot(&snapshot(1));
         let applied = BUFFERED_EVENTS_MAX;
         assert_eq!(outcome, Ok(SnapshotOutcome::Synchronised { applied }));
+    }
+
+    fn ticker(update_id: u64, ask: (&str, &str)) -> BookTicker {
+        BookTicker {
+            update_id,
+            symbol: "BTCUSDC".into(),
+            bid_price: "99".parse().expect("a price"),
+            bid_quantity: "1".parse().expect("a quantity"),
+            ask_price: ask.0.parse().expect("a price"),
+            ask_quantity: ask.1.parse().expect("a quantity"),
+        }
+    }
+
+    #[test]
+    fn tickers_that_tell_the_books_top_change_nothing() {
+        let mut book = synchronised_at(10);
+        for (id, ask) in [(9, ("101", "1")), (12, ("101", "3")), (13, ("101", "4"))] {
+            assert_eq!(book.ticker(ticker(id, ask)), Ok(()));
+        }
+        let applied = Ok(EventOutcome::Applied);
+        assert_eq!(book.event(event(11, 12, &[], &[("101", "3")])), applied);
+        assert_eq!(book.event(event(13, 14, &[], &[("101", "4")])), applied);
+    }
+
+    #[test]
+    fn a_ticker_is_not_compared_while_another_may_come_between() {
+        let mut book = synchronised_at(10);
+        assert_eq!(book.ticker(ticker(8, ("101", "7"))), Ok(()));
+        assert_eq!(book.ticker(ticker(10, ("101", "1"))), Ok(()));
+        assert_eq!(book.ticker(ticker(11, ("101", "9"))), Ok(()));
+    }
+
+    #[test]
+    fn a_ticker_that_tells_another_top_hides_the_book() {
+        let mut book = synchronised_at(10);
+        assert_eq!(book.ticker(ticker(10, ("101", "2"))), Ok(()));
+        let wrong = Desynchronised::WrongTop {
+            update_id: 10,
+            ticker_id: 10,
+        };
+        assert_eq!(book.ticker(ticker(12, ("101", "3"))), Err(wrong));
+        assert!(book.needs_snapshot());
     }
 }

@@ -13,10 +13,11 @@ use venue::messages::{BookTicker, DepthSnapshot, DepthUpdate, MarketMessage};
 enum Recorded {
     Snapshot(DepthSnapshot),
     Depth(DepthUpdate),
+    Ticker(BookTicker),
 }
 
 struct Recording {
-    depth: Vec<Recorded>,
+    records: Vec<Recorded>,
     tickers: BTreeMap<u64, BookTicker>,
 }
 
@@ -36,19 +37,20 @@ fn read(path: &Path) -> Recording {
         .read_to_string(&mut text)
         .expect("gzip");
     let mut recording = Recording {
-        depth: Vec::new(),
+        records: Vec::new(),
         tickers: BTreeMap::new(),
     };
     for line in text.lines() {
         let (_, json) = line.split_once(' ').expect("a time and a message");
         if json.starts_with("{\"lastUpdateId\"") {
             let snapshot = serde_json::from_str(json).expect("a snapshot");
-            recording.depth.push(Recorded::Snapshot(snapshot));
+            recording.records.push(Recorded::Snapshot(snapshot));
             continue;
         }
         match MarketMessage::parse(json).expect("a message") {
-            MarketMessage::Depth(update) => recording.depth.push(Recorded::Depth(update)),
+            MarketMessage::Depth(update) => recording.records.push(Recorded::Depth(update)),
             MarketMessage::BookTicker(ticker) => {
+                recording.records.push(Recorded::Ticker(ticker.clone()));
                 recording.tickers.insert(ticker.update_id, ticker);
             }
             MarketMessage::Other(stream) => assert!(stream.ends_with("@trade"), "{stream}"),
@@ -57,12 +59,31 @@ fn read(path: &Path) -> Recording {
     recording
 }
 
+/// Replays everything in the order it was received, tickers among it: the check by tickers never objects.
+fn replay_as_received(records: Vec<Recorded>) -> usize {
+    let mut book = LocalBook::new();
+    let mut applied = 0;
+    for record in records {
+        match record {
+            Recorded::Snapshot(snapshot) => {
+                book.snapshot(&snapshot).expect("it joins on");
+            }
+            Recorded::Depth(update) => {
+                let outcome = book.event(update).expect("the tickers agree");
+                applied += usize::from(outcome == EventOutcome::Applied);
+            }
+            Recorded::Ticker(ticker) => book.ticker(ticker).expect("it agrees"),
+        }
+    }
+    applied
+}
+
 /// Replays one recording and counts the events whose book had a ticker to compare with, each of which must equal it.
 fn replay(recording: Recording) -> usize {
     let mut book = LocalBook::new();
     let mut compared = 0;
     let mut buffered = Vec::new();
-    for record in recording.depth {
+    for record in recording.records {
         match record {
             Recorded::Snapshot(snapshot) => {
                 let newer =
@@ -75,6 +96,7 @@ fn replay(recording: Recording) -> usize {
                     compared += compare(&book, &recording.tickers);
                 }
             }
+            Recorded::Ticker(_) => {}
             Recorded::Depth(update) => {
                 if book.needs_snapshot() {
                     buffered.push(update.clone());
@@ -127,4 +149,19 @@ fn the_top_of_the_book_equals_every_recorded_ticker() {
         .collect();
     println!("compared {compared:?}");
     assert_eq!(compared.iter().sum::<usize>(), 6_881);
+}
+
+#[test]
+fn the_check_by_tickers_agrees_with_every_event_as_it_was_received() {
+    let Some(folder) = market_data() else {
+        println!("not run: no recorded market data; set SHEAF_SHARED");
+        return;
+    };
+    for (name, events) in [
+        ("btcusdt_20240808.gz", 3_448),
+        ("ethusdt_20240808.gz", 3_432),
+    ] {
+        let applied = replay_as_received(read(&folder.join(name)).records);
+        assert_eq!(applied, events, "{name}");
+    }
 }

@@ -19,6 +19,8 @@ use crate::wire;
 
 /// The longest command or batch id.
 const ID_LENGTH_MAX: usize = 200;
+/// Orders in one answer, the latest; a message of gRPC has a limit.
+const ORDERS_LISTED_MAX: usize = 5_000;
 /// Markets that one question may name.
 const MARKETS_ASKED_MAX: usize = 1_000;
 
@@ -58,6 +60,7 @@ impl ExchangeAdapter for Adapter {
             return Ok(Response::new(v1::PlaceOrdersReply { sequence }));
         }
         let orders = self.new_orders(&batch_id, orders).await?;
+        let count = orders.len();
         let traceparent = telemetry::traceparent();
         let command = Command::Place {
             command_id,
@@ -70,6 +73,7 @@ impl ExchangeAdapter for Adapter {
             .await
             .map_err(refused)?;
         self.carrier.wake();
+        tracing::info!(batch = batch_id, orders = count, "asset orders accepted");
         Ok(Response::new(v1::PlaceOrdersReply { sequence }))
     }
 
@@ -113,8 +117,10 @@ impl ExchangeAdapter for Adapter {
         let list = move |orders: &Orders, _| {
             let batch_id = (!batch_id.is_empty()).then_some(batch_id.as_str());
             let listed = orders.state().list(batch_id);
+            let older = listed.len().saturating_sub(ORDERS_LISTED_MAX);
             listed
                 .into_iter()
+                .skip(older)
                 .map(|tracked| tracked.order.clone())
                 .collect::<Vec<AssetOrder>>()
         };

@@ -270,8 +270,13 @@ impl Carrier {
                 return;
             };
             match now.order.status {
-                Status::Accepted | Status::Filled | Status::Expired | Status::Rejected => return,
+                Status::Accepted => return,
                 Status::Sent | Status::Placed | Status::Closed => {}
+                status @ (Status::Filled | Status::Expired | Status::Rejected) => {
+                    let (market, executed) = (&now.order.terms.market, now.order.executed);
+                    tracing::info!(asset_order = %id, market, ?status, %executed, "asset order ended");
+                    return;
+                }
             }
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}

@@ -254,14 +254,7 @@ impl Rest {
     }
 
     async fn send<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, RestError> {
-        let span = telemetry::span_from!(
-            telemetry::names::VENUE_REQUEST,
-            "",
-            otel.kind = "client",
-            http.request.method = request.method.as_str(),
-            url.path = request.path,
-            http.response.status_code = tracing::field::Empty,
-        );
+        let span = span(&request);
         let recorded = span.clone();
         async {
             let sent_ms = self.clock.now_ms();
@@ -369,6 +362,21 @@ impl Rest {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// The request's span, within the order's or call's that needs it. What the service asks of its own accord belongs to no trace.
+fn span(request: &Request<'_>) -> tracing::Span {
+    if tracing::Span::current().is_none() {
+        return tracing::Span::none();
+    }
+    telemetry::span_from!(
+        telemetry::names::VENUE_REQUEST,
+        "",
+        otel.kind = "client",
+        http.request.method = request.method.as_str(),
+        url.path = request.path,
+        http.response.status_code = tracing::field::Empty,
+    )
 }
 
 fn public<'a>(path: &'static str, params: Vec<(&'static str, &'a str)>) -> Request<'a> {

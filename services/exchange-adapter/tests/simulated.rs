@@ -82,9 +82,14 @@ fn changes(events: &[v1::AdapterEvent]) -> BTreeMap<String, Signed> {
         let price: Price = trade.price.parse().expect("a price");
         let cash = venue::filters::notional(price, quantity).expect("cash");
         let fee: Quantity = trade.fee.parse().expect("a fee");
+        let (quantity, cash) = (Signed::from(quantity), Signed::from(cash));
+        let (quantity, cash) = match trade.side() {
+            v1::VenueSide::Sell => (-quantity, cash),
+            _ => (quantity, -cash),
+        };
         for (asset, change) in [
-            (&trade.asset, Signed::from(quantity)),
-            (&"USDC".to_owned(), -Signed::from(cash)),
+            (&trade.asset, quantity),
+            (&"USDC".to_owned(), cash),
             (&trade.fee_asset, -Signed::from(fee)),
         ] {
             let sum = changes.entry(asset.clone()).or_default();
@@ -131,6 +136,19 @@ async fn orders_are_filled_on_a_moving_market_and_the_venues_balances_agree() {
         .filter(|event| matches!(event.event, Some(Event::Trade(_))))
         .count();
     assert!(trades > 4, "{trades} trades");
+    assert_balances_agree(&adapter, &events).await;
+
+    let sell = v1::NewAssetOrder {
+        asset_order_id: "sell".into(),
+        market: "BTCUSDC".into(),
+        side: v1::VenueSide::Sell.into(),
+        quantity: "0.75".into(),
+        limit_price: "50000".into(),
+        contributor_traceparents: vec![],
+    };
+    adapter.place("c2", vec![sell]).await;
+    let events = adapter.events_until_ended(3).await;
+    assert_eq!(ended(&events)[2].status(), v1::AssetOrderStatus::Filled);
     assert_balances_agree(&adapter, &events).await;
     adapter.stop().await;
 }

@@ -30,7 +30,13 @@ impl MarketStream {
     ) -> Self {
         let streams: Vec<String> = markets
             .iter()
-            .map(|market| format!("{}@depth@100ms", market.to_lowercase()))
+            .map(|market| market.to_lowercase())
+            .flat_map(|market| {
+                [
+                    format!("{market}@depth@100ms"),
+                    format!("{market}@bookTicker"),
+                ]
+            })
             .collect();
         let base = venue.stream_url.trim_end_matches('/');
         Self {
