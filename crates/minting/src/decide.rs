@@ -6,6 +6,7 @@ use crate::action::{
     Action, ActionId, Attempt, BlockRef, Contract, Effect, Inclusion, Outcome, Stage,
 };
 use crate::deposits::depth;
+use crate::hex_text::{Address, Hash};
 use crate::machine::{ATTEMPTS_MAX, IN_FLIGHT_MAX, Minting, SCALE_MAX, TEXT_BYTES_MAX};
 use crate::messages::{Command, Contracts, Event, Rejection};
 
@@ -51,21 +52,14 @@ impl Minting {
                 to,
                 amount,
                 traceparent,
-            } => {
-                check_text("the payout id", &payout_id)?;
-                if amount <= Cash::ZERO {
-                    return Err(Rejection::ZeroAmount);
-                }
-                self.contracts().ok_or(Rejection::NoContracts)?;
-                self.accept(
-                    Effect::Payout {
-                        payout_id,
-                        to,
-                        amount,
-                    },
-                    traceparent,
-                )
-            }
+            } => self.payout(
+                Effect::Payout {
+                    payout_id,
+                    to,
+                    amount,
+                },
+                traceparent,
+            ),
             Command::Sign { id, attempt } => self.sign(id, attempt),
             Command::Inspect {
                 id,
@@ -78,20 +72,7 @@ impl Minting {
                 block,
                 created,
                 head,
-            } => {
-                let action = self.known(&id)?;
-                let confirmed = action.is_open() && self.is_deep(block, head);
-                Ok(if confirmed {
-                    vec![Event::Confirmed {
-                        id,
-                        hash,
-                        block,
-                        created,
-                    }]
-                } else {
-                    Vec::new()
-                })
-            }
+            } => self.found(id, hash, block, created, head),
             Command::NonceLost { id, nonce } => {
                 let lost = self
                     .known(&id)?
@@ -211,6 +192,40 @@ impl Minting {
             }
         }
         self.accept(effect, traceparent)
+    }
+
+    fn payout(&self, effect: Effect, traceparent: String) -> Result<Vec<Event>, Rejection> {
+        if let Effect::Payout {
+            payout_id, amount, ..
+        } = &effect
+        {
+            check_text("the payout id", payout_id)?;
+            if *amount <= Cash::ZERO {
+                return Err(Rejection::ZeroAmount);
+            }
+        }
+        self.contracts().ok_or(Rejection::NoContracts)?;
+        self.accept(effect, traceparent)
+    }
+
+    fn found(
+        &self,
+        id: ActionId,
+        hash: Hash,
+        block: BlockRef,
+        created: Option<Address>,
+        head: u64,
+    ) -> Result<Vec<Event>, Rejection> {
+        let is_open = self.known(&id)?.is_open();
+        if is_open && self.is_deep(block, head) {
+            return Ok(vec![Event::Confirmed {
+                id,
+                hash,
+                block,
+                created,
+            }]);
+        }
+        Ok(Vec::new())
     }
 
     fn sign(&self, id: ActionId, attempt: Attempt) -> Result<Vec<Event>, Rejection> {

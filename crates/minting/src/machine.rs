@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::action::{
-    Action, ActionId, Attempt, BlockRef, Contract, Effect, Inclusion, Outcome, Stage,
-};
+use crate::action::{Action, ActionId, Attempt, BlockRef, Contract, Effect, Outcome, Stage};
 use crate::deposits::{Deposit, DepositId, Deposits};
 use crate::hex_text::{Address, Hash};
 use crate::messages::{Contracts, Event};
@@ -80,19 +78,12 @@ impl Minting {
     /// The address of a contract that is being deployed, as soon as it is in a block.
     pub fn deployed(&self, contract: Contract) -> Option<Address> {
         match &self.actions.get(&ActionId::Deploy(contract))?.stage {
-            Stage::Mined {
-                inclusion:
-                    Inclusion {
-                        outcome: Outcome::Done { created },
-                        ..
-                    },
-                ..
-            } => *created,
+            Stage::Mined { inclusion, .. } => match inclusion.outcome {
+                Outcome::Done { created } => created,
+                Outcome::Reverted { .. } => None,
+            },
             Stage::Confirmed { created, .. } => *created,
-            Stage::Requested
-            | Stage::Signed { .. }
-            | Stage::Mined { .. }
-            | Stage::Failed { .. } => None,
+            Stage::Requested | Stage::Signed { .. } | Stage::Failed { .. } => None,
         }
     }
 

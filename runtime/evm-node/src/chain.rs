@@ -109,7 +109,7 @@ enum Source {
 
 /// The chain.
 pub(crate) struct Chain {
-    chain_id: u64,
+    id: u64,
     states: States,
     hashes: Vec<B256>,
     blocks: Vec<MinedBlock>,
@@ -130,7 +130,7 @@ impl Chain {
         let genesis = block::genesis(timestamp, BLOCK_GAS_LIMIT);
         let hash = genesis.header.hash();
         Self {
-            chain_id,
+            id: chain_id,
             states,
             hashes: vec![hash],
             numbers: HashMap::from([(hash, 0)]),
@@ -142,7 +142,7 @@ impl Chain {
     }
 
     pub(crate) fn chain_id(&self) -> u64 {
-        self.chain_id
+        self.id
     }
 
     pub(crate) fn states(&self) -> &States {
@@ -194,7 +194,7 @@ impl Chain {
     /// The surroundings of something that runs on top of block `number`, at that block's time.
     pub(crate) fn surroundings_after(&self, parent: &MinedBlock, timestamp: u64) -> Surroundings {
         Surroundings {
-            chain_id: self.chain_id,
+            chain_id: self.id,
             number: parent.header.number + 1,
             timestamp: timestamp.max(parent.header.timestamp),
             gas_limit: BLOCK_GAS_LIMIT,
@@ -222,7 +222,7 @@ impl Chain {
         if self.places.contains_key(transaction.tx_hash()) {
             return Err(Refusal::AlreadyKnown);
         }
-        check_alone(transaction, self.chain_id)?;
+        check_alone(transaction, self.id)?;
         let account = self
             .states
             .account(transaction.signer(), self.head().header.number);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
+use service::config::ConfigError;
 
 use crate::node::Pace;
 
@@ -43,6 +44,13 @@ impl Config {
         }
     }
 
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        if self.block_interval.is_zero() {
+            return Err(ConfigError::value("block-interval", "must not be zero"));
+        }
+        Ok(())
+    }
+
     pub(crate) fn pace(&self) -> Pace {
         Pace {
             interval: self.block_interval,
@@ -67,4 +75,24 @@ fn default_block_interval() -> Duration {
 
 fn default_coalesce() -> Duration {
     Duration::from_millis(5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_valid_and_unknown_keys_are_refused_by_name() {
+        let example = include_str!("../example.toml");
+        let config: Config = toml::from_str(example).unwrap();
+        assert_eq!(
+            (config.chain_id, config.block_interval),
+            (31_337, Duration::from_secs(1))
+        );
+        let error = toml::from_str::<Config>(&format!("colour = 1\n{example}")).unwrap_err();
+        assert!(
+            error.to_string().contains("unknown field `colour`"),
+            "{error}"
+        );
+    }
 }

@@ -24,6 +24,7 @@ mod state;
 use std::net::SocketAddr;
 
 use journal::{Journal, JournalError};
+use service::config::ConfigError;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -43,6 +44,9 @@ pub struct Listening {
 /// Why the node cannot start or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// The configuration makes no sense.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The journal cannot be opened.
     #[error("the journal cannot be opened")]
     Journal(#[from] JournalError),
@@ -68,6 +72,7 @@ pub async fn run(
     ready: oneshot::Sender<Listening>,
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
+    config.check()?;
     let journal = match &config.journal {
         Some(path) => Journal::open(path)?,
         None => Journal::in_memory(),

@@ -100,9 +100,11 @@ impl Pool {
         let Some(waiting) = self.by_sender.get(&sender) else {
             return next;
         };
-        (next..)
-            .find(|nonce| !waiting.contains_key(nonce))
-            .unwrap_or(next)
+        let mut after = next;
+        while waiting.contains_key(&after) {
+            after += 1;
+        }
+        after
     }
 
     /// Whether `transaction` may wait, given its account's next nonce.
@@ -130,19 +132,20 @@ impl Pool {
         }
     }
 
-    /// Adds a checked transaction; returns the one it replaces.
-    pub(crate) fn insert(&mut self, transaction: SignedTransaction) -> Option<SignedTransaction> {
+    /// Adds a checked transaction, in place of the one with its nonce.
+    pub(crate) fn insert(&mut self, transaction: SignedTransaction) {
         self.arrivals += 1;
-        let waiting = Waiting {
-            arrival: self.arrivals,
-            transaction: Arc::clone(&transaction),
-        };
         self.by_hash
             .insert(*transaction.tx_hash(), Arc::clone(&transaction));
         let of_sender = self.by_sender.entry(transaction.signer()).or_default();
-        let replaced = of_sender.insert(transaction.nonce(), waiting)?;
-        self.by_hash.remove(replaced.transaction.tx_hash());
-        Some(replaced.transaction)
+        let nonce = transaction.nonce();
+        let arrived = Waiting {
+            arrival: self.arrivals,
+            transaction,
+        };
+        if let Some(replaced) = of_sender.insert(nonce, arrived) {
+            self.by_hash.remove(replaced.transaction.tx_hash());
+        }
     }
 
     /// Removes everything of `sender` with a nonce below `next`.

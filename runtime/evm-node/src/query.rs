@@ -6,7 +6,8 @@ use alloy::eips::{BlockId, BlockNumberOrTag};
 use alloy::network::primitives::BlockTransactions;
 use alloy::primitives::{Address, B256, Bytes, U64, U256};
 use alloy::rpc::types::{
-    Block, FeeHistory, Filter, FilterBlockOption, Header, Transaction, TransactionRequest,
+    Block, FeeHistory, Filter, FilterBlockOption, Header, Transaction, TransactionReceipt,
+    TransactionRequest,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -121,6 +122,10 @@ pub(crate) fn answer(chain: &Chain, query: &Query, now: u64) -> Answer {
     }
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "the answer of most questions as it is"
+)]
 fn json<T: Serialize + ?Sized>(value: &T) -> Answer {
     Ok(serde_json::to_value(value).expect("every answer is plain data"))
 }
@@ -350,7 +355,7 @@ fn logs(chain: &Chain, filter: &Filter) -> Answer {
     let mut found = Vec::new();
     let blocks = (from..=to).map_while(|number| chain.block(number));
     for block in blocks.filter(|block| filter.matches_bloom(block.header.logs_bloom)) {
-        let of_block = block.receipts.iter().flat_map(|receipt| receipt.logs());
+        let of_block = block.receipts.iter().flat_map(TransactionReceipt::logs);
         found.extend(of_block.filter(|log| filter.matches(&log.inner)));
         if found.len() > LOGS_MAX {
             return Err(RpcError::over_limit(format!(

@@ -101,8 +101,9 @@ impl Performer {
         for action in &view.actions {
             let done = match &action.stage {
                 Stage::Requested => self.start(action, &view, head, &mut nonce).await,
-                Stage::Signed { attempts } => self.inspect(action, attempts, &view, head).await,
-                Stage::Mined { attempts, .. } => self.inspect(action, attempts, &view, head).await,
+                Stage::Signed { attempts } | Stage::Mined { attempts, .. } => {
+                    self.inspect(action, attempts, &view, head).await
+                }
                 Stage::Confirmed { .. } | Stage::Failed { .. } => Ok(()),
             };
             match done {

@@ -75,7 +75,7 @@ impl std::fmt::Display for Refusal {
 pub(crate) struct Chain {
     provider: DynProvider,
     signer: PrivateKeySigner,
-    chain_id: u64,
+    id: u64,
     max_fee: u64,
     cash_scale: OnceCell<Scale>,
 }
@@ -87,18 +87,18 @@ impl Chain {
         signer: PrivateKeySigner,
         max_fee: u64,
     ) -> Result<Self, ChainError> {
-        let chain_id = provider.get_chain_id().await?;
+        let id = provider.get_chain_id().await?;
         Ok(Self {
             provider,
             signer,
-            chain_id,
+            id,
             max_fee,
             cash_scale: OnceCell::new(),
         })
     }
 
     pub(crate) fn chain_id(&self) -> u64 {
-        self.chain_id
+        self.id
     }
 
     /// Who signs.

@@ -165,7 +165,7 @@ fn default_poll_interval() -> Duration {
 }
 
 fn default_raise_fee_after() -> Duration {
-    Duration::from_secs(60)
+    Duration::from_mins(1)
 }
 
 fn default_max_fee_gwei() -> u64 {
@@ -201,7 +201,8 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused_with_its_key() {
-        let cases: [(fn(&mut Chain), &str); 6] = [
+        type Spoil = fn(&mut Chain);
+        let cases: [(Spoil, &str); 6] = [
             (|chain| chain.rpc_url = None, "chain.rpc-url"),
             (|chain| chain.deploy = false, "chain.contracts"),
             (|chain| chain.confirmations = 0, "chain.confirmations"),

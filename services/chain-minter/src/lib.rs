@@ -92,17 +92,17 @@ pub async fn run(
     // Whoever started us may not want to know.
     let _ = ready.send(Listening { grpc });
     let serving = async {
-        let served = server.serve(stop.clone()).await;
+        let outcome = server.serve(stop.clone()).await;
         stop.cancel();
-        served.map_err(RunError::Grpc)
+        outcome.map_err(RunError::Grpc)
     };
     let working = async {
-        let worked = work(checked, provider, handle, opened, &stop).await;
+        let outcome = work(checked, provider, handle, opened, &stop).await;
         stop.cancel();
-        worked
+        outcome
     };
-    let (served, worked) = tokio::join!(serving, working);
-    worked.and(served)
+    let (serving, working) = tokio::join!(serving, working);
+    working.and(serving)
 }
 
 async fn work(

@@ -136,7 +136,7 @@ impl Chain {
         };
         let (max_fee, tip) = self.fees(replaced).await?;
         let mut transaction = TxEip1559 {
-            chain_id: self.chain_id,
+            chain_id: self.id,
             nonce,
             gas_limit: gas,
             max_fee_per_gas: max_fee.into(),
@@ -263,19 +263,9 @@ fn refusal(error: &RpcError<TransportErrorKind>) -> Option<Refusal> {
         return None;
     };
     let data = payload.as_revert_data()?;
+    // Final is what no one can mend: a missing role can be granted, a vault filled, a used id found by its event.
     if let Ok(error) = Vault::VaultErrors::abi_decode(&data) {
-        let is_final = match &error {
-            // The receiver or amount will not get better.
-            Vault::VaultErrors::ZeroAmount(_) | Vault::VaultErrors::SafeERC20FailedOperation(_) => {
-                true
-            }
-            // Found by its event at the next look.
-            Vault::VaultErrors::PayoutIdUsed(_) => false,
-            // An operator can grant the role.
-            Vault::VaultErrors::AccessControlUnauthorizedAccount(_)
-            | Vault::VaultErrors::AccessControlBadConfirmation(_)
-            | Vault::VaultErrors::ReentrancyGuardReentrantCall(_) => false,
-        };
+        let is_final = matches!(error, Vault::VaultErrors::ZeroAmount(_));
         return Some(Refusal {
             text: in_words(&error),
             is_final,

@@ -6,6 +6,7 @@ use tonic::{Code, Status};
 
 use crate::chain::ChainError;
 
+#[allow(clippy::needless_pass_by_value, reason = "for map_err")]
 pub(super) fn stopped(error: Stopped) -> Status {
     Status::unavailable(error.to_string())
 }

@@ -34,7 +34,7 @@ impl Node {
         let folder = tempfile::tempdir().unwrap();
         let stop = CancellationToken::new();
         let config = Config {
-            block_interval: Duration::from_secs(3600),
+            block_interval: Duration::from_hours(1),
             journal: Some(folder.path().join("node.journal")),
             ..Config::in_memory()
         };

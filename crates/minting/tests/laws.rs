@@ -1,0 +1,121 @@
+//! Laws that hold after any sequence of commands: replay from JSON gives the same machine, a nonce has one action, a
+//! deposit is confirmed once, and what has ended stays so.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minting::{ActionId, Command, Event, Minting, Outcome};
+use proptest::prelude::*;
+use support::{
+    Bench, CONFIRMATIONS, attempt, block, deposit, done, hash, inspect, mint, mint_id, observation,
+    sign,
+};
+
+fn id() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["A", "B", "C"])
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let inclusion = (0..4_u64, 1..4_u64, 15..25_u64, 0..2_u8, any::<bool>()).prop_map(
+        |(nonce, fee, number, fork, is_reverted)| {
+            let mut inclusion = done(nonce, fee, block(number, fork));
+            if is_reverted {
+                inclusion.outcome = Outcome::Reverted { text: "no".into() };
+            }
+            inclusion
+        },
+    );
+    let deposits = prop::collection::btree_map(1..5_u8, (10..20_u64, 0..2_u8), 0..4);
+    prop_oneof![
+        id().prop_map(mint),
+        (id(), 0..4_u64, 1..4_u64).prop_map(|(id, nonce, fee)| sign(id, nonce, fee)),
+        (id(), prop::option::of(inclusion), 15..30_u64)
+            .prop_map(|(id, found, head)| inspect(id, found, head)),
+        (id(), 15..25_u64, 15..30_u64).prop_map(|(id, number, head)| Command::Found {
+            id: mint_id(id),
+            hash: hash(200),
+            block: block(number, 0),
+            created: None,
+            head,
+        }),
+        (id(), 0..4_u64).prop_map(|(id, nonce)| Command::NonceLost {
+            id: mint_id(id),
+            nonce
+        }),
+        id().prop_map(|id| Command::Refuse {
+            id: mint_id(id),
+            text: "no".into()
+        }),
+        (12..100_u64, 0..2_u8, deposits).prop_map(|(head, fork, found)| {
+            let deposits = found
+                .into_iter()
+                .map(|(number, (at, fork))| deposit(number, block(at, fork)));
+            observation(
+                10,
+                head,
+                fork,
+                deposits
+                    .filter(|deposit| deposit.block.number <= head)
+                    .collect(),
+            )
+        }),
+        Just(Command::Rewind { kept: None }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_sequence_of_commands(commands in prop::collection::vec(command(), 0..60)) {
+        let mut bench = Bench::ready();
+        for command in commands {
+            // A refused command changes nothing.
+            let before = format!("{:?}", bench.machine);
+            if bench.take(command).is_err() {
+                prop_assert_eq!(before, format!("{:?}", bench.machine));
+            }
+        }
+
+        let mut replayed = Minting::new(CONFIRMATIONS);
+        for event in &bench.events {
+            let stored = serde_json::to_vec(event).unwrap();
+            replayed.apply(&serde_json::from_slice(&stored).unwrap());
+        }
+        prop_assert_eq!(format!("{:?}", bench.machine), format!("{replayed:?}"));
+
+        let mut nonces: BTreeMap<u64, ActionId> = BTreeMap::new();
+        let mut credited = BTreeSet::new();
+        let mut ended = BTreeSet::new();
+        for event in &bench.events {
+            match event {
+                Event::Signed { id, attempt } => {
+                    prop_assert_eq!(nonces.entry(attempt.nonce).or_insert_with(|| id.clone()), id);
+                    prop_assert!(!ended.contains(id));
+                }
+                Event::Confirmed { id, .. } | Event::Failed { id, .. } => {
+                    prop_assert!(ended.insert(id.clone()), "{} ended twice", id);
+                }
+                Event::DepositConfirmed { deposit } => {
+                    prop_assert!(credited.insert(deposit.id), "{} was credited twice", deposit.id);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn events_are_stored_as_they_always_were() {
+    let event = Event::Signed {
+        id: mint_id("M"),
+        attempt: attempt(0, 1),
+    };
+    let stored = serde_json::to_string(&event).unwrap();
+    let hash = "01".repeat(32);
+    assert_eq!(
+        stored,
+        format!(
+            r#"{{"event":"signed","id":{{"mint":"M"}},"attempt":{{"hash":"0x{hash}","nonce":0,"max_fee":1,"tip":1,"raw":"01"}}}}"#
+        )
+    );
+}
