@@ -1,0 +1,3 @@
+//! What the tests of the running service share.
+
+pub(crate) mod solver;

@@ -1,0 +1,249 @@
+//! A solver that a test scripts: it keeps the contract of `Solver` (commands by their ids, a stream that resumes) and
+//! says what the test wants it to say.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use proto::v1::solver_server::{Solver, SolverServer};
+use proto::v1::{self, solver_event};
+use tokio::sync::watch;
+use tokio_stream::wrappers::TcpListenerStream;
+use tokio_stream::{Stream, StreamExt as _};
+use tonic::{Request, Response, Status};
+
+#[derive(Debug, Default)]
+struct Script {
+    events: Vec<v1::SolverEvent>,
+    /// First answers by command id.
+    answered: HashMap<String, u64>,
+    submitted: Vec<v1::SubmitOrderRequest>,
+    cancelled: Vec<v1::CancelOrderRequest>,
+    calls: usize,
+    /// Calls that fail before anything is stored, then calls whose answer is lost after it was.
+    failures: (usize, usize),
+    refusal: Option<Status>,
+}
+
+/// The solver; clones share it.
+#[derive(Clone)]
+pub(crate) struct FakeSolver {
+    script: Arc<Mutex<Script>>,
+    said: watch::Sender<usize>,
+}
+
+impl FakeSolver {
+    /// Serves on a free port.
+    pub(crate) async fn start() -> (FakeSolver, SocketAddr) {
+        let solver = FakeSolver {
+            script: Arc::default(),
+            said: watch::Sender::new(0),
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server =
+            tonic::transport::Server::builder().add_service(SolverServer::new(solver.clone()));
+        tokio::spawn(server.serve_with_incoming(TcpListenerStream::new(listener)));
+        (solver, address)
+    }
+
+    fn script(&self) -> MutexGuard<'_, Script> {
+        self.script.lock().unwrap()
+    }
+
+    /// An event happens.
+    pub(crate) fn say(&self, event: solver_event::Event) {
+        let mut script = self.script();
+        let sequence = script.events.len() as u64 + 1;
+        script.events.push(v1::SolverEvent {
+            sequence,
+            time_unix_ns: 1_769_860_800_000_000_000,
+            traceparent: String::new(),
+            event: Some(event),
+        });
+        self.said.send_replace(script.events.len());
+    }
+
+    /// The next calls fail: so many before they are stored, then so many after.
+    pub(crate) fn fail(&self, before: usize, after: usize) {
+        self.script().failures = (before, after);
+    }
+
+    /// Every call is refused from now on.
+    pub(crate) fn refuse(&self, status: Status) {
+        self.script().refusal = Some(status);
+    }
+
+    /// Orders that were stored, each once.
+    pub(crate) fn submitted(&self) -> Vec<v1::SubmitOrderRequest> {
+        self.script().submitted.clone()
+    }
+
+    /// Cancel requests that were stored, each once.
+    pub(crate) fn cancelled(&self) -> Vec<v1::CancelOrderRequest> {
+        self.script().cancelled.clone()
+    }
+
+    /// All calls, repeats and failures included.
+    pub(crate) fn calls(&self) -> usize {
+        self.script().calls
+    }
+
+    /// Waits until it has so many orders.
+    pub(crate) async fn has_orders(&self, count: usize) {
+        let mut said = self.said.subscribe();
+        while self.submitted().len() < count {
+            said.changed().await.unwrap();
+        }
+    }
+
+    fn command(
+        &self,
+        id: &str,
+        store: impl FnOnce(&mut Script),
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let mut script = self.script();
+        script.calls += 1;
+        if let Some(status) = &script.refusal {
+            return Err(status.clone());
+        }
+        if script.failures.0 > 0 {
+            script.failures.0 -= 1;
+            return Err(Status::unavailable("not now"));
+        }
+        let sequence = script.events.len() as u64;
+        if !script.answered.contains_key(id) {
+            script.answered.insert(id.to_owned(), sequence);
+            store(&mut script);
+        }
+        self.said.send_replace(script.events.len());
+        if script.failures.1 > 0 {
+            script.failures.1 -= 1;
+            return Err(Status::unavailable("the answer was lost"));
+        }
+        Ok(Response::new(v1::CommandReply {
+            sequence: script.answered[id],
+        }))
+    }
+}
+
+type Events = Pin<Box<dyn Stream<Item = Result<v1::SolverEvent, Status>> + Send>>;
+
+#[tonic::async_trait]
+impl Solver for FakeSolver {
+    type SubscribeStream = Events;
+
+    async fn submit_order(
+        &self,
+        request: Request<v1::SubmitOrderRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let request = request.into_inner();
+        self.command(&request.command_id.clone(), |script| {
+            script.submitted.push(request);
+        })
+    }
+
+    async fn cancel_order(
+        &self,
+        request: Request<v1::CancelOrderRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let request = request.into_inner();
+        self.command(&request.command_id.clone(), |script| {
+            script.cancelled.push(request);
+        })
+    }
+
+    async fn subscribe(
+        &self,
+        request: Request<v1::SubscribeRequest>,
+    ) -> Result<Response<Events>, Status> {
+        let mut at = usize::try_from(request.into_inner().from_sequence).unwrap();
+        let solver = self.clone();
+        let (sender, receiver) = tokio::sync::mpsc::channel(16);
+        let mut said = self.said.subscribe();
+        tokio::spawn(async move {
+            loop {
+                said.borrow_and_update();
+                let news: Vec<_> = solver
+                    .script()
+                    .events
+                    .get(at..)
+                    .unwrap_or_default()
+                    .to_vec();
+                at += news.len();
+                for event in news {
+                    if sender.send(Ok(event)).await.is_err() {
+                        return;
+                    }
+                }
+                tokio::select! {
+                    changed = said.changed() => if changed.is_err() { return },
+                    () = sender.closed() => return,
+                }
+            }
+        });
+        let stream = tokio_stream::wrappers::ReceiverStream::new(receiver).map(|event| event);
+        Ok(Response::new(Box::pin(stream)))
+    }
+
+    async fn get_order(
+        &self,
+        _: Request<v1::GetOrderRequest>,
+    ) -> Result<Response<v1::IndexOrder>, Status> {
+        Err(unscripted())
+    }
+
+    async fn list_orders(
+        &self,
+        _: Request<v1::ListOrdersRequest>,
+    ) -> Result<Response<v1::ListOrdersReply>, Status> {
+        Err(unscripted())
+    }
+
+    async fn get_collateral(
+        &self,
+        _: Request<v1::GetCollateralRequest>,
+    ) -> Result<Response<v1::Collateral>, Status> {
+        Err(unscripted())
+    }
+
+    async fn list_indexes(
+        &self,
+        _: Request<v1::ListIndexesRequest>,
+    ) -> Result<Response<v1::ListIndexesReply>, Status> {
+        Err(unscripted())
+    }
+
+    async fn define_index(
+        &self,
+        _: Request<v1::DefineIndexRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(unscripted())
+    }
+
+    async fn list_accounts(
+        &self,
+        _: Request<v1::ListAccountsRequest>,
+    ) -> Result<Response<v1::ListAccountsReply>, Status> {
+        Err(unscripted())
+    }
+
+    async fn define_account(
+        &self,
+        _: Request<v1::DefineAccountRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(unscripted())
+    }
+
+    async fn get_books(
+        &self,
+        _: Request<v1::GetBooksRequest>,
+    ) -> Result<Response<v1::Books>, Status> {
+        Err(unscripted())
+    }
+}
+
+fn unscripted() -> Status {
+    Status::unimplemented("no test asks for it")
+}
