@@ -1,3 +1,8 @@
-//! The sheaf binary.
+//! The `sheaf` binary.
 
-fn main() {}
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    sheaf::Command::parse().run().await
+}

@@ -1,0 +1,174 @@
+//! A client that deposits and orders, keeps every message it gets, and can say whether they tell one consistent story.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context as _, bail, ensure};
+use contracts::client::ChainClient;
+use fix_dictionary::{msg_type, tag};
+use money::{Cash, Price, Rounding, Scale, Units};
+use proto::v1::IndexOrder;
+use sheaf::{
+    client::{self, ExecutionFields, Report, Sequences},
+    peers::{Addresses, Peers},
+};
+
+use crate::deployment::Deployment;
+
+/// gRPC clients of a deployment.
+pub fn peers(deployment: &Deployment) -> anyhow::Result<Peers> {
+    Ok(Peers::connect(&Addresses {
+        solver: deployment.grpc_url("solver"),
+        inventory: deployment.grpc_url("inventory"),
+        exchange_adapter: deployment.grpc_url("exchange-adapter"),
+        chain_minter: deployment.grpc_url("chain-minter"),
+    })?)
+}
+
+/// One client with its session.
+pub struct Trader {
+    number: usize,
+    chain: ChainClient,
+    session: fix_engine::Client,
+    /// Every application message it got, in order.
+    pub messages: Vec<fix_codec::OwnedMessage>,
+}
+
+/// What a client was told about one order, added up.
+#[derive(Debug, Default)]
+pub struct Story {
+    /// ExecType(150) of each report, in order.
+    pub exec_types: String,
+    /// Σ LastQty(32).
+    pub units: Option<Units>,
+    /// Σ NetMoney(118).
+    pub net_money: Option<Cash>,
+    /// The Confirmation(AK)'s transaction hash.
+    pub mint_transaction: Option<String>,
+    /// Confirmations of it.
+    pub confirmations: usize,
+}
+
+impl Trader {
+    /// Logs client `number` of the example configuration on.
+    pub async fn log_on(deployment: &Deployment, number: usize) -> anyhow::Result<Self> {
+        let contracts = sheaf::peers::contracts(&peers(deployment)?.chain_minter).await?;
+        Ok(Self {
+            number,
+            chain: client::on_chain(number, &deployment.rpc_url(), &contracts).await?,
+            session: client::log_on(deployment.fix(), &client::comp_id(number), Sequences::Continue).await?,
+            messages: Vec::new(),
+        })
+    }
+
+    /// Account(1).
+    pub fn account(&self) -> String {
+        client::account(self.number)
+    }
+
+    /// Takes test cash and deposits it.
+    pub async fn deposit(&self, amount: &str) -> anyhow::Result<()> {
+        client::deposit(&self.chain, amount).await.map(drop)
+    }
+
+    /// Sends a NewOrderSingle(D).
+    pub async fn buy(&self, cl_ord_id: &str, index: &str, cash: &str) -> anyhow::Result<()> {
+        let draft = client::new_order_single(cl_ord_id, &self.account(), index, cash);
+        Ok(self.session.send(draft).await?)
+    }
+
+    /// Takes messages until one is what is waited for.
+    pub async fn wait_for(&mut self, mut is_it: impl FnMut(&Report) -> bool) -> anyhow::Result<()> {
+        loop {
+            let message = self.session.receive().await?.message;
+            let report = client::read(&message);
+            self.messages.push(message);
+            if is_it(&report) {
+                return Ok(());
+            }
+            if let Report::Other(text) = report {
+                bail!("{} got {text}", self.account());
+            }
+        }
+    }
+
+    /// Waits for the Confirmation(AK) of an order.
+    pub async fn wait_for_mint(&mut self, cl_ord_id: &str) -> anyhow::Result<()> {
+        self.wait_for(|report| matches!(report, Report::Confirmation { cl_ord_id: id, .. } if id == cl_ord_id)).await
+    }
+
+    /// Logs out.
+    pub async fn log_out(self) -> anyhow::Result<Vec<fix_codec::OwnedMessage>> {
+        self.session.logout().await?;
+        Ok(self.messages)
+    }
+}
+
+/// What the messages tell of each order, by ClOrdID(11). Fails where they contradict themselves: an ExecID(17) twice, a
+/// CumQty(14) that is not the sum of the LastQty(32), an AvgPx(6) that is not cost over units.
+pub fn stories(messages: &[fix_codec::OwnedMessage]) -> anyhow::Result<BTreeMap<String, Story>> {
+    let mut stories: BTreeMap<String, Story> = BTreeMap::new();
+    let mut exec_ids = BTreeSet::new();
+    let mut gross: BTreeMap<String, Cash> = BTreeMap::new();
+    for message in messages {
+        match client::read(message) {
+            Report::Execution { exec_type, fields } => {
+                let exec_id = message.fields().text(tag::EXEC_ID).unwrap_or_default().to_owned();
+                ensure!(exec_ids.insert(exec_id.clone()), "ExecID {exec_id} came twice");
+                let story = stories.entry(fields.cl_ord_id.clone()).or_default();
+                story.exec_types.push(exec_type);
+                if exec_type == 'F' {
+                    let gross = gross.entry(fields.cl_ord_id.clone()).or_insert(Cash::ZERO);
+                    add_fill(story, gross, &fields).with_context(|| client::wire_text(message))?;
+                }
+            }
+            Report::Confirmation { cl_ord_id, transaction, .. } => {
+                let story = stories.entry(cl_ord_id).or_default();
+                story.mint_transaction = Some(transaction);
+                story.confirmations += 1;
+            }
+            Report::Collateral { .. } => {}
+            Report::Other(text) => bail!("unexpected: {text}"),
+        }
+    }
+    Ok(stories)
+}
+
+fn add_fill(story: &mut Story, gross: &mut Cash, fields: &ExecutionFields) -> anyhow::Result<()> {
+    let last: Units = fields.last_qty.parse()?;
+    let cost: Cash = fields.gross.parse()?;
+    let net: Cash = fields.net_money.parse()?;
+    let units = story.units.unwrap_or(Units::ZERO).checked_add(last)?;
+    *gross = gross.checked_add(cost)?;
+    ensure!(units == fields.cum_qty.parse()?, "CumQty(14) is not the sum of LastQty(32): {units}");
+    let price = |cash: Cash, units| cash.per_units(units, Scale::PRICE, Rounding::HalfEven);
+    let average: Price = price(*gross, units)?;
+    ensure!(average == fields.avg_px.parse()?, "AvgPx(6) is not cost over units: {average}");
+    ensure!(price(cost, last)? == fields.last_px.parse()?, "LastPx(31) is not GrossTradeAmt(381) over LastQty(32)");
+    ensure!(net >= cost, "NetMoney(118) is below the cost");
+    story.units = Some(units);
+    story.net_money = Some(story.net_money.unwrap_or(Cash::ZERO).checked_add(net)?);
+    Ok(())
+}
+
+/// The story agrees with the order as the solver has it, which ended well: every fill told once, one Confirmation(AK).
+pub fn assert_told(story: &Story, order: &IndexOrder) -> anyhow::Result<()> {
+    ensure!(story.units == Some(order.units.parse()?), "{order:?} was told as {story:?}");
+    ensure!(story.net_money == Some(order.spent.parse()?), "{order:?} was told as {story:?}");
+    ensure!(story.confirmations == 1, "{} Confirmations of {}", story.confirmations, order.cl_ord_id);
+    let news = story.exec_types.matches('0').count();
+    ensure!(news == 1, "{news} times ExecType 0 in {}", story.exec_types);
+    let first_fill = story.exec_types.find('F').context("it was filled")?;
+    ensure!(story.exec_types.find('0') < Some(first_fill), "filled before it was new: {}", story.exec_types);
+    Ok(())
+}
+
+/// MsgType(35) of each message, for a test that fails.
+pub fn types(messages: &[fix_codec::OwnedMessage]) -> Vec<&'static str> {
+    let name = |message: &fix_codec::OwnedMessage| match message.view().msg_type() {
+        b"8" => msg_type::EXECUTION_REPORT,
+        b"AK" => msg_type::CONFIRMATION,
+        b"BA" => msg_type::COLLATERAL_REPORT,
+        _ => "?",
+    };
+    messages.iter().map(name).collect()
+}

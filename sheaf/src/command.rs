@@ -1,0 +1,41 @@
+//! The commands, one module each.
+
+mod buy;
+mod demo;
+mod look;
+mod up;
+
+/// Index tokens over FIX.
+#[derive(clap::Parser)]
+#[command(name = "sheaf", version)]
+pub enum Command {
+    /// Run every service in this process, on embedded defaults.
+    Up(up::Options),
+    /// Run every service, play the clients, show each step, end with a statement.
+    Demo(demo::Options),
+    /// Deposit cash and buy an index over FIX, as a client of a running stack.
+    Buy(buy::Options),
+    /// Show the orders, the collateral, the lots and the books of a running stack.
+    Look(look::Options),
+}
+
+impl Command {
+    /// Does it.
+    pub async fn run(self) -> anyhow::Result<()> {
+        match self {
+            Self::Up(options) => up::run(options).await,
+            Self::Demo(options) => demo::run(options).await,
+            Self::Buy(options) => buy::run(options).await,
+            Self::Look(options) => look::run(options).await,
+        }
+    }
+}
+
+/// Telemetry of a command whose output is for people: only warnings are logged.
+fn quiet(otlp_endpoint: Option<&str>) -> telemetry::Config {
+    telemetry::Config {
+        otlp_endpoint: otlp_endpoint.map(str::to_owned),
+        log: "warn".into(),
+        ..telemetry::Config::default()
+    }
+}

@@ -1,0 +1,197 @@
+//! The statement of a stack: what came in, what was bought, what it cost, who has what, and whether it all adds up.
+//!
+//! Nothing here is remembered from the run: every number is asked of the service that owns it, and of the chain.
+
+mod checks;
+mod print;
+
+use std::collections::BTreeMap;
+
+use alloy::{
+    primitives::{Address, B256, U256, utils::format_units},
+    providers::Provider,
+};
+use anyhow::Context as _;
+use contracts::{IndexToken, rpc};
+use money::{Cash, Units};
+use proto::v1::{
+    Books, Collateral, GetBooksRequest, GetCollateralRequest, GetContractsRequest,
+    GetPositionsRequest, GetVaultBalanceRequest, GetVenueBalancesRequest, IndexOrder,
+    ListAccountsRequest, ListAssetOrdersRequest, ListLotsRequest, ListOrdersRequest, Lot, Position,
+    ReconcileReply, ReconcileRequest, StatedBalance,
+};
+
+use crate::peers::Peers;
+pub use checks::Check;
+pub use print::{Run, Summary};
+
+/// Everything that the statement is made of.
+pub struct Statement {
+    /// The currency of every amount.
+    pub cash: String,
+    /// Every index order.
+    pub orders: Vec<IndexOrder>,
+    /// Each account's.
+    pub collateral: Vec<Collateral>,
+    /// What was bought, lot by lot.
+    pub lots: Vec<Lot>,
+    /// Asset by asset.
+    pub positions: Vec<Position>,
+    /// The solver's.
+    pub books: Books,
+    /// The positions against the venue's balances.
+    pub reconciled: ReconcileReply,
+    /// Asset orders sent to the venue.
+    pub asset_orders: usize,
+    /// Units that the token contracts report, by account and index.
+    pub on_chain: BTreeMap<(String, String), Units>,
+    /// Units minted by each order's transaction as its receipt has them, by OrderID(37).
+    pub minted: BTreeMap<String, Units>,
+    /// The vault's balance on chain.
+    pub vault: Cash,
+}
+
+impl Statement {
+    /// Asks every service, and the chain at `rpc_url`. `mints` has the mint transaction of each order, by OrderID(37).
+    pub async fn read(
+        mut peers: Peers,
+        rpc_url: &str,
+        mints: &BTreeMap<String, String>,
+    ) -> anyhow::Result<Self> {
+        let accounts = peers
+            .solver
+            .list_accounts(ListAccountsRequest {})
+            .await?
+            .into_inner()
+            .accounts;
+        let mut collateral = Vec::new();
+        for account in &accounts {
+            let request = GetCollateralRequest {
+                account: account.name.clone(),
+            };
+            collateral.push(peers.solver.get_collateral(request).await?.into_inner());
+        }
+        let orders = peers
+            .solver
+            .list_orders(ListOrdersRequest::default())
+            .await?
+            .into_inner()
+            .orders;
+        let books = peers
+            .solver
+            .get_books(GetBooksRequest {})
+            .await?
+            .into_inner();
+        let lots = peers
+            .inventory
+            .list_lots(ListLotsRequest::default())
+            .await?
+            .into_inner()
+            .lots;
+        let positions = peers
+            .inventory
+            .get_positions(GetPositionsRequest {})
+            .await?
+            .into_inner()
+            .positions;
+        let asset_orders = peers
+            .exchange_adapter
+            .list_asset_orders(ListAssetOrdersRequest::default())
+            .await?;
+        let asset_orders = asset_orders.into_inner().orders.len();
+        let contracts = peers
+            .chain_minter
+            .get_contracts(GetContractsRequest {})
+            .await?
+            .into_inner();
+        let vault = peers
+            .chain_minter
+            .get_vault_balance(GetVaultBalanceRequest {})
+            .await?
+            .into_inner();
+
+        let provider = rpc::connect(rpc_url)?;
+        let mut on_chain = BTreeMap::new();
+        let mut minted = BTreeMap::new();
+        for token in &contracts.tokens {
+            let address: Address = token.token.parse().context("a token's address")?;
+            let contract = IndexToken::new(address, &provider);
+            let decimals = contract.decimals().call().await?;
+            for account in &accounts {
+                let owner: Address = account.address.parse().context("an account's address")?;
+                let units = format_units(contract.balanceOf(owner).call().await?, decimals)?;
+                on_chain.insert(
+                    (account.name.clone(), token.symbol.clone()),
+                    Units::parse(&units)?,
+                );
+            }
+            for (order_id, transaction) in mints {
+                if let Some(units) = minted_in(&provider, transaction, address).await? {
+                    minted.insert(
+                        order_id.clone(),
+                        Units::parse(&format_units(units, decimals)?)?,
+                    );
+                }
+            }
+        }
+        Ok(Self {
+            cash: collateral
+                .first()
+                .map(|c| c.currency.clone())
+                .unwrap_or_default(),
+            reconciled: reconcile(&mut peers, &positions).await?,
+            orders,
+            collateral,
+            lots,
+            positions,
+            books,
+            asset_orders,
+            on_chain,
+            minted,
+            vault: Cash::parse(&vault.amount)?,
+        })
+    }
+}
+
+/// What the transaction minted of the token at `token`; none if it minted nothing of it.
+async fn minted_in(
+    provider: &impl Provider,
+    transaction: &str,
+    token: Address,
+) -> anyhow::Result<Option<U256>> {
+    let hash: B256 = transaction.parse().context("a mint's transaction hash")?;
+    let receipt = provider.get_transaction_receipt(hash).await?;
+    let receipt = receipt.with_context(|| format!("the chain has no transaction {hash}"))?;
+    let events = receipt.logs().iter().filter(|log| log.address() == token);
+    let mut minted = events.filter_map(|log| log.log_decode::<IndexToken::Minted>().ok());
+    Ok(minted.next().map(|log| log.inner.data.units))
+}
+
+/// Our positions against what the venue says it holds for us.
+async fn reconcile(peers: &mut Peers, positions: &[Position]) -> anyhow::Result<ReconcileReply> {
+    let balances = peers
+        .exchange_adapter
+        .get_venue_balances(GetVenueBalancesRequest {})
+        .await?
+        .into_inner()
+        .balances;
+    let mut stated = Vec::new();
+    for balance in balances {
+        if positions
+            .iter()
+            .any(|position| position.asset == balance.asset)
+        {
+            let free = money::Quantity::parse(&balance.free)?;
+            let quantity = free.checked_add(money::Quantity::parse(&balance.locked)?)?;
+            stated.push(StatedBalance {
+                asset: balance.asset,
+                quantity: quantity.to_string(),
+            });
+        }
+    }
+    Ok(peers
+        .inventory
+        .reconcile(ReconcileRequest { stated })
+        .await?
+        .into_inner())
+}

@@ -1,0 +1,224 @@
+//! Whether it all adds up, one named check a rule.
+
+use std::{collections::BTreeMap, fmt::Display, str::FromStr};
+
+use money::{Cash, Units};
+use proto::v1::{IndexOrder, OrderStatus};
+
+use super::Statement;
+
+/// A rule and whether it holds.
+pub struct Check {
+    /// What must hold.
+    pub rule: &'static str,
+    /// What breaks it; empty when nothing does.
+    pub breaches: Vec<String>,
+}
+
+impl Check {
+    /// Whether it does.
+    pub fn holds(&self) -> bool {
+        self.breaches.is_empty()
+    }
+}
+
+impl Statement {
+    /// Every rule that the statement's numbers have to keep.
+    pub fn checks(&self) -> Vec<Check> {
+        vec![
+            self.books_sum_to_zero(),
+            self.orders_are_accounted_for(),
+            self.collateral_is_accounted_for(),
+            self.vault_holds_the_deposits(),
+            self.units_are_on_chain(),
+            self.positions_match_the_venue(),
+        ]
+    }
+
+    /// Whether every rule holds.
+    pub fn books_balance(&self) -> bool {
+        self.checks().iter().all(Check::holds)
+    }
+
+    fn books_sum_to_zero(&self) -> Check {
+        let open = self.books.books.iter().filter(|book| !is_zero(&book.sum));
+        let mut breaches: Vec<_> = open
+            .map(|book| format!("{} sums to {}", book.unit, book.sum))
+            .collect();
+        if !self.books.balanced && breaches.is_empty() {
+            breaches.push("the solver says that they do not".into());
+        }
+        Check {
+            rule: "every currency's and asset's book sums to zero",
+            breaches,
+        }
+    }
+
+    fn orders_are_accounted_for(&self) -> Check {
+        let live = self
+            .orders
+            .iter()
+            .filter(|order| order.status() != OrderStatus::Rejected);
+        let breaches = live.filter_map(|order| {
+            let name = format!("{} {}", order.account, order.cl_ord_id);
+            let parts = [&order.spent, &order.returned, &order.remaining_cash];
+            equal(
+                &name,
+                "cash",
+                sum::<Cash>(&[&order.cash]),
+                "spent + returned + remaining",
+                sum(&parts),
+            )
+            .or_else(|| {
+                let parts = [&order.gross, &order.venue_fees, &order.issuer_fees];
+                equal(
+                    &name,
+                    "spent",
+                    sum::<Cash>(&[&order.spent]),
+                    "cost + fees",
+                    sum(&parts),
+                )
+            })
+        });
+        Check {
+            rule: "each order: cash = cost + fees + returned",
+            breaches: breaches.collect(),
+        }
+    }
+
+    fn collateral_is_accounted_for(&self) -> Check {
+        let breaches = self.collateral.iter().filter_map(|c| {
+            let parts = [&c.free, &c.reserved, &c.spent, &c.paid_out];
+            equal(
+                &c.account,
+                "deposited",
+                sum::<Cash>(&[&c.deposited]),
+                "free + reserved + spent + paid out",
+                sum(&parts),
+            )
+        });
+        Check {
+            rule: "each account: deposited = free + reserved + spent + paid out",
+            breaches: breaches.collect(),
+        }
+    }
+
+    fn vault_holds_the_deposits(&self) -> Check {
+        let deposited: Vec<_> = self.collateral.iter().map(|c| &c.deposited).collect();
+        let paid: Vec<_> = self.collateral.iter().map(|c| &c.paid_out).collect();
+        let expected = sum::<Cash>(&deposited).and_then(|deposited| {
+            Ok(deposited
+                .checked_sub(sum::<Cash>(&paid)?)
+                .map_err(|e| e.to_string())?)
+        });
+        let breach = equal(
+            "vault",
+            "balance on chain",
+            Ok(self.vault),
+            "deposited − paid out",
+            expected,
+        );
+        Check {
+            rule: "the vault on chain holds what was deposited and not paid out",
+            breaches: breach.into_iter().collect(),
+        }
+    }
+
+    fn units_are_on_chain(&self) -> Check {
+        let mut filled: BTreeMap<(String, String), Vec<&String>> = BTreeMap::new();
+        for order in self.orders.iter().filter(|order| is_minted(order)) {
+            filled
+                .entry((order.account.clone(), order.index.clone()))
+                .or_default()
+                .push(&order.units);
+        }
+        let breaches = self.on_chain.iter().filter_map(|(key, units)| {
+            let (account, index) = key;
+            let orders = filled.get(key).map_or(&[][..], Vec::as_slice);
+            equal(
+                &format!("{account} {index}"),
+                "on chain",
+                Ok(*units),
+                "filled",
+                sum::<Units>(orders),
+            )
+        });
+        Check {
+            rule: "units on chain = units filled, account by account",
+            breaches: breaches.collect(),
+        }
+    }
+
+    fn positions_match_the_venue(&self) -> Check {
+        let mut breaches: Vec<_> = self
+            .reconciled
+            .differences
+            .iter()
+            .map(|d| format!("{}: ours {}, the venue's {}", d.asset, d.ours, d.stated))
+            .collect();
+        if self.reconciled.agrees {
+            breaches.clear();
+        } else if breaches.is_empty() {
+            breaches.push("the inventory says that they do not".into());
+        }
+        Check {
+            rule: "positions = the venue's balances",
+            breaches,
+        }
+    }
+}
+
+/// Whether the order's units were minted.
+pub(super) fn is_minted(order: &IndexOrder) -> bool {
+    order.status() == OrderStatus::Minted
+}
+
+/// An amount of money that can be read and added up.
+trait Sum: FromStr<Err: Display> + PartialEq + Display + Copy {
+    const NONE: Self;
+    fn plus(self, other: Self) -> Result<Self, String>;
+}
+
+impl Sum for Cash {
+    const NONE: Self = Self::ZERO;
+    fn plus(self, other: Self) -> Result<Self, String> {
+        self.checked_add(other).map_err(|error| error.to_string())
+    }
+}
+
+impl Sum for Units {
+    const NONE: Self = Self::ZERO;
+    fn plus(self, other: Self) -> Result<Self, String> {
+        self.checked_add(other).map_err(|error| error.to_string())
+    }
+}
+
+fn sum<T: Sum>(amounts: &[&String]) -> Result<T, String> {
+    amounts.iter().try_fold(T::NONE, |sum, text| {
+        // An amount that was never set is an empty string.
+        let text = if text.is_empty() { "0" } else { text.as_str() };
+        sum.plus(
+            text.parse()
+                .map_err(|error: T::Err| format!("{text:?}: {error}"))?,
+        )
+    })
+}
+
+/// Says what differs.
+fn equal<T: Sum>(
+    who: &str,
+    left_name: &str,
+    left: Result<T, String>,
+    right_name: &str,
+    right: Result<T, String>,
+) -> Option<String> {
+    match (left, right) {
+        (Ok(left), Ok(right)) if left == right => None,
+        (Ok(left), Ok(right)) => Some(format!("{who}: {left_name} {left}, {right_name} {right}")),
+        (Err(error), _) | (_, Err(error)) => Some(format!("{who}: {error}")),
+    }
+}
+
+fn is_zero(amount: &str) -> bool {
+    amount.chars().all(|c| matches!(c, '0' | '.' | '-'))
+}
