@@ -1,27 +1,8 @@
 // Compiles solidity/ to artifacts/ with the pinned compiler; `--check` compares instead of writing.
-// `node contracts/build.mjs [--check]`, after `npm ci` in contracts/ or in the folder that SHEAF_NPM names
-// (by default build/npm at the root of the repository).
-import { createRequire } from "node:module";
+// `node contracts/build.mjs [--check]`, after `npm ci` in contracts/ or in a folder that tools.mjs looks into.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const here = dirname(fileURLToPath(import.meta.url));
-const homes = [process.env.SHEAF_NPM, join(here, "..", "build", "npm"), here].filter(Boolean);
-const home = homes.find((folder) => existsSync(join(folder, "node_modules", "solc")));
-if (!home) {
-  console.error(`solc is in none of ${homes.join(", ")}: run npm ci in contracts/`);
-  process.exit(2);
-}
-const require = createRequire(join(resolve(home), "package.json"));
-const pins = JSON.parse(readFileSync(join(here, "package.json"), "utf8")).dependencies;
-for (const [name, version] of Object.entries(pins)) {
-  const found = require(`${name}/package.json`).version;
-  if (found !== version) {
-    console.error(`${name} is ${found} in ${home}, package.json pins ${version}`);
-    process.exit(2);
-  }
-}
+import { join } from "node:path";
+import { here, modules, require } from "./tools.mjs";
 
 // What is not pinned here changes the bytecode: no metadata hash, so that comments and paths do not either.
 const settings = {
@@ -36,7 +17,7 @@ const sources = Object.fromEntries(
 );
 const findImport = (path) => {
   try {
-    return { contents: readFileSync(join(home, "node_modules", path), "utf8") };
+    return { contents: readFileSync(join(modules, path), "utf8") };
   } catch (error) {
     return { error: error.message };
   }
