@@ -54,6 +54,8 @@ pub struct Account {
     pub open: BTreeSet<u64>,
     /// The last order with each client order id.
     pub by_client_order_id: BTreeMap<(String, String), u64>,
+    /// The ids of each order's trades.
+    trades_of: BTreeMap<u64, Vec<u64>>,
     /// Its ended orders, the oldest first.
     ended: VecDeque<u64>,
     /// Milliseconds of the last change.

@@ -126,7 +126,6 @@ impl Exchange {
         depth.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
             tokio::select! {
-                biased;
                 () = shutdown.cancelled() => return Ok(()),
                 _ = moves.tick() => self.move_markets().await?,
                 _ = depth.tick() => self.publish_depth(),

@@ -9,7 +9,7 @@ mod signed;
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 use tokio::sync::{mpsc, oneshot};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::{
     connections::serve,
@@ -42,6 +42,8 @@ pub struct Api {
     pub faults_over_http: bool,
     /// The venue's time.
     pub clock: Clock,
+    /// The open WebSockets.
+    pub sockets: TaskTracker,
     /// The end.
     pub shutdown: CancellationToken,
 }

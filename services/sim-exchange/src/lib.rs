@@ -31,7 +31,7 @@ use tokio::{
     net::TcpListener,
     sync::{mpsc, oneshot},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     accounts::{Accounts, Command, Rejection},
@@ -164,6 +164,7 @@ pub async fn run(
         faults,
         faults_over_http: config.venue.faults,
         clock,
+        sockets: TaskTracker::new(),
         shutdown: ending.clone(),
     });
     let exchange = tokio::spawn(exchange.run(waiting, config.venue.tick, ending.clone()));

@@ -95,6 +95,7 @@ fn traded(accounts: &mut Accounts, id: u64, trade: &Trade, locked: Amount) {
         account
             .trades
             .insert((order.symbol.clone(), trade.id, id), trade.clone());
+        account.trades_of.entry(id).or_default().push(trade.id);
     });
     let last = accounts
         .last_trades
@@ -147,9 +148,13 @@ impl Account {
             && let Some(id) = self.ended.pop_front()
         {
             if let Some(order) = self.orders.remove(&id) {
-                self.by_client_order_id.retain(|_, last| *last != id);
-                self.trades
-                    .retain(|(symbol, _, owner), _| *symbol != order.symbol || *owner != id);
+                for trade in self.trades_of.remove(&id).unwrap_or_default() {
+                    self.trades.remove(&(order.symbol.clone(), trade, id));
+                }
+                let name = (order.symbol, order.client_order_id);
+                if self.by_client_order_id.get(&name) == Some(&id) {
+                    self.by_client_order_id.remove(&name);
+                }
             }
             archived.push(id);
         }

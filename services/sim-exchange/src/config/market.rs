@@ -35,7 +35,7 @@ pub struct MarketConfig {
     /// The smallest price × quantity.
     #[serde(default = "five")]
     pub notional_min: Amount,
-    /// The distance of the best bid and ask, in basis points of the price.
+    /// The least distance of the best bid and ask, in basis points of the price; the grid of levels makes it up to two spacings more.
     #[serde(default = "two")]
     pub spread_bps: u64,
     /// The distance of two levels, in basis points of the price.

@@ -19,8 +19,9 @@ use super::{Api, Peer};
 const CONNECTIONS_MAX: usize = 1_024;
 /// Connections still open so long after shutdown began are cut.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
-/// The longest that a client may take to send a request's head.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest that a connection may wait for a request's head, also between two requests: longer than clients keep idle
+/// connections, so that it is they who close them.
+const HEAD_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// An extension of a response that is not to be sent: the connection is cut instead.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,7 @@ struct CutError;
 
 /// Accepts and serves connections until `shutdown`.
 pub async fn serve(listener: TcpListener, api: Arc<Api>, shutdown: CancellationToken) {
+    let sockets = api.sockets.clone();
     let router = super::router(api);
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let tasks = TaskTracker::new();
@@ -71,10 +73,9 @@ pub async fn serve(listener: TcpListener, api: Arc<Api>, shutdown: CancellationT
         }
     }
     tasks.close();
-    if tokio::time::timeout(DRAIN_TIMEOUT, tasks.wait())
-        .await
-        .is_err()
-    {
+    sockets.close();
+    let drained = async { tokio::join!(tasks.wait(), sockets.wait()) };
+    if tokio::time::timeout(DRAIN_TIMEOUT, drained).await.is_err() {
         tracing::warn!("connections are still open at the end");
     }
 }

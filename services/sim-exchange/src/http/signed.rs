@@ -58,7 +58,7 @@ impl Api {
         let key = self.keys.get(key)?;
         self.check_time(params)?;
         let signature = params.required("signature")?;
-        let payload = format!("{}{}", without_signature(query), without_signature(body));
+        let payload = payload(query, body);
         if !key.secret.verify(&payload, signature) {
             return Err(ApiError::signature());
         }
@@ -117,6 +117,11 @@ impl Api {
     }
 }
 
+/// What a REST request signs: its query string and its body, one right after the other.
+fn payload(query: &str, body: &str) -> String {
+    format!("{}{}", without_signature(query), without_signature(body))
+}
+
 /// A form as it was sent, less its signature.
 fn without_signature(form: &str) -> String {
     let kept: Vec<&str> = form
@@ -124,4 +129,26 @@ fn without_signature(form: &str) -> String {
         .filter(|pair| !pair.starts_with("signature="))
         .collect();
     kept.join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The key and the signatures are the three examples of the venue's documentation, "SIGNED Endpoint Examples".
+    const SECRET: &str = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j";
+    const FIRST: &str = "symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC";
+    const REST: &str = "quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559";
+    const WHOLE: &str = "c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71";
+    const MIXED: &str = "0fd168b8ddb4876a0358a8d14d0c9f3da0e9b20c5d52b2a00fcf7d1c602f9a77";
+
+    #[test]
+    fn the_documented_requests_are_signed_wherever_their_parameters_are() {
+        let secret = Secret::new(SECRET);
+        let whole = format!("{FIRST}&{REST}&signature={WHOLE}");
+        assert!(secret.verify(&payload(&whole, ""), WHOLE));
+        assert!(secret.verify(&payload("", &whole), WHOLE));
+        assert!(secret.verify(&payload(FIRST, &format!("{REST}&signature={MIXED}")), MIXED));
+        assert!(!secret.verify(&payload(FIRST, &format!("{REST}&signature={MIXED}")), WHOLE));
+    }
 }

@@ -34,7 +34,7 @@ pub(crate) async fn connect(
 ) -> Response {
     upgrade
         .max_message_size(MESSAGE_BYTES_MAX)
-        .on_upgrade(move |socket| serve(api, peer, socket))
+        .on_upgrade(move |socket| api.sockets.clone().track_future(serve(api, peer, socket)))
 }
 
 /// The open subscriptions: their accounts, by id.

@@ -62,7 +62,11 @@ fn accept(
 ) -> Response {
     upgrade
         .max_message_size(MESSAGE_BYTES_MAX)
-        .on_upgrade(move |socket| serve(api, socket, streams, frames))
+        .on_upgrade(move |socket| {
+            api.sockets
+                .clone()
+                .track_future(serve(api, socket, streams, frames))
+        })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
+    time::Duration,
 };
 
 use flate2::read::MultiGzDecoder;
-use matching::{Book, Side};
+use matching::{Book, NewOrder, OrderId, Side, Steps, Terms};
 use serde_json::Value;
 use sim_exchange::{
     amount::Amount,
@@ -82,6 +83,85 @@ fn at_every_event_the_top_of_the_replayed_book_is_the_recorded_one() {
         return;
     };
     assert_eq!(compare(&btc) + compare(&eth), 6_881);
+}
+
+/// A small recording: the asks of three moments, 100 ms apart, after the snapshot.
+fn small(folder: &Path) -> Recording {
+    let path = folder.join("small");
+    let event = |time_ms: u64, id: u64, asks: &str| {
+        format!(
+            r#"{time_ms}000000 {{"stream":"btcusdt@depth@100ms","data":{{"e":"depthUpdate","E":1,"s":"BTCUSDT","U":{id},"u":{id},"b":[],"a":{asks}}}}}"#
+        )
+    };
+    let snapshot = r#"1000000000 {"lastUpdateId":7,"bids":[["99.5","1"]],"asks":[["100.0","5"],["101.0","5"]]}"#;
+    let lines = [
+        snapshot.to_owned(),
+        event(1_100, 8, r#"[["101.0","6"]]"#),
+        event(1_200, 9, r#"[["100.0","4"]]"#),
+        event(1_300, 10, r#"[["100.0","0"],["102.0","1"]]"#),
+    ];
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    Recording::read(&path).unwrap()
+}
+
+fn asks(book: &Book) -> Vec<(u64, u64)> {
+    book.levels(Side::Sell)
+        .map(|level| (level.price.0, level.quantity.0))
+        .collect()
+}
+
+#[test]
+fn what_an_order_takes_is_missing_until_the_recording_sets_its_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = small(folder.path());
+    let (tick, step) = (recording.tick, recording.step);
+    let mut replay = Recorded::new(recording, tick, step, 1, AtEnd::Hold);
+    let mut book = Book::default();
+    replay.advance(&mut book, Duration::from_millis(50));
+    // Prices in tenths.
+    assert_eq!(asks(&book), [(1_000, 5), (1_010, 5)]);
+    let order = NewOrder {
+        id: OrderId(1),
+        side: Side::Buy,
+        quantity: Steps(3),
+        terms: Terms::Market,
+    };
+    book.place(order).unwrap();
+    assert_eq!(asks(&book), [(1_000, 2), (1_010, 5)]);
+    replay.advance(&mut book, Duration::from_millis(150));
+    assert_eq!(asks(&book), [(1_000, 2), (1_010, 6)]);
+    replay.advance(&mut book, Duration::from_millis(250));
+    assert_eq!(asks(&book), [(1_000, 4), (1_010, 6)]);
+    replay.advance(&mut book, Duration::from_hours(1));
+    // Our trade had an id of its own, so the book's are one ahead of the recording's.
+    assert_eq!(
+        (asks(&book), book.update_id()),
+        (vec![(1_010, 6), (1_020, 1)], 11)
+    );
+}
+
+#[test]
+fn at_its_end_a_loop_begins_again_with_the_snapshot_and_higher_ids() {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = small(folder.path());
+    let (tick, step) = (recording.tick, recording.step);
+    let mut replay = Recorded::new(recording.clone(), tick, step, 2, AtEnd::Loop);
+    let mut book = Book::default();
+    replay.advance(&mut book, Duration::from_millis(199));
+    assert_eq!(
+        (asks(&book), book.update_id()),
+        (vec![(1_010, 6), (1_020, 1)], 10)
+    );
+    // 400 ms of the recording have passed: 300 and the pause after the last event.
+    replay.advance(&mut book, Duration::from_millis(200));
+    assert_eq!(asks(&book), [(1_000, 5), (1_010, 5)]);
+    let again = book.update_id();
+    assert!(again > 10);
+    // Started at that time, a replay is where this one is.
+    let mut late = Recorded::new(recording, tick, step, 2, AtEnd::Loop);
+    let mut other = Book::default();
+    late.advance(&mut other, Duration::from_millis(200));
+    assert_eq!((asks(&other), other.update_id()), (asks(&book), again));
 }
 
 #[test]
