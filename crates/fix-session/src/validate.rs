@@ -169,8 +169,10 @@ impl<'a> Walk<'a> {
         }
         let definition = dictionary.field(tag);
         self.value(index, section, tag, definition, field.value);
-        let is_group = definition.is_some_and(|field| field.field_type() == FieldType::NumInGroup);
-        if !is_group && members.contains(tag) {
+        // Counts of groups are NumInGroup, and int before FIX 4.3: for all others the quick look-up is enough.
+        let may_count =
+            |field: &Field| matches!(field.field_type(), FieldType::NumInGroup | FieldType::Int);
+        if !definition.is_some_and(may_count) && members.contains(tag) {
             return index + 1;
         }
         match members.get(tag) {
