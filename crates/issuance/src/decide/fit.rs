@@ -236,7 +236,7 @@ fn problem(
             index: version.to_string(),
             cash: *budget,
             holdings: held(order, index),
-            limit_price: order.request.limit_price,
+            limit_price: limit_left(draft, snapshot, order, index)?,
         });
     }
     let basket = |index: &Arc<Index>| {
@@ -295,6 +295,40 @@ fn problem(
             .collect(),
         orders,
     })
+}
+
+/// The order's limit, for what it still has to buy: less what its holdings have cost more per unit than they would now. So a fill
+/// of old holdings and new purchases keeps the client's limit as well.
+fn limit_left(
+    draft: &Draft<'_>,
+    snapshot: &Snapshot,
+    order: &Order,
+    index: &Index,
+) -> Result<Option<Price>, Rejection> {
+    let Some(mut limit) = order.request.limit_price else {
+        return Ok(None);
+    };
+    for entry in &index.basket {
+        let lots = order
+            .holding(&entry.asset)
+            .into_iter()
+            .flat_map(Holding::lots);
+        let Some(dearest) = lots.map(|lot| lot.price).max() else {
+            continue;
+        };
+        let market = snapshot.market_of(&entry.asset);
+        let now = match market.and_then(|market| Some((market, market.asks.first()?))) {
+            Some((market, best)) => {
+                fitting::buying_limit(best.price, draft.settings.slippage, market.tick)?
+            }
+            None => Price::ZERO,
+        };
+        let more = dearest.excess_over(now)?;
+        let one = Quantity::from_atoms(1, Scale::WHOLE)?;
+        let more = more.times(entry.quantity, Scale::UNITS, Rounding::Up)?;
+        limit = limit.excess_over(more.per_quantity(one, Scale::UNITS, Rounding::Up)?)?;
+    }
+    Ok(Some(limit))
 }
 
 fn held(order: &Order, index: &Index) -> BTreeMap<String, Quantity> {
@@ -523,6 +557,10 @@ fn use_house(
     let asset = &market.asset;
     let price = market.asks.first().map_or(Price::ZERO, |best| best.price);
     let mut house = draft.desk.house.get(asset).cloned().unwrap_or_default();
+    // To the digits that contributions have; up, as those are, as far as there are lots.
+    let from_house = from_house
+        .round_to(quantity_scale(market.step), Rounding::Up)?
+        .min(house.quantity());
     let weights: Vec<Quantity> = wanted
         .iter()
         .map(|contribution| contribution.quantity)

@@ -102,10 +102,11 @@ fn buy(
     weights.push(progress.house_left);
     let wanted = missing.checked_add(progress.house_left)?;
     let beyond = trade.quantity.excess_over(wanted)?;
+    let digits = sharing_scale(trade.quantity, &weights);
     let traded = trade
         .quantity
         .checked_sub(beyond)?
-        .apportion(&weights, quantity_scale(trade.quantity))?;
+        .apportion(&weights, digits)?;
     let (kind, fee_quantity) = match fee_kind(trade, &draft.settings.cash) {
         FeeKind::Asset => (FeeKind::Asset, trade.fee.min(trade.quantity)),
         kind => (kind, Quantity::ZERO),
@@ -117,7 +118,7 @@ fn buy(
         .checked_add(beyond)?;
     let mut parts: Vec<Quantity> = traded[..traded.len() - 1].to_vec();
     parts.push(house_traded);
-    let fee_scale = quantity_scale(fee_quantity).max(quantity_scale(trade.quantity));
+    let fee_scale = quantity_scale(fee_quantity).max(digits);
     let base_fees = fee_quantity.apportion(&parts, fee_scale)?;
     let exact = exact_scale(trade.price, trade.quantity)?;
     let cost = trade.price.times(trade.quantity, exact, Rounding::Down)?;
@@ -199,9 +200,10 @@ fn sell(
     let scale = draft.settings.cash_scale;
     let batch: BatchId = live.batch.id;
     let asset_order: &AssetOrder = &live.batch.asset_orders[place];
+    let left = &live.progress[place].left;
     let parts = trade
         .quantity
-        .apportion(&live.progress[place].left, quantity_scale(trade.quantity))?;
+        .apportion(left, sharing_scale(trade.quantity, left))?;
     let exact = exact_scale(trade.price, trade.quantity)?;
     let gross = trade.price.times(trade.quantity, exact, Rounding::Down)?;
     let fee_cash = trade.fee_cash;
@@ -274,6 +276,14 @@ fn sell(
         received,
         remainder,
     })))
+}
+
+/// The digits that a trade is shared at: no coarser than what is missing of any contribution, so that no share is above it.
+fn sharing_scale(quantity: Quantity, missing: &[Quantity]) -> Scale {
+    missing
+        .iter()
+        .map(|missing| quantity_scale(*missing))
+        .fold(quantity_scale(quantity), Scale::max)
 }
 
 /// The decimals in which price × quantity is exact.

@@ -1,0 +1,455 @@
+//! Random markets, orders, partial fills, rejects, expiries, cancels and restarts: the laws hold after every event (the scenario checks
+//! them), the replay is the live state, every order ends, nobody pays more than his cash.
+//!
+//! `SHEAF_CASES=10000 cargo test -p issuance --test random` runs more cases; proptest prints the shrunk case of a failure,
+//! and `PROPTEST_RNG_SEED=n` plays a run again.
+
+mod scenario;
+
+use issuance::{Batch, Command, Event, OrderChange, OrderId, Snapshot, Status, TimeInForce};
+use ledger::Account;
+use money::{Cash, Price, Quantity, Rate, Rounding, Scale};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use scenario::{Scenario, cash, index, market, rate, request, settings, snapshot};
+
+const ASSETS: [&str; 3] = ["AX", "BX", "CX"];
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+enum Move {
+    Deposit {
+        account: u32,
+        amount: u32,
+    },
+    Order {
+        account: u32,
+        index: usize,
+        amount: u32,
+        time_in_force: usize,
+        limited: bool,
+    },
+    Cancel {
+        order: usize,
+    },
+    /// A batch is made on this market.
+    Batch {
+        prices: [u32; 3],
+        offered: [u32; 3],
+        bids: bool,
+    },
+    /// The venue executes a part of an asset order, in thousandths of what is left, at a price below the limit.
+    Trade {
+        place: usize,
+        part: u32,
+        better: u32,
+        fee: usize,
+    },
+    /// An asset order ends as far as it is executed.
+    End {
+        place: usize,
+    },
+    /// Everything at the venue is executed wholly and ends.
+    Settle,
+    /// The day ends.
+    Sleep,
+    /// The process starts again from its journal.
+    Restart,
+    /// All mints are confirmed.
+    Mint,
+}
+
+fn moves() -> impl Strategy<Value = Vec<Move>> {
+    let one = prop_oneof![
+        2 => (1..=3_u32, 1..5_000_u32).prop_map(|(account, amount)| Move::Deposit { account, amount }),
+        4 => (1..=3_u32, 0..2_usize, 10..3_000_u32, 0..5_usize, any::<bool>())
+            .prop_map(|(account, index, amount, time_in_force, limited)| Move::Order { account, index, amount, time_in_force, limited }),
+        1 => (0..8_usize).prop_map(|order| Move::Cancel { order }),
+        5 => ([50..200_u32, 50..200, 50..200], [0..40_u32, 0..40, 0..40], any::<bool>())
+            .prop_map(|(prices, offered, bids)| Move::Batch { prices, offered, bids }),
+        8 => (0..4_usize, 1..=1_000_u32, 0..50_u32, 0..4_usize)
+            .prop_map(|(place, part, better, fee)| Move::Trade { place, part, better, fee }),
+        5 => (0..4_usize).prop_map(|place| Move::End { place }),
+        3 => Just(Move::Settle),
+        1 => Just(Move::Sleep),
+        1 => Just(Move::Restart),
+        1 => Just(Move::Mint),
+    ];
+    prop::collection::vec(one, 1..80)
+}
+
+/// A venue that keeps what it has executed.
+#[derive(Default)]
+struct Venue {
+    open: Vec<(issuance::AssetOrder, Quantity)>,
+    trades: u64,
+}
+
+impl Venue {
+    fn take(&mut self, batch: &Batch) {
+        self.open.extend(
+            batch
+                .asset_orders
+                .iter()
+                .map(|order| (order.clone(), order.quantity)),
+        );
+    }
+}
+
+struct World {
+    run: Scenario,
+    venue: Venue,
+    step: Quantity,
+    orders: Vec<OrderId>,
+    names: u32,
+}
+
+fn world(house_limit: &str, step: &str, fee_basis_points: u32) -> World {
+    let mut limits = settings();
+    limits.house_limit = cash(house_limit);
+    limits.order_cap = cash("2000");
+    limits.batch_cap = cash("4000");
+    limits.batches_in_flight_max = 2;
+    let mut both = index("BOTH", &[("AX", "0.7"), ("BX", "0.123456789")]);
+    let mut all = index(
+        "ALL",
+        &[("AX", "0.05"), ("BX", "1.5"), ("CX", "0.33333333")],
+    );
+    both.fee = Rate::from_basis_points(fee_basis_points);
+    all.fee = Rate::from_basis_points(fee_basis_points / 2);
+    let mut run = Scenario::new(limits, vec![both, all]);
+    run.deposit(1, "5000");
+    run.deposit(2, "700");
+    World {
+        run,
+        venue: Venue::default(),
+        step: scenario::quantity(step),
+        orders: Vec::new(),
+        names: 0,
+    }
+}
+
+impl World {
+    fn snapshot(&self, prices: [u32; 3], offered: [u32; 3], bids: bool) -> Snapshot {
+        let markets = ASSETS.iter().enumerate().map(|(place, asset)| {
+            let (price, offered) = (prices[place], offered[place]);
+            let near = format!("{price}.25");
+            let far = format!("{}.5", price + 1);
+            let below = price.to_string();
+            let asks = [
+                (near.as_str(), offered.to_string()),
+                (far.as_str(), "15".to_owned()),
+            ];
+            let asks: Vec<(&str, &str)> = asks
+                .iter()
+                .map(|(at, amount)| (*at, amount.as_str()))
+                .collect();
+            let wanted = if bids {
+                vec![(below.as_str(), "1000")]
+            } else {
+                vec![]
+            };
+            let mut market = market(asset, &asks, &wanted);
+            market.asks.retain(|level| !level.quantity.is_zero());
+            market.step = self.step;
+            market.min_notional = cash("5");
+            market.fee_rate = rate("0.001");
+            market
+        });
+        snapshot(markets.collect())
+    }
+
+    fn apply(&mut self, step: &Move) {
+        match step {
+            Move::Deposit { account, amount } => {
+                self.run.deposit(*account, &amount.to_string());
+            }
+            Move::Order {
+                account,
+                index,
+                amount,
+                time_in_force,
+                limited,
+            } => {
+                self.names += 1;
+                let symbol = ["BOTH", "ALL"][*index];
+                let mut order = request(
+                    &format!("n{}", self.names),
+                    &format!("ACC-{account}"),
+                    symbol,
+                    &format!("{amount}.37"),
+                );
+                order.time_in_force = [
+                    TimeInForce::Day,
+                    TimeInForce::GoodTillCancel,
+                    TimeInForce::ImmediateOrCancel,
+                    TimeInForce::FillOrKill,
+                    TimeInForce::GoodTill(self.run.now + 500_000_000),
+                ][*time_in_force];
+                order.limit_price = limited.then(|| scenario::price("150"));
+                let id = self.run.submit(order);
+                self.orders.push(id);
+            }
+            Move::Cancel { order } => {
+                self.names += 1;
+                self.run
+                    .cancel(&format!("n{}", self.names), &format!("n{order}"));
+            }
+            Move::Batch {
+                prices,
+                offered,
+                bids,
+            } => {
+                let snapshot = self.snapshot(*prices, *offered, *bids);
+                if let Some(batch) = self.run.batch(&snapshot) {
+                    self.venue.take(&batch);
+                }
+            }
+            Move::Trade {
+                place,
+                part,
+                better,
+                fee,
+            } => self.trade(*place, *part, *better, *fee),
+            Move::End { place } => self.end(*place),
+            Move::Settle => {
+                for place in 0..self.venue.open.len() {
+                    self.trade(place, 1_000, 0, 0);
+                }
+                while !self.venue.open.is_empty() {
+                    self.end(0);
+                }
+            }
+            Move::Sleep => {
+                self.run.now += 86_400_000_000_000;
+                self.run.run(Command::Expire).unwrap();
+            }
+            Move::Restart => self.run.state = self.run.replayed(),
+            Move::Mint => self.mint(),
+        }
+    }
+
+    fn trade(&mut self, place: usize, part: u32, better: u32, fee: usize) {
+        if self.venue.open.is_empty() {
+            return;
+        }
+        let place = place % self.venue.open.len();
+        let (order, left) = &mut self.venue.open[place];
+        let part = left
+            .share_of(
+                Rate::from_basis_points(part * 10),
+                Rate::ONE,
+                Scale::QUANTITY,
+                Rounding::Down,
+            )
+            .unwrap();
+        let amount = part.floor_to_step(self.step).unwrap();
+        if amount.is_zero() {
+            return;
+        }
+        *left = left.checked_sub(amount).unwrap();
+        let selling = order.side == scenario::SELL;
+        // Between the limit and five per cent better.
+        let change = Rate::from_basis_points(better * 10);
+        let at = if selling {
+            order
+                .limit_price
+                .plus_rate(change, Scale::UNITS, Rounding::Down)
+        } else {
+            order
+                .limit_price
+                .less_rate(change, Scale::UNITS, Rounding::Up)
+        };
+        let at: Price = at.unwrap().max(scenario::price("0.001"));
+        let thousandth = Rate::from_basis_points(10);
+        let fee_cash = at
+            .times(amount, Scale::UNITS, Rounding::Up)
+            .unwrap()
+            .times_rate(thousandth, Scale::UNITS, Rounding::Up)
+            .unwrap();
+        let asset = order.asset.to_string();
+        let base_fee = amount
+            .times_rate(thousandth, Scale::UNITS, Rounding::Down)
+            .unwrap();
+        // In cash, in the asset (which no sale has), in a third asset, and more than the venue had stated.
+        let (fee, fee_asset, fee_cash) = match fee {
+            1 if !selling => (base_fee.to_string(), asset.clone(), fee_cash.to_string()),
+            2 => ("0.0001".to_owned(), "VNT".to_owned(), fee_cash.to_string()),
+            3 => {
+                let more = fee_cash.checked_add(fee_cash).unwrap();
+                (more.to_string(), "USDC".to_owned(), more.to_string())
+            }
+            _ => (
+                fee_cash.to_string(),
+                "USDC".to_owned(),
+                fee_cash.to_string(),
+            ),
+        };
+        self.venue.trades += 1;
+        self.run.adapter += 1;
+        let trade = issuance::VenueTrade {
+            lot_id: format!("{asset}USDC-{}", self.venue.trades).into(),
+            asset_order_id: order.id.clone(),
+            asset: order.asset.clone(),
+            side: order.side,
+            quantity: amount,
+            price: at,
+            fee: scenario::quantity(&fee),
+            fee_asset: fee_asset.into(),
+            fee_cash: cash(&fee_cash),
+            time_unix_ns: self.run.now,
+        };
+        let command = Command::RecordTrade {
+            position: self.run.adapter,
+            trade,
+        };
+        self.run.run(command.clone()).unwrap();
+        assert_eq!(
+            self.run.run(command).unwrap(),
+            [],
+            "a repeat changes nothing"
+        );
+    }
+
+    fn end(&mut self, place: usize) {
+        if self.venue.open.is_empty() {
+            return;
+        }
+        let place = place % self.venue.open.len();
+        let (order, _) = self.venue.open.remove(place);
+        self.run.adapter += 1;
+        let command = Command::EndAssetOrder {
+            position: self.run.adapter,
+            asset_order_id: order.id,
+            text: String::new(),
+        };
+        self.run.run(command).unwrap();
+    }
+
+    fn mint(&mut self) {
+        let minting: Vec<OrderId> = self
+            .run
+            .state
+            .mints_to_ask_for()
+            .map(issuance::Order::id)
+            .collect();
+        for order in minting {
+            self.run.run(Command::ConfirmMintAccepted(order)).unwrap();
+            self.run.confirm_mint(order);
+        }
+    }
+
+    /// Lets everything come to its end.
+    fn finish(&mut self) {
+        while !self.venue.open.is_empty() {
+            self.end(0);
+        }
+        // What is good until cancelled is cancelled; the rest expires.
+        for name in 1..=self.names {
+            self.names += 1;
+            self.run
+                .cancel(&format!("n{}", self.names), &format!("n{name}"));
+        }
+        self.run.now += 10 * 86_400_000_000_000;
+        self.run.run(Command::Expire).unwrap();
+        self.mint();
+    }
+}
+
+fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
+    let run = &world.run;
+    for id in &world.orders {
+        let view = run.view(*id);
+        prop_assert!(view.status.is_final(), "{:?} has not ended", view);
+        prop_assert!(
+            view.spent <= view.request.cash || view.status == Status::Rejected,
+            "{view:?}"
+        );
+        prop_assert_eq!(
+            view.status == Status::Minted,
+            !view.units.is_zero(),
+            "{:?}",
+            view
+        );
+        if let Some(limit) = view.request.limit_price {
+            // To the digits of a fill.
+            let limit = limit
+                .plus_rate(rate("0.000001"), Scale::UNITS, Rounding::Up)
+                .unwrap();
+            prop_assert!(view.average_price <= limit, "{view:?}");
+        }
+    }
+    // What is on chain is what was filled.
+    for index in run.state.indexes() {
+        let symbol = ledger::Unit::from(&index.symbol);
+        let filled = run.orders_of(&index.symbol);
+        prop_assert_eq!(
+            run.state
+                .books()
+                .balance(&symbol, &Account::OnChain)
+                .to_units()
+                .unwrap(),
+            filled
+        );
+    }
+    // Lots: Σ shares = the trade, each time.
+    for event in &run.events {
+        if let Event::Bought(bought) = event {
+            let mut shares: Vec<Quantity> =
+                bought.shares.iter().map(|share| share.traded).collect();
+            shares.extend(bought.house.iter().map(|house| house.traded));
+            prop_assert_eq!(Quantity::sum(shares).unwrap(), bought.trade.quantity);
+        }
+        if let Event::Order(event) = event
+            && let OrderChange::Ended { released, .. } = &event.change
+        {
+            prop_assert!(*released >= Cash::ZERO);
+        }
+    }
+    let replayed = run.replayed();
+    prop_assert_eq!(replayed.books(), run.state.books());
+    let views = |state: &issuance::Issuance| {
+        state
+            .orders()
+            .map(|order| state.view(order))
+            .collect::<Vec<_>>()
+    };
+    prop_assert_eq!(views(&replayed), views(&run.state));
+    Ok(())
+}
+
+impl Scenario {
+    fn orders_of(&self, symbol: &str) -> money::Units {
+        let own = self
+            .state
+            .orders()
+            .filter(|order| *order.request().index == *symbol);
+        money::Units::sum(own.map(issuance::Order::units)).unwrap()
+    }
+}
+
+#[test]
+fn the_laws_hold_whatever_happens() {
+    let cases = std::env::var("SHEAF_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(400);
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let limits = prop_oneof![Just("0"), Just("3"), Just("1000")];
+    let steps = prop_oneof![Just("0.00000001"), Just("0.0001"), Just("0.1")];
+    let strategy = (limits, steps, 0..100_u32, moves());
+    TestRunner::new(config)
+        .run(&strategy, |(house_limit, step, fee, moves)| {
+            let mut world = world(house_limit, step, fee);
+            for step in &moves {
+                world.apply(step);
+            }
+            world.finish();
+            laws_at_the_end(&world)
+        })
+        .unwrap();
+}
