@@ -206,6 +206,31 @@ async fn whatever_is_lost_every_trade_is_told_once_and_none_is_missing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_venue_is_killed_and_comes_back_and_nothing_is_lost_or_doubled() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut venue = simulated::config();
+    venue.journal = Some(folder.path().join("venue"));
+    let mut simulated = Simulated::start(venue).await;
+    let adapter =
+        Adapter::start_ready(config(&folder.path().join("journal"), simulated.address)).await;
+    let mut count = 0;
+    for round in 0..3 {
+        let mut orders = Vec::new();
+        for number in 0..4 {
+            let id = format!("o-{round}-{number}");
+            orders.push(buy_at_market(&adapter, &id, "BTCUSDC", "0.05").await);
+        }
+        count += orders.len();
+        adapter.place(&format!("c{round}"), orders).await;
+        simulated = simulated.kill_and_restart().await;
+        adapter.tradable("BTCUSDC").await;
+    }
+    let events = adapter.events_until_ended(count).await;
+    assert_eq!(ended(&events).len(), count);
+    assert_balances_agree(&adapter, &events).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_skipped_depth_event_is_noticed_and_the_book_is_right_again() {
     let simulated = Simulated::start(simulated::config()).await;
     let folder = tempfile::tempdir().expect("a folder");

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use venue::filters::Filters;
 use venue::local_book::{Desynchronised, LocalBook, SnapshotOutcome};
-use venue::messages::{Account, DepthSnapshot, ExchangeInfo, MarketMessage, SymbolStatus};
+use venue::messages::{Account, DepthSnapshot, ExchangeInfo, MarketMessage, SymbolStatus, code};
 
 use super::{Input, MarketError, MarketView, middle};
 use crate::config::Config;
@@ -170,6 +170,15 @@ impl Task {
     fn fetched(&mut self, fetched: Fetched) {
         match fetched {
             Fetched::Snapshot(market, Ok(snapshot)) => self.snapshot(&market, &snapshot),
+            Fetched::Snapshot(market, Err(RestError::Refused(error)))
+                if error.code == code::BAD_SYMBOL =>
+            {
+                // The next connection asks again.
+                tracing::error!(market, "the venue has no such market");
+                if let Some(book) = self.books.get_mut(&market) {
+                    book.fetching = false;
+                }
+            }
             Fetched::Snapshot(market, Err(error)) => {
                 tracing::warn!(market, %error, "no snapshot of the book");
                 self.snapshot_again(&market);

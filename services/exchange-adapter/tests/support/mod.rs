@@ -16,6 +16,16 @@ use std::time::{Duration, Instant};
 /// The longest that anything awaited in a test may take.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
+/// Shows the service's logs where `RUST_LOG` asks for them.
+pub fn show_logs() {
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_test_writer();
+    // Another test of this process may have done so.
+    let _ = logs.try_init();
+}
+
 /// Asks again until there is an answer.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(
     what: &str,

@@ -74,6 +74,7 @@ pub struct Venue {
 
 impl Venue {
     pub async fn start() -> Self {
+        super::show_logs();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a port");

@@ -9,15 +9,18 @@ use sim_exchange::accounts::Fees;
 use sim_exchange::config::{AccountConfig, Credential, MarketConfig, RecordingConfig, Venue};
 use sim_exchange::limits::Limits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
-use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::sync::CancellationToken;
 
-use super::DEADLINE;
 use super::adapter::{API_KEY, SECRET_KEY};
+use super::eventually;
 
+/// A running venue, in a runtime of its own that can be killed.
 pub struct Simulated {
     pub address: SocketAddr,
-    _shutdown: DropGuard,
+    config: sim_exchange::Config,
+    runtime: Option<Runtime>,
 }
 
 /// Markets BTCUSDC and ETHUSDC that move every 20 ms.
@@ -66,16 +69,45 @@ pub fn recorded(recording: RecordingConfig) -> sim_exchange::Config {
 
 impl Simulated {
     pub async fn start(config: sim_exchange::Config) -> Self {
-        let shutdown = CancellationToken::new();
+        super::show_logs();
+        eventually("the venue's journal and port are free", || {
+            Self::try_start(config.clone())
+        })
+        .await
+    }
+
+    async fn try_start(mut config: sim_exchange::Config) -> Option<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
         let (ready, listening) = oneshot::channel();
-        let running = sim_exchange::run(config, ready, shutdown.clone());
-        tokio::spawn(async move { running.await.expect("the venue runs") });
-        let listening = tokio::time::timeout(DEADLINE, listening).await;
-        let address = listening.expect("in time").expect("it starts").venue;
-        Self {
-            address,
-            _shutdown: shutdown.drop_guard(),
-        }
+        let running = sim_exchange::run(config.clone(), ready, CancellationToken::new());
+        let ended = runtime.spawn(running);
+        let Ok(listening) = listening.await else {
+            let outcome = ended.await.expect("an outcome");
+            runtime.shutdown_background();
+            let taken = matches!(
+                outcome,
+                Err(sim_exchange::RunError::Journal(_) | sim_exchange::RunError::Listen { .. })
+            );
+            assert!(taken, "{outcome:?}");
+            return None;
+        };
+        config.venue.listen = listening.venue;
+        Some(Self {
+            address: listening.venue,
+            config,
+            runtime: Some(runtime),
+        })
+    }
+
+    /// Stops it wherever it is, as a killed process, and starts it again at the same address.
+    pub async fn kill_and_restart(mut self) -> Self {
+        let runtime = self.runtime.take().expect("it runs");
+        runtime.shutdown_background();
+        Self::start(self.config.clone()).await
     }
 
     /// Asks for faults.
@@ -93,5 +125,13 @@ impl Simulated {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.expect("an answer");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+}
+
+impl Drop for Simulated {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
