@@ -123,7 +123,11 @@ impl TraceService for Receiver {
             let service = attributes
                 .and_then(|mut attributes| attributes.remove("service.name"))
                 .unwrap_or_default();
-            for span in resource.scope_spans.into_iter().flat_map(|scope| scope.spans) {
+            for span in resource
+                .scope_spans
+                .into_iter()
+                .flat_map(|scope| scope.spans)
+            {
                 spans.push(Span {
                     service: service.clone(),
                     name: span.name,

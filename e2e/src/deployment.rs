@@ -41,7 +41,7 @@ pub struct Deployment {
 }
 
 /// Changes that a test makes to a service's configuration.
-pub type Change<'a> = (&'static str, &'a dyn Fn(&mut Table));
+pub type Change<'a> = (&'static str, &'a dyn Fn(&mut Table) -> anyhow::Result<()>);
 
 impl Deployment {
     /// Writes the configurations and starts every process.
@@ -79,13 +79,21 @@ impl Deployment {
                 "exchange-adapter" => {
                     set(&mut config, "venue.rest-url", format!("http://{venue}"))?;
                     set(&mut config, "venue.stream-url", format!("ws://{venue}"))?;
-                    set(&mut config, "venue.websocket-api-url", format!("ws://{venue}/ws-api/v3"))?;
+                    set(
+                        &mut config,
+                        "venue.websocket-api-url",
+                        format!("ws://{venue}/ws-api/v3"),
+                    )?;
                 }
                 "chain-minter" => set(&mut config, "chain.rpc-url", format!("http://{rpc}"))?,
                 "solver" => {
-                    set(&mut config, "exchange-adapter.url", url("exchange-adapter"))?;
-                    set(&mut config, "inventory.url", url("inventory"))?;
-                    set(&mut config, "chain-minter.url", url("chain-minter"))?;
+                    set(
+                        &mut config,
+                        "peers.exchange-adapter.url",
+                        url("exchange-adapter"),
+                    )?;
+                    set(&mut config, "peers.inventory.url", url("inventory"))?;
+                    set(&mut config, "peers.chain-minter.url", url("chain-minter"))?;
                 }
                 "fix-acceptor" => {
                     set(&mut config, "fix.listen", fix.to_string())?;
@@ -94,13 +102,19 @@ impl Deployment {
                 _ => {}
             }
             for (_, change) in changes.iter().filter(|(service, _)| *service == name) {
-                change(&mut config);
+                change(&mut config)?;
             }
             let path = folder.path().join(format!("{name}.toml"));
             std::fs::write(&path, config.to_string())?;
             processes.insert(name, Process::new(name, path, grpc[name], &ENVIRONMENT));
         }
-        Ok(Self { folder, grpc, fix, rpc, processes })
+        Ok(Self {
+            folder,
+            grpc,
+            fix,
+            rpc,
+            processes,
+        })
     }
 
     /// One of the processes.
@@ -109,7 +123,9 @@ impl Deployment {
     ///
     /// When there is no such service.
     pub fn process(&mut self, name: &str) -> &mut Process {
-        self.processes.get_mut(name).unwrap_or_else(|| panic!("there is no service {name}"))
+        self.processes
+            .get_mut(name)
+            .unwrap_or_else(|| panic!("there is no service {name}"))
     }
 
     /// Kills a process as a power cut would, and starts it again.
@@ -141,7 +157,10 @@ impl Deployment {
 
     /// Every process's log, for a failing test to show.
     pub fn logs(&self) -> String {
-        let logs = self.processes.values().map(|p| format!("=== {}\n{}", p.name(), p.log()));
+        let logs = self
+            .processes
+            .values()
+            .map(|p| format!("=== {}\n{}", p.name(), p.log()));
         logs.collect::<Vec<_>>().join("\n")
     }
 }
@@ -149,7 +168,11 @@ impl Deployment {
 /// The committed example configuration of a service.
 pub fn example(name: &str) -> anyhow::Result<Table> {
     let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let folder = if name == "evm-node" { "runtime" } else { "services" };
+    let folder = if name == "evm-node" {
+        "runtime"
+    } else {
+        "services"
+    };
     let path = root.join(folder).join(name).join("example.toml");
     let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     text.parse().with_context(|| path.display().to_string())
@@ -160,7 +183,11 @@ pub fn set(table: &mut Table, key: &str, value: impl Into<Value>) -> anyhow::Res
     match key.split_once('.') {
         Some((name, rest)) => {
             let inner = table.get_mut(name).and_then(Value::as_table_mut);
-            set(inner.with_context(|| format!("the example has no table {name}"))?, rest, value)
+            set(
+                inner.with_context(|| format!("the example has no table {name}"))?,
+                rest,
+                value,
+            )
         }
         None => {
             ensure!(table.contains_key(key), "the example has no key {key}");

@@ -43,7 +43,10 @@ fn build() -> anyhow::Result<PathBuf> {
     ensure!(status.success(), "cargo build: {status}");
     // This test's binary is in target/debug/deps.
     let test = std::env::current_exe()?;
-    let folder = test.ancestors().nth(2).context("the test's binary has a folder")?;
+    let folder = test
+        .ancestors()
+        .nth(2)
+        .context("the test's binary has a folder")?;
     Ok(folder.to_owned())
 }
 
@@ -171,6 +174,8 @@ async fn grpc_serves(address: SocketAddr) -> bool {
     let Ok(channel) = endpoint.connect().await else {
         return false;
     };
-    let answer = HealthClient::new(channel).check(HealthCheckRequest::default()).await;
+    let answer = HealthClient::new(channel)
+        .check(HealthCheckRequest::default())
+        .await;
     answer.is_ok_and(|answer| answer.into_inner().status() == ServingStatus::Serving)
 }

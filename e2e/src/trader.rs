@@ -55,7 +55,12 @@ impl Trader {
         Ok(Self {
             number,
             chain: client::on_chain(number, &deployment.rpc_url(), &contracts).await?,
-            session: client::log_on(deployment.fix(), &client::comp_id(number), Sequences::Continue).await?,
+            session: client::log_on(
+                deployment.fix(),
+                &client::comp_id(number),
+                Sequences::Continue,
+            )
+            .await?,
             messages: Vec::new(),
         })
     }
@@ -91,8 +96,14 @@ impl Trader {
         }
     }
 
-    /// Waits for the Confirmation(AK) of an order.
+    /// Waits for the Confirmation(AK) of an order, unless it has come.
     pub async fn wait_for_mint(&mut self, cl_ord_id: &str) -> anyhow::Result<()> {
+        let come = stories(&self.messages)?
+            .get(cl_ord_id)
+            .is_some_and(|story| story.confirmations > 0);
+        if come {
+            return Ok(());
+        }
         self.wait_for(|report| matches!(report, Report::Confirmation { cl_ord_id: id, .. } if id == cl_ord_id)).await
     }
 
@@ -112,8 +123,15 @@ pub fn stories(messages: &[fix_codec::OwnedMessage]) -> anyhow::Result<BTreeMap<
     for message in messages {
         match client::read(message) {
             Report::Execution { exec_type, fields } => {
-                let exec_id = message.fields().text(tag::EXEC_ID).unwrap_or_default().to_owned();
-                ensure!(exec_ids.insert(exec_id.clone()), "ExecID {exec_id} came twice");
+                let exec_id = message
+                    .fields()
+                    .text(tag::EXEC_ID)
+                    .unwrap_or_default()
+                    .to_owned();
+                ensure!(
+                    exec_ids.insert(exec_id.clone()),
+                    "ExecID {exec_id} came twice"
+                );
                 let story = stories.entry(fields.cl_ord_id.clone()).or_default();
                 story.exec_types.push(exec_type);
                 if exec_type == 'F' {
@@ -121,7 +139,11 @@ pub fn stories(messages: &[fix_codec::OwnedMessage]) -> anyhow::Result<BTreeMap<
                     add_fill(story, gross, &fields).with_context(|| client::wire_text(message))?;
                 }
             }
-            Report::Confirmation { cl_ord_id, transaction, .. } => {
+            Report::Confirmation {
+                cl_ord_id,
+                transaction,
+                ..
+            } => {
                 let story = stories.entry(cl_ord_id).or_default();
                 story.mint_transaction = Some(transaction);
                 story.confirmations += 1;
@@ -139,11 +161,20 @@ fn add_fill(story: &mut Story, gross: &mut Cash, fields: &ExecutionFields) -> an
     let net: Cash = fields.net_money.parse()?;
     let units = story.units.unwrap_or(Units::ZERO).checked_add(last)?;
     *gross = gross.checked_add(cost)?;
-    ensure!(units == fields.cum_qty.parse()?, "CumQty(14) is not the sum of LastQty(32): {units}");
+    ensure!(
+        units == fields.cum_qty.parse()?,
+        "CumQty(14) is not the sum of LastQty(32): {units}"
+    );
     let price = |cash: Cash, units| cash.per_units(units, Scale::PRICE, Rounding::HalfEven);
     let average: Price = price(*gross, units)?;
-    ensure!(average == fields.avg_px.parse()?, "AvgPx(6) is not cost over units: {average}");
-    ensure!(price(cost, last)? == fields.last_px.parse()?, "LastPx(31) is not GrossTradeAmt(381) over LastQty(32)");
+    ensure!(
+        average == fields.avg_px.parse()?,
+        "AvgPx(6) is not cost over units: {average}"
+    );
+    ensure!(
+        price(cost, last)? == fields.last_px.parse()?,
+        "LastPx(31) is not GrossTradeAmt(381) over LastQty(32)"
+    );
     ensure!(net >= cost, "NetMoney(118) is below the cost");
     story.units = Some(units);
     story.net_money = Some(story.net_money.unwrap_or(Cash::ZERO).checked_add(net)?);
@@ -152,13 +183,28 @@ fn add_fill(story: &mut Story, gross: &mut Cash, fields: &ExecutionFields) -> an
 
 /// The story agrees with the order as the solver has it, which ended well: every fill told once, one Confirmation(AK).
 pub fn assert_told(story: &Story, order: &IndexOrder) -> anyhow::Result<()> {
-    ensure!(story.units == Some(order.units.parse()?), "{order:?} was told as {story:?}");
-    ensure!(story.net_money == Some(order.spent.parse()?), "{order:?} was told as {story:?}");
-    ensure!(story.confirmations == 1, "{} Confirmations of {}", story.confirmations, order.cl_ord_id);
+    ensure!(
+        story.units == Some(order.units.parse()?),
+        "{order:?} was told as {story:?}"
+    );
+    ensure!(
+        story.net_money == Some(order.spent.parse()?),
+        "{order:?} was told as {story:?}"
+    );
+    ensure!(
+        story.confirmations == 1,
+        "{} Confirmations of {}",
+        story.confirmations,
+        order.cl_ord_id
+    );
     let news = story.exec_types.matches('0').count();
     ensure!(news == 1, "{news} times ExecType 0 in {}", story.exec_types);
     let first_fill = story.exec_types.find('F').context("it was filled")?;
-    ensure!(story.exec_types.find('0') < Some(first_fill), "filled before it was new: {}", story.exec_types);
+    ensure!(
+        story.exec_types.find('0') < Some(first_fill),
+        "filled before it was new: {}",
+        story.exec_types
+    );
     Ok(())
 }
 

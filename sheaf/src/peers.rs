@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use proto::v1::{
-    Contracts, GetContractsRequest, chain_minter_client::ChainMinterClient,
-    exchange_adapter_client::ExchangeAdapterClient, inventory_client::InventoryClient,
-    solver_client::SolverClient,
+    Contracts, GetContractsRequest, Index, IndexDefined, SubscribeRequest,
+    chain_minter_client::ChainMinterClient, exchange_adapter_client::ExchangeAdapterClient,
+    inventory_client::InventoryClient, solver_client::SolverClient,
 };
 use service::{
     config::Peer,
@@ -20,6 +20,9 @@ const DEADLINE: Duration = Duration::from_secs(10);
 
 /// The longest that the contracts may take to be deployed.
 const DEPLOYMENT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The longest that the indexes may wait for their markets' prices.
+const INDEXES_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Where a stack's services are.
 #[derive(Clone, Debug)]
@@ -57,6 +60,30 @@ impl Peers {
             chain_minter: ChainMinterClient::new(channel(&addresses.chain_minter)?),
         })
     }
+}
+
+/// The solver's indexes, as soon as there are `count`: a basket made from weights waits for its markets' prices.
+pub async fn indexes(solver: &SolverClient<Channel>, count: usize) -> anyhow::Result<Vec<Index>> {
+    let mut solver = solver.clone();
+    let request = SubscribeRequest { from_sequence: 0 };
+    let mut events = solver.subscribe(request).await?.into_inner();
+    let mut indexes = Vec::new();
+    let defined = async {
+        while indexes.len() < count {
+            let event = events
+                .message()
+                .await?
+                .context("the solver's stream ended")?
+                .event;
+            if let Some(Event::IndexDefined(IndexDefined { index: Some(index) })) = event {
+                indexes.push(index);
+            }
+        }
+        anyhow::Ok(())
+    };
+    let waited = tokio::time::timeout(INDEXES_TIMEOUT, defined).await;
+    waited.with_context(|| format!("the indexes have no prices after {INDEXES_TIMEOUT:?}"))??;
+    Ok(indexes)
 }
 
 /// The contracts, as soon as they are deployed.

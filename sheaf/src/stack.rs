@@ -3,7 +3,7 @@
 
 mod settings;
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use serde::de::DeserializeOwned;
@@ -12,12 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     client,
-    peers::{Addresses, Peers},
+    peers::{self, Addresses, Peers},
 };
 use settings::Settings;
-
-/// The longest that the indexes may wait for their markets' prices.
-const INDEXES_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What a stack is started with.
 pub(crate) struct Options {
@@ -97,32 +94,8 @@ impl Stack {
             rpc_url,
             addresses,
         };
-        stack.indexes_defined(settings.index_count()).await?;
+        peers::indexes(&stack.peers()?.solver, settings.index_count()).await?;
         Ok(stack)
-    }
-
-    /// Waits until the solver has its indexes, whose baskets need the markets' prices.
-    async fn indexes_defined(&self, count: usize) -> anyhow::Result<()> {
-        use proto::v1::{SubscribeRequest, solver_event::Event};
-        let mut solver = self.peers()?.solver;
-        let mut events = solver
-            .subscribe(SubscribeRequest { from_sequence: 0 })
-            .await?
-            .into_inner();
-        let mut defined = 0;
-        let wait = async {
-            while defined < count {
-                let event = events
-                    .message()
-                    .await?
-                    .context("the solver's stream ended")?
-                    .event;
-                defined += usize::from(matches!(event, Some(Event::IndexDefined(_))));
-            }
-            anyhow::Ok(())
-        };
-        let waited = tokio::time::timeout(INDEXES_TIMEOUT, wait).await;
-        waited.map_err(|_| anyhow!("the indexes have no prices after {INDEXES_TIMEOUT:?}"))?
     }
 
     /// What listens where.

@@ -6,6 +6,7 @@
 pub mod config;
 pub mod follow;
 pub mod grpc;
+mod health;
 pub mod machine;
 mod process;
 pub mod retry;

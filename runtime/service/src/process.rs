@@ -1,16 +1,27 @@
-//! The `main` of every service: `--config FILE`, logs and traces, signals, exit status.
+//! The `main` of every service: `--config FILE`, logs and traces, signals, exit status; `--check` and `--health` for those
+//! who run it.
 
-use std::{fmt::Debug, path::PathBuf, process::ExitCode};
+use std::{error::Error, fmt::Debug, path::PathBuf, process::ExitCode};
 
+use anyhow::Context as _;
 use clap::{Args, Parser};
 use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
+use crate::{config::Grpc, health};
+
 /// What `main` needs of a service's configuration.
 pub trait ServiceConfig: DeserializeOwned {
     /// The `[telemetry]` table.
     fn telemetry(&self) -> &telemetry::Config;
+
+    /// The `[grpc]` table; none: the process has no gRPC.
+    fn grpc(&self) -> Option<&Grpc>;
+
+    /// Refuses what a start would refuse before it opens a journal or a port: values that make no sense, secrets that are
+    /// not there.
+    fn validate(&self) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
 #[derive(Parser)]
@@ -19,6 +30,13 @@ struct Arguments<A: Args> {
     /// The service's configuration, a TOML file.
     #[arg(long)]
     config: PathBuf,
+    /// Check the configuration and read its secrets, but start nothing.
+    #[arg(long, conflicts_with = "health")]
+    check: bool,
+    /// Ask the running service whether it serves, and exit with 0 if it does. HOST:PORT is where the configuration says
+    /// that it listens; with mutual TLS it must be a name of its certificate.
+    #[arg(long, value_name = "HOST:PORT", num_args = 0..=1)]
+    health: Option<Option<String>>,
     #[command(flatten)]
     more: A,
 }
@@ -83,6 +101,14 @@ where
 {
     let mut config: C = crate::config::load(&arguments.config)?;
     adjust(&mut config, arguments.more);
+    if let Some(address) = arguments.health {
+        let grpc = config.grpc().context("the process has no gRPC")?;
+        return Ok(health::probe(grpc, address).await?);
+    }
+    if arguments.check {
+        let checked = config.validate().map_err(anyhow::Error::from_boxed);
+        return checked.with_context(|| format!("{} is refused", arguments.config.display()));
+    }
     let _telemetry = telemetry::init(name, config.telemetry())?;
     let shutdown = CancellationToken::new();
     let (ready, listening) = oneshot::channel();

@@ -31,6 +31,11 @@ impl Backoff {
         }
     }
 
+    /// Whether the next waiting time is the longest.
+    pub fn is_long(&self) -> bool {
+        self.0 >= BACKOFF_MAX
+    }
+
     /// Begins again with the shortest time.
     pub fn reset(&mut self) {
         *self = Self::default();
@@ -78,7 +83,12 @@ where
         };
         match answer {
             Err(status) if is_transient(&status) => {
-                tracing::warn!(what, code = ?status.code(), error = status.message(), "call failed, trying again");
+                // A peer that starts at the same time is not worth a warning.
+                if backoff.is_long() {
+                    tracing::warn!(what, code = ?status.code(), error = status.message(), "call fails again and again");
+                } else {
+                    tracing::debug!(what, code = ?status.code(), error = status.message(), "call failed, trying again");
+                }
             }
             answer => return Some(answer),
         }
