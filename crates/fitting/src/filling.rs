@@ -270,11 +270,21 @@ impl<'a> Filling<'a> {
             } else {
                 low = time;
                 if supply - usage.demand <= usage.grain {
-                    break;
+                    return self.to_the_step(resource, time, usage);
                 }
             }
         }
         low
+    }
+
+    /// The time just after the exact exhaustion, where rounding units down makes it feasible: 4 units are 4 then, and not 3.99999999.
+    fn to_the_step(&self, resource: Resource, time: u64, usage: Use) -> u64 {
+        let supply = self.supply(resource);
+        let after = newton(time, usage, supply).and_then(|time| time.checked_add(1));
+        match after.filter(|after| *after < ALL) {
+            Some(after) if self.usage(resource, after).demand <= supply => after,
+            _ => time,
+        }
     }
 
     fn supply(&self, resource: Resource) -> u128 {

@@ -6,7 +6,7 @@ use crate::asset_orders::{asset_orders, purchases};
 use crate::dense::{DenseFit, DenseProblem, Frozen, Outcome};
 use crate::filling::{Supplies, fill};
 use crate::prepare::{Prepared, Standing, prepare};
-use crate::selection::select;
+use crate::selection::{Selected, select};
 use crate::top_up::{Filled, top_up};
 
 /// The decimals of fractions.
@@ -20,9 +20,15 @@ pub fn fit_dense(problem: &DenseProblem) -> DenseFit {
     // Each round takes an asset off the venue, so there are at most as many as assets.
     loop {
         let mut selected = supplies.clone();
-        let chosen = select(&prepared, &mut selected, problem.max_asset_orders);
+        let Selected {
+            prepared: chosen,
+            split,
+        } = select(&prepared, &mut selected, problem.max_asset_orders);
         let stops = fill(&chosen, &selected);
-        let filled = top_up(&chosen, &selected, &stops);
+        let mut filled = top_up(&chosen, &selected, &stops);
+        if let Some(order) = split {
+            filled.frozen_by[order] = Some(Frozen::AssetOrders);
+        }
         match purchases(problem, &chosen, &filled) {
             Ok(purchases) => {
                 let asset_orders = asset_orders(&chosen, &filled, &purchases);

@@ -28,6 +28,9 @@ pub(crate) fn scaled_wide(value: impl Into<Decimal>, scale: u32) -> Option<U256>
 /// `value × 10^scale`, down, at most [`QUANTITY_MAX`].
 pub(crate) fn scaled_to_bound(value: impl Into<Decimal>, scale: u32) -> u128 {
     let (mantissa, own) = parts(value);
+    if mantissa == 0 {
+        return 0;
+    }
     let scaled = if scale >= own {
         power_of_ten(scale - own).and_then(|factor| mantissa.checked_mul(factor))
     } else {

@@ -111,7 +111,8 @@ pub struct Fit {
 pub struct OrderFit {
     /// The order.
     pub id: String,
-    /// The units that its holdings and this batch's contributions are enough for.
+    /// The units that its holdings and this batch's contributions are enough for; where `asset_orders` split its assets over batches, the
+    /// units that they are a part of.
     pub units: Units,
     /// Those units as a part of what its budget alone would allow, 0 to 1, 18 decimals, down.
     pub fraction: Rate,

@@ -20,12 +20,23 @@ struct Seat {
     position: usize,
 }
 
-/// Restricts supplies to the assets that the oldest orders choose. The problem comes back changed where the oldest had to be split.
+/// The problem as far as it is fitted now.
+pub(crate) struct Selected<'a> {
+    pub(crate) prepared: Cow<'a, Prepared>,
+    /// The order that gets only a part of its assets now.
+    pub(crate) split: Option<usize>,
+}
+
+/// Restricts supplies to the assets that the oldest orders choose.
 pub(crate) fn select<'a>(
     prepared: &'a Prepared,
     supplies: &mut Supplies,
     asset_orders_max: u32,
-) -> Cow<'a, Prepared> {
+) -> Selected<'a> {
+    let whole = Selected {
+        prepared: Cow::Borrowed(prepared),
+        split: None,
+    };
     let asset_orders_max = asset_orders_max as usize;
     let wanted = totals(prepared);
     let distinct = (0..wanted.len())
@@ -35,7 +46,7 @@ pub(crate) fn select<'a>(
         })
         .count();
     if distinct <= asset_orders_max {
-        return Cow::Borrowed(prepared);
+        return whole;
     }
 
     let mut choice = Choice {
@@ -68,8 +79,11 @@ pub(crate) fn select<'a>(
         }
     }
     match split {
-        Some(seat) => Cow::Owned(without_unchosen(prepared, seat, &choice.chosen)),
-        None => Cow::Borrowed(prepared),
+        Some(seat) => Selected {
+            prepared: Cow::Owned(without_unchosen(prepared, seat, &choice.chosen)),
+            split: Some(seat.order as usize),
+        },
+        None => whole,
     }
 }
 

@@ -77,8 +77,8 @@ pub(crate) fn top_up(prepared: &Prepared, supplies: &Supplies, stops: &[Stops]) 
         rest.give(stopped, 1, &mut filled.units[stopped.order]);
     }
     for stopped in &stopped {
-        let steps = rest.most(stopped, filled.units[stopped.order]);
-        rest.give(stopped, steps, &mut filled.units[stopped.order]);
+        let most = rest.most(stopped, filled.units[stopped.order]);
+        rest.give(stopped, most, &mut filled.units[stopped.order]);
     }
     for stopped in &stopped {
         if filled.units[stopped.order] == stopped.target {
@@ -182,9 +182,9 @@ impl<'a> Rest<'a> {
         while beyond - steps > 1 {
             let middle = steps + (beyond - steps) / 2;
             if bears(middle) {
-                steps = middle
+                steps = middle;
             } else {
-                beyond = middle
+                beyond = middle;
             }
         }
         steps

@@ -8,15 +8,15 @@ use proptest::prelude::*;
 
 /// How large and how hard.
 #[derive(Debug, Clone, Copy)]
-pub struct Shape {
-    pub assets: usize,
-    pub indexes: usize,
-    pub orders: usize,
+pub(crate) struct Shape {
+    pub(crate) assets: usize,
+    pub(crate) indexes: usize,
+    pub(crate) orders: usize,
     /// Whether the venue's filters and its order budget bind.
-    pub filters: bool,
+    pub(crate) filters: bool,
 }
 
-pub fn problem(shape: Shape) -> impl Strategy<Value = Problem> {
+pub(crate) fn problem(shape: Shape) -> impl Strategy<Value = Problem> {
     let markets = prop::collection::vec(market(shape.filters), 1..=shape.assets);
     let limits = (limits(), 0_u32..=6, 0_i64..=100);
     (markets, limits).prop_flat_map(move |(markets, (limits, max_asset_orders, house_limit))| {
@@ -132,7 +132,7 @@ fn limits() -> impl Strategy<Value = Limits> {
 fn market(filters: bool) -> impl Strategy<Value = Market> {
     let level = (decimal(100..=99_999, 0..=2), decimal(1..=9_999, 0..=3));
     let asks = prop_oneof![1 => Just(Vec::new()), 9 => prop::collection::vec(level, 1..=5)];
-    let filters = if filters { 1_u64 } else { 0 };
+    let filters = u64::from(filters);
     (
         asks,
         prop::sample::select(vec!["0.01", "0.05", "1"]),
