@@ -1,5 +1,5 @@
-//! The messages of the Binance Spot protocol that Sheaf speaks, in both directions: the adapter reads what the
-//! simulated exchange writes, with the same types. Field names are the venue's; unknown fields are ignored.
+//! The messages of the Binance Spot protocol as the adapter reads them. Field names are the venue's; unknown fields are
+//! ignored. The simulated exchange writes with types of its own, so that a mistake here shows.
 //!
 //! A number of the venue is a decimal string and becomes a `money` type here; times are milliseconds since the epoch.
 

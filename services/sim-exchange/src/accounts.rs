@@ -15,12 +15,14 @@
 
 mod apply;
 mod decide;
+mod fees;
 mod order;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-pub use decide::{Command, FeeAsset, Fees, Fill, Place, Rejection};
+pub use decide::{Command, Fill, Place, Rejection};
+pub use fees::{FeeAsset, Fees};
 pub use order::{Kind, Lifetime, Order, OrderState, Trade};
 pub use report::{Position, Report, ReportKind};
 use serde::{Deserialize, Serialize};

@@ -191,9 +191,9 @@ impl Seeded {
         let Some(best) = book.best(side.opposite()) else {
             return Vec::new();
         };
-        let quantity = Steps(
-            (best.quantity.0 / 8).min(1 + below(best.quantity.0 / 8 + 1, hash(self.seed, tick, 8))),
-        );
+        // Up to a quarter of what usually rests there, whatever does now: a small order at the best price is filled in the end.
+        let usual = self.quantity(side.opposite(), best.price.0, 0, tick);
+        let quantity = Steps(1 + below(usual / 4 + 1, hash(self.seed, tick, 8)));
         book.take_anonymously(side, best.price, quantity)
     }
 }

@@ -344,6 +344,10 @@ async fn read(response: reqwest::Response) -> Answer {
 pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
+    pub(crate) async fn send_text(&mut self, text: &str) {
+        self.0.send(Message::text(text)).await.unwrap();
+    }
+
     pub(crate) async fn send(&mut self, message: Value) {
         self.0
             .send(Message::text(message.to_string()))

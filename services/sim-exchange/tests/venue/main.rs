@@ -2,6 +2,7 @@
 
 mod errors;
 mod faults;
+mod garbage;
 mod harness;
 mod orders;
 mod public;

@@ -339,3 +339,35 @@ async fn the_fee_of_a_buy_can_be_taken_in_the_quote_asset() {
     assert_eq!(rates["standardCommission"]["taker"], "0.00100000");
     sim.stop().await;
 }
+
+#[tokio::test]
+async fn a_resting_order_is_filled_by_the_markets_own_trades() {
+    let mut config = config();
+    config.markets[0].trade_every = std::time::Duration::from_millis(100);
+    let sim = Sim::start(config).await;
+    let client = sim.client();
+    let mut stream = client.user_stream().await;
+    // Better than the market on both sides, so that whoever trades next trades with us.
+    let small = |side: &str, price: &str| {
+        format!("symbol=BTCUSDC&side={side}&type=LIMIT_MAKER&quantity=0.001&price={price}")
+    };
+    client.order(&small("BUY", "59999")).await.ok();
+    client.order(&small("SELL", "60001")).await.ok();
+    let events = stream.user_events(|event| event["X"] == "FILLED").await;
+    let trade = events.last().unwrap();
+    assert_eq!(
+        (&trade["x"], &trade["m"], &trade["z"]),
+        (&json!("TRADE"), &json!(true), &json!("0.00100000"))
+    );
+    let mine = client
+        .signed("GET", "/api/v3/myTrades", "symbol=BTCUSDC")
+        .await
+        .ok();
+    assert!(
+        mine.as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["isMaker"] == true)
+    );
+    sim.stop().await;
+}
