@@ -63,6 +63,15 @@ impl service::ServiceConfig for Config {
     fn telemetry(&self) -> &telemetry::Config {
         &self.telemetry
     }
+
+    fn grpc(&self) -> Option<&service::config::Grpc> {
+        None
+    }
+
+    fn validate(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.check()?;
+        Ok(())
+    }
 }
 
 fn default_chain_id() -> u64 {

@@ -83,6 +83,16 @@ impl service::ServiceConfig for Config {
     fn telemetry(&self) -> &telemetry::Config {
         &self.telemetry
     }
+
+    fn grpc(&self) -> Option<&Grpc> {
+        Some(&self.grpc)
+    }
+
+    fn validate(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.check()?;
+        service::grpc::connect(&self.solver)?;
+        Ok(())
+    }
 }
 
 /// What the configuration means.

@@ -28,6 +28,15 @@ impl service::ServiceConfig for Config {
     fn telemetry(&self) -> &telemetry::Config {
         &self.telemetry
     }
+
+    fn grpc(&self) -> Option<&Grpc> {
+        Some(&self.grpc)
+    }
+
+    fn validate(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.settings()?;
+        Ok(())
+    }
 }
 
 impl Config {

@@ -155,6 +155,23 @@ impl service::ServiceConfig for Config {
     fn telemetry(&self) -> &telemetry::Config {
         &self.telemetry
     }
+
+    fn grpc(&self) -> Option<&Grpc> {
+        Some(&self.grpc)
+    }
+
+    fn validate(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        self.check()?;
+        let peers = &self.peers;
+        for peer in [
+            &peers.exchange_adapter,
+            &peers.inventory,
+            &peers.chain_minter,
+        ] {
+            service::grpc::connect(peer)?;
+        }
+        Ok(())
+    }
 }
 
 /// The configuration, parsed.
