@@ -13,7 +13,7 @@ use service::machine::CommandError;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use crate::chain::{Chain, ChainError, Refusal, Target};
+use crate::chain::{Causes, Chain, ChainError, Refusal, Target};
 use crate::machine::Handle;
 use crate::spans::Spans;
 use telemetry::names;
@@ -107,13 +107,10 @@ impl Performer {
                 Stage::Confirmed { .. } | Stage::Failed { .. } => Ok(()),
             };
             match done {
-                Err(ActionError::Chain(
-                    error @ (ChainError::Refused(_) | ChainError::TooExpensive { .. }),
-                )) => {
+                Err(ActionError::Chain(error)) if error.is_about_the_question() => {
                     self.complain(action, &error);
                 }
-                Err(ActionError::Chain(ChainError::Moved)) => return Ok(()),
-                other => other?,
+                done => done?,
             }
         }
         Ok(())
@@ -391,6 +388,7 @@ impl Performer {
             .get(&id)
             .is_none_or(|last| last.elapsed() >= COMPLAIN_AGAIN_AFTER);
         if is_due {
+            let error = Causes(error);
             tracing::error!(action = %id, %error, "cannot go on, will be tried again");
             self.complaints.insert(id, Instant::now());
         }

@@ -55,6 +55,23 @@ pub enum ChainError {
     },
 }
 
+impl ChainError {
+    /// Whether it is about what was asked, and not about the node: the next question may well have an answer.
+    pub(crate) fn is_about_the_question(&self) -> bool {
+        match self {
+            Self::Rpc(error) | Self::Contract(alloy::contract::Error::TransportError(error)) => {
+                error.is_error_resp()
+            }
+            Self::Refused(_)
+            | Self::TooExpensive { .. }
+            | Self::Sign(_)
+            | Self::Amount(_)
+            | Self::Contract(_) => true,
+            Self::NoBlock(_) | Self::Moved => false,
+        }
+    }
+}
+
 /// Why a contract refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -187,4 +204,19 @@ fn is_known(message: &str) -> bool {
     ]
     .iter()
     .any(|known| message.contains(known))
+}
+
+/// An error with its causes on one line.
+pub(crate) struct Causes<'a>(pub(crate) &'a ChainError);
+
+impl std::fmt::Display for Causes<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = std::error::Error::source(self.0);
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
 }

@@ -175,6 +175,7 @@ async fn open(
                 return Ok(Some(chain));
             }
             Err(error) => {
+                let error = chain::Causes(&error);
                 tracing::warn!(%error, "the chain's node does not answer, trying again");
                 if !backoff.wait(stop).await {
                     return Ok(None);

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
 use crate::actions::{ActionError, Performer};
-use crate::chain::{Chain, ChainError};
+use crate::chain::{Causes, Chain, ChainError};
 use crate::machine::Handle;
 
 /// How the chain is watched.
@@ -37,8 +37,10 @@ pub(crate) async fn watch(chain: Chain, handle: Handle, pace: Pace, shutdown: Ca
     let mut backoff = Backoff::default();
     loop {
         let round = async {
-            performer.round().await?;
-            scan(&chain, &handle, pace.logs_blocks).await
+            // What holds up actions does not hold up deposits.
+            let actions = performer.round().await;
+            let deposits = scan(&chain, &handle, pace.logs_blocks).await;
+            actions.and(deposits)
         };
         let outcome = tokio::select! {
             outcome = round => outcome,
@@ -46,7 +48,7 @@ pub(crate) async fn watch(chain: Chain, handle: Handle, pace: Pace, shutdown: Ca
         };
         match outcome {
             Ok(()) => backoff.reset(),
-            Err(ActionError::Chain(ChainError::Moved)) => {
+            Err(ActionError::Chain(ChainError::Moved | ChainError::NoBlock(_))) => {
                 tracing::debug!("the chain was reorganised while it was read");
             }
             Err(ActionError::Chain(error)) => {
@@ -165,20 +167,5 @@ async fn tell(handle: &Handle, command: Command, trace: String) -> Result<(), Ac
             Ok(())
         }
         Err(CommandError::Stopped) => Err(ActionError::Stopped),
-    }
-}
-
-/// An error with its causes on one line.
-struct Causes<'a>(&'a dyn std::error::Error);
-
-impl std::fmt::Display for Causes<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
     }
 }

@@ -5,7 +5,7 @@ mod support;
 use alloy::primitives::B256;
 use contracts::IndexToken;
 use proto::v1::minter_event::Event;
-use support::minter::{Minter, code, config};
+use support::minter::{Minter, TRACEPARENT, code, config};
 use support::node::{MINTER_KEY, Node};
 use support::proxy::{Proxy, Rule};
 use tempfile::TempDir;
@@ -292,15 +292,13 @@ async fn units_are_minted_once_and_read_back(node: Node) {
         0,
         |event| matches!(event, Event::MintConfirmed(m) if m.mint_id == "order-2"),
     );
-    let kinds: Vec<String> = events
-        .await
-        .iter()
-        .map(|event| match event.event.as_ref().unwrap() {
-            Event::MintAccepted(mint) => format!("accepted {}", mint.mint_id),
-            Event::MintConfirmed(mint) => format!("confirmed {}", mint.mint_id),
-            other => panic!("{other:?}"),
-        })
-        .collect();
+    let events = events.await;
+    let kind = |event: &proto::v1::MinterEvent| match event.event.as_ref().unwrap() {
+        Event::MintAccepted(mint) => format!("accepted {}", mint.mint_id),
+        Event::MintConfirmed(mint) => format!("confirmed {}", mint.mint_id),
+        other => panic!("{other:?}"),
+    };
+    let kinds: Vec<String> = events.iter().map(kind).collect();
     assert_eq!(
         kinds,
         [
@@ -309,6 +307,16 @@ async fn units_are_minted_once_and_read_back(node: Node) {
             "confirmed order-1",
             "confirmed order-2"
         ]
+    );
+    assert!(
+        events.iter().all(|event| event.traceparent == TRACEPARENT),
+        "one trace from request to confirmation: {events:?}"
+    );
+    let later = minter.events_until(events[2].sequence, |_| true).await;
+    assert_eq!(
+        later,
+        events[3..],
+        "a subscription goes on where it was left"
     );
 }
 
