@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{Stream, VenueTrade};
 use crate::market::Snapshot;
-use crate::order::OrderRequest;
+use crate::request::OrderRequest;
 use crate::{BatchId, ClientAccount, Deposit, Index, OrderId, Settings};
 
 /// A command. A `command_id` makes a repeat do nothing; where there is none, the state itself or a stream's position does.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::{Batch, VenueSide};
 use crate::holding::AssetLots;
-use crate::order::{OrderView, Outcome, RejectReason};
+use crate::order::{OrderView, Outcome};
+use crate::request::RejectReason;
 use crate::{BatchId, ClientAccount, Collateral, Deposit, Index, OrderId, Settings};
 
 /// Something that happened to the issuer's books.

@@ -33,6 +33,7 @@ mod layer;
 mod market;
 mod order;
 mod rejection;
+mod request;
 mod settings;
 mod state;
 
@@ -47,7 +48,8 @@ pub use holding::{AssetLots, Holding};
 pub use id::{BatchId, OrderId, ParseIdError};
 pub use index::{BASKET_ASSETS_MAX, BasketEntry, Index, SYMBOL_LENGTH_MAX};
 pub use market::{Level, Market, Snapshot};
-pub use order::{Order, OrderRequest, OrderView, Outcome, RejectReason, Side, Status, TimeInForce};
+pub use order::{Order, OrderView, Outcome, Status};
 pub use rejection::Rejection;
+pub use request::{OrderRequest, RejectReason, Side, TimeInForce};
 pub use settings::{INSTANCE_LENGTH_MAX, Settings};
 pub use state::Issuance;

@@ -23,83 +23,8 @@ use money::{Cash, MoneyError, Price, Rounding, Scale, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::holding::Holding;
+use crate::request::{OrderRequest, RejectReason};
 use crate::{BatchId, Index, OrderId};
-
-/// What the client wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Side {
-    /// Index units for cash.
-    Buy,
-    /// Cash for index units.
-    Redeem,
-}
-
-/// How long an order stands: FIX `TimeInForce(59)`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TimeInForce {
-    /// Until the end of the trading day.
-    Day,
-    /// Until it is cancelled.
-    GoodTillCancel,
-    /// One batch, then the rest is cancelled.
-    ImmediateOrCancel,
-    /// All in one batch or nothing.
-    FillOrKill,
-    /// Until a time, Unix nanoseconds.
-    GoodTill(i64),
-}
-
-/// Why an order or a cancel request is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RejectReason {
-    /// No such index.
-    UnknownIndex,
-    /// No such account.
-    UnknownAccount,
-    /// The session has used this `ClOrdID(11)`.
-    DuplicateOrder,
-    /// No amount, or one that can't be traded.
-    BadAmount,
-    /// The order has ended.
-    TooLate,
-    /// No such order.
-    UnknownOrder,
-    /// Not built.
-    Unsupported,
-    /// Above the largest order.
-    LimitExceeded,
-    /// New orders are stopped.
-    Halted,
-}
-
-/// What a client asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OrderRequest {
-    /// The session it came from.
-    pub session: String,
-    /// FIX `ClOrdID(11)`: with the session it names the order for ever.
-    pub cl_ord_id: String,
-    /// FIX `Account(1)`.
-    pub account: Name,
-    /// FIX `Symbol(55)`.
-    pub index: Name,
-    /// FIX `Side(54)`.
-    pub side: Side,
-    /// FIX `CashOrderQty(152)`: what to spend; zero when redeeming.
-    pub cash: Cash,
-    /// FIX `OrderQty(38)`: what to redeem; zero when buying.
-    pub units: Units,
-    /// FIX `TimeInForce(59)`.
-    pub time_in_force: TimeInForce,
-    /// FIX `Price(44)`: the highest price per unit, without fees.
-    pub limit_price: Option<Price>,
-    /// Traceparent of the order's trace: opaque here.
-    pub traceparent: String,
-}
 
 /// Where an order is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -190,7 +115,8 @@ pub(crate) enum Step<'a> {
 pub(crate) const fn next(status: Status, step: Step<'_>) -> Option<Status> {
     match (status, step) {
         (Status::Waiting, Step::Reserve)
-        | (Status::InBatch(_) | Status::Cancelling(_), Step::Settle) => Some(Status::Working),
+        | (Status::InBatch(_) | Status::Cancelling(_), Step::Settle)
+        | (Status::Suspended, Step::Resume) => Some(Status::Working),
         (Status::Working, Step::Batch(batch)) => Some(Status::InBatch(batch)),
         (Status::InBatch(batch), Step::AskCancel) => Some(Status::Cancelling(batch)),
         (Status::Waiting | Status::Working | Status::Suspended, Step::End { outcome, filled }) => {
@@ -206,7 +132,6 @@ pub(crate) const fn next(status: Status, step: Step<'_>) -> Option<Status> {
             Status::Working | Status::InBatch(_) | Status::Cancelling(_) | Status::Minting,
             Step::Suspend,
         ) => Some(Status::Suspended),
-        (Status::Suspended, Step::Resume) => Some(Status::Working),
         (Status::Minting, Step::Mint) => Some(Status::Minted),
         _ => None,
     }
@@ -328,6 +253,11 @@ impl Order {
     /// What was asked for.
     pub fn request(&self) -> &OrderRequest {
         &self.request
+    }
+
+    /// The basket it was accepted with; none for an order that was rejected for its index.
+    pub fn index(&self) -> Option<&Index> {
+        self.index.as_deref()
     }
 
     /// What it holds of an asset.

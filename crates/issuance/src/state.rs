@@ -82,7 +82,7 @@ impl Issuance {
                 self.see(command_id);
             }
             Event::IndexDefined { command_id, .. } | Event::CancelRejected { command_id, .. } => {
-                self.see(command_id)
+                self.see(command_id);
             }
             Event::Deposited {
                 position,

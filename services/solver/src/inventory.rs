@@ -232,9 +232,9 @@ fn priced(lots: &AssetLots) -> Vec<v1::AssetQuantity> {
         .map(|lot| lot.price.to_string())
         .unwrap_or_default();
     let mut quantities = quantities(std::slice::from_ref(lots));
-    quantities
-        .iter_mut()
-        .for_each(|quantity| quantity.price.clone_from(&price));
+    for quantity in &mut quantities {
+        quantity.price.clone_from(&price);
+    }
     quantities
 }
 

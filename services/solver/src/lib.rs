@@ -37,7 +37,7 @@ use proto::v1::inventory_client::InventoryClient;
 use proto::v1::solver_server::SolverServer;
 use service::config::ConfigError;
 use service::follow::{FollowError, follow};
-use service::grpc::{GrpcError, Server, connect};
+use service::grpc::{Channel, GrpcError, Server, connect};
 use service::machine::{CommandError, StartError};
 use tokio::sync::{Notify, oneshot};
 use tokio_stream::StreamExt as _;
@@ -152,73 +152,91 @@ pub async fn run(
         grpc: server.address(),
     });
 
-    let wake = Wake::default();
-    let serving = async {
-        let served = server.serve(ending.clone()).await;
-        ending.cancel();
-        served.map_err(RunError::from)
+    let work = Work {
+        handle,
+        adapter,
+        minter,
+        inventory,
+        weighted,
+        instance: checked.settings.instance,
+        batch: config.batch,
+        wake: Wake::default(),
     };
-    let batch = &config.batch;
+    let serving = async {
+        let outcome = server.serve(ending.clone()).await;
+        ending.cancel();
+        outcome.map_err(RunError::from)
+    };
     let working = async {
-        let ended = tokio::try_join!(
-            watch(handle.clone(), wake.clone(), ending.clone()),
-            indexes::define_weighted(handle.clone(), adapter.clone(), weighted, ending.clone()),
+        // Boxed: nine tasks are a large future.
+        let outcome = Box::pin(work.run(&ending)).await;
+        ending.cancel();
+        outcome
+    };
+    let (grpc_outcome, work_outcome) = tokio::join!(serving, working);
+    work_outcome.and(grpc_outcome)
+}
+
+/// What the service does on its own, until shutdown or the first failure.
+struct Work {
+    handle: Handle,
+    adapter: ExchangeAdapterClient<Channel>,
+    minter: ChainMinterClient<Channel>,
+    inventory: InventoryClient<Channel>,
+    weighted: Vec<Definition>,
+    instance: String,
+    batch: config::Batch,
+    wake: Wake,
+}
+
+impl Work {
+    async fn run(self, ending: &CancellationToken) -> Result<(), RunError> {
+        let Self {
+            handle,
+            adapter,
+            minter,
+            inventory,
+            weighted,
+            instance,
+            batch,
+            wake,
+        } = self;
+        let spans = wake.spans.clone();
+        let (made, complete) = (Arc::clone(&wake.batches), Arc::clone(&wake.mints));
+        let end = || ending.clone();
+        let adapter_follower = AdapterFollower {
+            handle: handle.clone(),
+            adapter: adapter.clone(),
+        };
+        let minter_follower = MinterFollower {
+            handle: handle.clone(),
+            minter: minter.clone(),
+        };
+        let stopped = async {
+            tokio::select! {
+                () = handle.stopped() => Err(RunError::Stopped),
+                () = ending.cancelled() => Ok(()),
+            }
+        };
+        tokio::try_join!(
+            stopped,
+            watch(handle.clone(), wake, end()),
+            indexes::define_weighted(handle.clone(), adapter.clone(), weighted, end()),
             batches::make(
                 handle.clone(),
                 adapter.clone(),
                 batch.interval,
                 batch.book_depth,
-                ending.clone()
+                end()
             ),
-            batches::place(
-                handle.clone(),
-                adapter.clone(),
-                wake.spans.clone(),
-                Arc::clone(&wake.batches),
-                ending.clone()
-            ),
-            minter::mint(
-                handle.clone(),
-                minter.clone(),
-                Arc::clone(&wake.mints),
-                ending.clone()
-            ),
-            inventory::feed(
-                handle.clone(),
-                inventory,
-                checked.settings.instance.clone(),
-                ending.clone()
-            ),
-            async {
-                let follower = AdapterFollower {
-                    handle: handle.clone(),
-                    adapter: adapter.clone(),
-                };
-                follow("exchange-adapter", follower, ending.clone())
-                    .await
-                    .map_err(RunError::from)
-            },
-            async {
-                let follower = MinterFollower {
-                    handle: handle.clone(),
-                    minter: minter.clone(),
-                };
-                follow("chain-minter", follower, ending.clone())
-                    .await
-                    .map_err(RunError::from)
-            },
-            async {
-                tokio::select! {
-                    () = handle.stopped() => Err(RunError::Stopped),
-                    () = ending.cancelled() => Ok(()),
-                }
-            },
-        );
-        ending.cancel();
-        ended.map(|_| ())
-    };
-    let (served, worked) = tokio::join!(serving, working);
-    worked.and(served)
+            batches::place(handle.clone(), adapter, spans, made, end()),
+            minter::mint(handle.clone(), minter, complete, end()),
+            inventory::feed(handle.clone(), inventory, instance, end()),
+            async { Ok(follow("exchange-adapter", adapter_follower, end()).await?) },
+            async { Ok(follow("chain-minter", minter_follower, end()).await?) },
+        )?;
+        Ok(())
+    }
 }
 
 /// Wakes the tasks that have something to do outside.
@@ -249,7 +267,7 @@ async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Resul
             Event::BatchSettled { batch } => wake.spans.end(batch),
             Event::IndexDefined { .. } => wake.mints.notify_one(),
             Event::Order(event) if matches!(event.change, OrderChange::Ended { .. }) => {
-                wake.mints.notify_one()
+                wake.mints.notify_one();
             }
             _ => {}
         }

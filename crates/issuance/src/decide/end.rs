@@ -7,7 +7,8 @@ use money::{Cash, MoneyError, Rounding};
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange};
 use crate::holding::{AssetLots, Holding, quantity_scale};
-use crate::order::{Order, Outcome, RejectReason, Status};
+use crate::order::{Order, Outcome, Status};
+use crate::request::RejectReason;
 use crate::{OrderId, Rejection};
 
 pub(super) struct CancelRequest {

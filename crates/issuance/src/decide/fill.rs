@@ -6,7 +6,8 @@ use money::{Cash, MoneyError, Rounding, Scale, Units};
 use crate::draft::Draft;
 use crate::event::{IndexFill, OrderChange};
 use crate::holding::{AssetLots, quantity_scale};
-use crate::order::{Order, TimeInForce, price_of};
+use crate::order::{Order, price_of};
+use crate::request::TimeInForce;
 use crate::{BatchId, OrderId, Rejection};
 
 /// Fills an order of a batch as far as its holdings go. An order that can't be reckoned with is suspended, and no other.

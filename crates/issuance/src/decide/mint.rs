@@ -61,7 +61,7 @@ pub(super) fn fail(
     draft: &mut Draft<'_>,
     position: u64,
     mint_id: &str,
-    text: String,
+    text: &str,
 ) -> Result<(), Rejection> {
     let Some(id) = minting(draft, mint_id) else {
         return super::skip(

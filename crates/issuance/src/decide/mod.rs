@@ -1,11 +1,13 @@
 //! What a command would do: a file a decision. Each works on a [`Draft`], so later steps see what earlier ones have done, and the
 //! state itself does not change.
 
+mod assemble;
 mod collateral;
 mod end;
 mod fill;
 mod fit;
 mod mint;
+mod problem;
 mod sales;
 mod settle;
 mod setup;
@@ -40,7 +42,7 @@ impl Issuance {
                 account,
             } => setup::define_account(draft_of, command_id, account)?,
             Command::DefineIndex { command_id, index } => {
-                setup::define_index(draft_of, command_id, index)?
+                setup::define_index(draft_of, command_id, index)?;
             }
             Command::SubmitOrder {
                 command_id,
@@ -65,7 +67,7 @@ impl Issuance {
             Command::MakeBatch(snapshot) => fit::make_batch(draft_of, &snapshot)?,
             Command::ConfirmPlaced(batch) => settle::confirm_placed(draft_of, batch)?,
             Command::RefuseBatch { batch, text } => settle::refuse_batch(draft_of, batch, &text)?,
-            Command::RecordTrade { position, trade } => trade::record(draft_of, position, trade)?,
+            Command::RecordTrade { position, trade } => trade::record(draft_of, position, &trade)?,
             Command::EndAssetOrder {
                 position,
                 asset_order_id,
@@ -74,7 +76,7 @@ impl Issuance {
                 settle::end_asset_order(draft_of, position, asset_order_id, text)?;
             }
             Command::RecordDeposit { position, deposit } => {
-                collateral::deposit(draft_of, position, deposit)?
+                collateral::deposit(draft_of, position, deposit)?;
             }
             Command::ConfirmMintAccepted(order) => mint::accepted(draft_of, order)?,
             Command::ConfirmMint {
@@ -94,7 +96,7 @@ impl Issuance {
                 position,
                 mint_id,
                 text,
-            } => mint::fail(draft_of, position, &mint_id, text)?,
+            } => mint::fail(draft_of, position, &mint_id, &text)?,
             Command::Skip {
                 stream,
                 position,
@@ -105,7 +107,7 @@ impl Issuance {
                 text,
             })?,
             Command::ConfirmInventory(sequence) => {
-                draft.record(Event::InventoryConfirmed { sequence })?
+                draft.record(Event::InventoryConfirmed { sequence })?;
             }
         }
         Ok(draft.into_events())

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::batch::Batch;
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange, Stream};
-use crate::order::{Outcome, Status, TimeInForce};
+use crate::order::{Outcome, Status};
+use crate::request::TimeInForce;
 use crate::{BatchId, OrderId, Rejection};
 
 pub(super) fn confirm_placed(draft: &mut Draft<'_>, batch: BatchId) -> Result<(), Rejection> {

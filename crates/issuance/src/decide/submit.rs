@@ -4,7 +4,8 @@ use money::{Cash, Price};
 
 use crate::draft::Draft;
 use crate::event::OrderChange;
-use crate::order::{OrderRequest, OrderView, RejectReason, Side, Status, TimeInForce};
+use crate::order::{OrderView, Status};
+use crate::request::{OrderRequest, RejectReason, Side, TimeInForce};
 use crate::{OrderId, Rejection};
 
 pub(super) fn submit(

@@ -18,7 +18,7 @@ use crate::{BatchId, Rejection};
 pub(super) fn record(
     draft: &mut Draft<'_>,
     position: u64,
-    trade: VenueTrade,
+    trade: &VenueTrade,
 ) -> Result<(), Rejection> {
     let Some(batch) = draft.state.asset_orders.get(&trade.asset_order_id).copied() else {
         let text = format!(
@@ -42,8 +42,8 @@ pub(super) fn record(
         return super::skip(draft, Stream::Adapter, position, text);
     }
     let shared = match trade.side {
-        VenueSide::Buy => buy(draft, live, place, position, &trade),
-        VenueSide::Sell => sell(draft, live, place, position, &trade),
+        VenueSide::Buy => buy(draft, live, place, position, trade),
+        VenueSide::Sell => sell(draft, live, place, position, trade),
     };
     let event = match shared {
         Ok(event) => event,

@@ -1,7 +1,7 @@
 //! What must hold after every event.
 
 use issuance::{Event, Issuance, Order};
-use ledger::{Account, HousePurse, Unit};
+use ledger::{Account, HousePurse};
 use money::{Cash, Signed};
 
 /// Every book adds up to zero; nobody's cash is negative; each order's cash is where it says; each client's is what he deposited.
@@ -62,8 +62,8 @@ pub fn conservation(state: &Issuance, event: &Event) {
             view.returned,
             view.request.cash
         );
-        backing(state, order);
     }
+    backing(state);
     // Vault: what was deposited. Venue: what the house put there, less what was paid, plus what came in.
     let vault = -books.balance(usdc, &Account::Vault);
     let deposited = Cash::sum(
@@ -88,33 +88,32 @@ pub fn conservation(state: &Issuance, event: &Event) {
     );
 }
 
-/// What stands behind an index's units is at least what the basket says.
-fn backing(state: &Issuance, order: &Order) {
-    let index = state
-        .indexes()
-        .find(|index| index.symbol == order.request().index);
-    let Some(index) = index else { return };
-    let issued = -state
-        .books()
-        .balance(&Unit::from(&index.symbol), &Account::Issued);
-    for entry in &index.basket {
-        let behind = state
-            .books()
-            .balance(&entry.asset, &Account::backing(&index.symbol));
-        let needed = issued
-            .to_units()
-            .unwrap()
-            .times_basket(
-                entry.quantity,
-                money::Scale::QUANTITY,
-                money::Rounding::Down,
-            )
-            .unwrap();
-        assert!(
-            behind >= Signed::from(needed),
-            "{} behind {}",
-            entry.asset,
-            index.symbol
-        );
+/// What stands behind an index's units is at least what the baskets say that they were filled with.
+fn backing(state: &Issuance) {
+    for index in state.indexes() {
+        for entry in &index.basket {
+            let orders = state
+                .orders()
+                .filter(|order| order.request().index == index.symbol);
+            let needed = orders.filter_map(|order| {
+                let per_unit = order.index()?.quantity_of(&entry.asset)?;
+                Some(
+                    order
+                        .units()
+                        .times_basket(per_unit, money::Scale::QUANTITY, money::Rounding::Down)
+                        .unwrap(),
+                )
+            });
+            let needed = money::Quantity::sum(needed).unwrap();
+            let behind = state
+                .books()
+                .balance(&entry.asset, &Account::backing(&index.symbol));
+            assert!(
+                behind >= Signed::from(needed),
+                "{} behind {}",
+                entry.asset,
+                index.symbol
+            );
+        }
     }
 }

@@ -33,7 +33,7 @@ pub fn rate(text: &str) -> Rate {
 }
 
 /// Whether two amounts are the same to 1e-5, the tolerance of the recorded numbers.
-pub fn near(found: impl ToString, expected: &str) -> bool {
+pub fn near(found: impl std::fmt::Display, expected: &str) -> bool {
     let value = |text: &str| money::Signed::parse(text.trim_start_matches('-')).unwrap();
     let difference = value(&found.to_string())
         .checked_sub(value(expected))
@@ -376,10 +376,10 @@ pub fn names(events: &[Event]) -> Vec<String> {
             let (name, body) = text.as_object().unwrap().iter().next().unwrap();
             if name == "order" {
                 let change = &body["change"];
-                let change = change
-                    .as_str()
-                    .map(str::to_owned)
-                    .unwrap_or_else(|| change.as_object().unwrap().keys().next().unwrap().clone());
+                let change = match change.as_str() {
+                    Some(name) => name,
+                    None => change.as_object().unwrap().keys().next().unwrap(),
+                };
                 format!("{} {change}", body["order"]["id"])
             } else {
                 name.clone()

@@ -1,0 +1,176 @@
+//! What happens to batches and to those that take part in them.
+
+use std::sync::Arc;
+
+use money::{Cash, MoneyError};
+
+use super::{Applied, place_of, split};
+use crate::batch::{Batch, LiveBatch, VenueSide};
+use crate::books;
+use crate::desk::Desk;
+use crate::event::{Bought, SaleShare, Sold};
+use crate::order::Step;
+use crate::{BatchId, Rejection};
+
+impl Desk<'_> {
+    pub(super) fn make_batch(&mut self, batch: &Batch) -> Applied {
+        let cash = self.cash.clone();
+        for part in &batch.orders {
+            let order = self.step(part.order, Step::Batch(batch.id))?;
+            order.batch = Some(batch.id);
+            order.reserved = order.reserved.checked_sub(part.in_flight)?;
+            order.in_flight = order.in_flight.checked_add(part.in_flight)?;
+            let posting = books::send(&cash, order, part.in_flight)?;
+            self.post(&posting)?;
+        }
+        for asset_order in batch
+            .asset_orders
+            .iter()
+            .filter(|asset_order| asset_order.side == VenueSide::Sell)
+        {
+            for contribution in &asset_order.contributions {
+                self.order_mut(contribution.order)?.batch = Some(batch.id);
+            }
+        }
+        let posting = books::send_house(&cash, batch.house_in_flight)?;
+        self.post(&posting)?;
+        for part in &batch.house_use {
+            self.house_mut(&part.taken.asset).take(&part.taken.lots)?;
+            let (cost, price) = (part.taken.paid()?, part.given.paid()?);
+            let order = self.order_mut(part.order)?;
+            order.in_flight = order.in_flight.checked_sub(price)?;
+            for lot in &part.given.lots {
+                order
+                    .holdings
+                    .entry(part.given.asset.clone())
+                    .or_default()
+                    .add(lot.clone())?;
+            }
+            let posting = books::use_house(&cash, order, &part.given, cost, price)?;
+            self.post(&posting)?;
+        }
+        self.batches.insert(batch.id, LiveBatch::new(batch.clone()));
+        Ok(())
+    }
+
+    pub(super) fn buy(&mut self, bought: &Bought) -> Applied {
+        let cash = self.cash.clone();
+        let asset = &bought.trade.asset;
+        for share in &bought.shares {
+            let order = self.order_mut(share.order)?;
+            let (in_flight, reserved) = split(share.lot.paid()?, order.in_flight)?;
+            order.in_flight = order.in_flight.checked_sub(in_flight)?;
+            order.reserved = order.reserved.checked_sub(reserved)?;
+            if !share.lot.quantity.is_zero() || !share.lot.paid()?.is_zero() {
+                order
+                    .holdings
+                    .entry(asset.clone())
+                    .or_default()
+                    .add(share.lot.clone())?;
+            }
+            let posting = books::buy(&cash, asset, order, share.lot.quantity, in_flight, reserved)?;
+            self.post(&posting)?;
+        }
+        let live = self.batch_mut(bought.batch)?;
+        let place = place_of(live, &bought.trade.asset_order_id)?;
+        let batch = Arc::clone(&live.batch);
+        let progress = &mut live.progress[place];
+        progress.executed = progress.executed.checked_add(bought.trade.quantity)?;
+        for share in &bought.shares {
+            let contributions = &batch.asset_orders[place].contributions;
+            let whose = contributions
+                .iter()
+                .position(|contribution| contribution.order == share.order);
+            let left = whose
+                .and_then(|whose| progress.left.get_mut(whose))
+                .ok_or(Rejection::UnknownOrder(share.order))?;
+            *left = left.checked_sub(share.traded)?;
+        }
+        let (mut in_flight, mut from_cash) = (Cash::ZERO, Cash::ZERO);
+        if let Some(house) = &bought.house {
+            progress.house_left = progress.house_left.excess_over(house.traded)?;
+            (in_flight, from_cash) = split(house.lot.paid()?, live.house_in_flight)?;
+            live.house_in_flight = live.house_in_flight.checked_sub(in_flight)?;
+            self.house_mut(asset).add(house.lot.clone())?;
+        }
+        let posting = books::buy_house(&cash, bought, in_flight, from_cash)?;
+        self.post(&posting)
+    }
+
+    pub(super) fn sell(&mut self, sold: &Sold) -> Applied {
+        let cash = self.cash.clone();
+        for share in &sold.shares {
+            self.sell_share(share)?;
+        }
+        let live = self.batch_mut(sold.batch)?;
+        let place = place_of(live, &sold.trade.asset_order_id)?;
+        let batch = Arc::clone(&live.batch);
+        let progress = &mut live.progress[place];
+        progress.executed = progress.executed.checked_add(sold.trade.quantity)?;
+        for share in &sold.shares {
+            let contributions = &batch.asset_orders[place].contributions;
+            let whose = contributions
+                .iter()
+                .position(|contribution| contribution.order == share.order);
+            let left = whose
+                .and_then(|whose| progress.left.get_mut(whose))
+                .ok_or(Rejection::UnknownOrder(share.order))?;
+            *left = left.checked_sub(share.sold.quantity()?)?;
+        }
+        let posting = books::receive(&cash, sold)?;
+        self.post(&posting)
+    }
+
+    fn sell_share(&mut self, share: &SaleShare) -> Applied {
+        let cash = self.cash.clone();
+        let loss = share.sold.paid()?.checked_sub(share.proceeds)?;
+        let order = self.order_mut(share.order)?;
+        order
+            .holdings
+            .get_mut(&share.sold.asset)
+            .ok_or(MoneyError::Negative)?
+            .take(&share.sold.lots)?;
+        order.sale_loss = order.sale_loss.checked_add(loss)?;
+        order.returned = order.returned.checked_add(share.proceeds)?;
+        let posting = books::sell(&cash, order, &share.sold, share.proceeds)?;
+        let account = order.request.account.clone();
+        let client = self.client_mut(&account)?;
+        client.spent = client.spent.checked_add(loss)?;
+        self.post(&posting)
+    }
+
+    pub(super) fn end_asset_order(&mut self, batch: BatchId, asset_order_id: &str) -> Applied {
+        let live = self.batch_mut(batch)?;
+        let place = place_of(live, asset_order_id)?;
+        live.progress[place].ended = true;
+        Ok(())
+    }
+
+    pub(super) fn settle(&mut self, id: BatchId) -> Applied {
+        let cash = self.cash.clone();
+        let live = self.batch_mut(id)?;
+        live.settled = true;
+        let batch = Arc::clone(&live.batch);
+        let house = std::mem::take(&mut live.house_in_flight);
+        let posting = books::return_house(&cash, house)?;
+        self.post(&posting)?;
+        for part in &batch.orders {
+            let order = self.step(part.order, Step::Settle)?;
+            order.batch = None;
+            let back = std::mem::take(&mut order.in_flight);
+            order.reserved = order.reserved.checked_add(back)?;
+            let posting = books::return_in_flight(&cash, order, back)?;
+            self.post(&posting)?;
+        }
+        for asset_order in batch
+            .asset_orders
+            .iter()
+            .filter(|asset_order| asset_order.side == VenueSide::Sell)
+        {
+            for contribution in &asset_order.contributions {
+                self.order_mut(contribution.order)?.batch = None;
+            }
+        }
+        Ok(())
+    }
+}

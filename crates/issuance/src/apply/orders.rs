@@ -1,0 +1,170 @@
+//! What happens to one order, and to the books for it.
+
+use ledger::Unit;
+use lots::Taken;
+use money::{Cash, MoneyError};
+
+use super::{Applied, split};
+use crate::books;
+use crate::desk::Desk;
+use crate::event::{IndexFill, OrderChange};
+use crate::holding::AssetLots;
+use crate::order::{Order, OrderView, Outcome, Status, Step, next};
+use crate::{OrderId, Rejection};
+
+impl Desk<'_> {
+    /// A new order, before its first change.
+    pub(crate) fn admit(&mut self, view: &OrderView) {
+        let index = self.indexes.get(&view.request.index).cloned();
+        let mut order = Order::new(view.id, view.request.clone(), index, view.expires_at);
+        order.text.clone_from(&view.text);
+        order.reject_reason = view.reject_reason;
+        self.orders.insert(view.id, order);
+    }
+
+    pub(super) fn step(&mut self, id: OrderId, step: Step<'_>) -> Result<&mut Order, Rejection> {
+        let order = self.order_mut(id)?;
+        let status = order.status;
+        order.status = next(status, step).ok_or(Rejection::WrongStatus {
+            order: id,
+            status: status.name(),
+        })?;
+        Ok(order)
+    }
+
+    /// What happens to one order, and to the books for it.
+    pub(crate) fn change_order(&mut self, id: OrderId, change: &OrderChange) -> Applied {
+        match change {
+            OrderChange::Accepted { reserved: true } | OrderChange::Reserved => self.reserve(id),
+            OrderChange::Accepted { reserved: false } => Ok(()),
+            OrderChange::Rejected => {
+                self.order_mut(id)?.status = Status::Rejected;
+                Ok(())
+            }
+            OrderChange::Filled(fill) => self.fill(id, fill),
+            OrderChange::CancelAsked { cancel_cl_ord_id } => {
+                let order = self.order_mut(id)?;
+                // A suspended order stays so; it ends when its batch settles.
+                if let Some(status) = next(order.status, Step::AskCancel) {
+                    order.status = status;
+                }
+                order.cancel = Some(cancel_cl_ord_id.clone());
+                Ok(())
+            }
+            OrderChange::Ended {
+                outcome,
+                to_house,
+                released,
+            } => self.end(id, outcome, to_house, *released),
+            OrderChange::TakenOver { to_house, released } => {
+                self.take_over(id, to_house)?;
+                let order = self.order_mut(id)?;
+                order.returned = order.returned.checked_add(*released)?;
+                Ok(())
+            }
+            OrderChange::Suspended { text } | OrderChange::MintFailed { text, .. } => {
+                self.step(id, Step::Suspend)?.text.clone_from(text);
+                Ok(())
+            }
+            OrderChange::Resumed => {
+                self.step(id, Step::Resume)?.text.clear();
+                Ok(())
+            }
+            OrderChange::Minted { .. } => {
+                let order = self.step(id, Step::Mint)?;
+                let posting = books::mint(order, order.units)?;
+                self.post(&posting)
+            }
+        }
+    }
+
+    fn reserve(&mut self, id: OrderId) -> Applied {
+        let order = self.step(id, Step::Reserve)?;
+        let amount = order.request.cash;
+        order.reserved = amount;
+        let account = order.request.account.clone();
+        let posting = books::reserve(&self.cash, &account, amount)?;
+        self.post(&posting)
+    }
+
+    fn fill(&mut self, id: OrderId, fill: &IndexFill) -> Applied {
+        let cash = self.cash.clone();
+        let order = self.order_mut(id)?;
+        for AssetLots { asset, lots } in &fill.consumed {
+            order
+                .holdings
+                .get_mut(asset)
+                .ok_or(MoneyError::Negative)?
+                .take(lots)?;
+            for lot in lots {
+                remember(&mut order.lots, asset, lot)?;
+            }
+        }
+        order.fills += 1;
+        order.units = order.units.checked_add(fill.units)?;
+        order.gross = order.gross.checked_add(fill.gross)?;
+        order.venue_fees = order.venue_fees.checked_add(fill.venue_fees)?;
+        order.issuer_fees = order.issuer_fees.checked_add(fill.issuer_fee)?;
+        let (reserved, in_flight) = split(fill.issuer_fee, order.reserved)?;
+        order.reserved = order.reserved.checked_sub(reserved)?;
+        order.in_flight = order.in_flight.checked_sub(in_flight)?;
+        let posting = books::fill(&cash, order, fill, reserved, in_flight)?;
+        let account = order.request.account.clone();
+        let net = fill.net()?;
+        let client = self.client_mut(&account)?;
+        client.spent = client.spent.checked_add(net)?;
+        self.post(&posting)
+    }
+
+    fn end(
+        &mut self,
+        id: OrderId,
+        outcome: &Outcome,
+        to_house: &[AssetLots],
+        released: Cash,
+    ) -> Applied {
+        let cash = self.cash.clone();
+        self.take_over(id, to_house)?;
+        let filled = !self.order(id)?.units.is_zero();
+        let order = self.step(id, Step::End { outcome, filled })?;
+        order.outcome = Some(outcome.clone());
+        let posting = books::release(&cash, order, order.reserved)?;
+        order.reserved = Cash::ZERO;
+        order.returned = order.returned.checked_add(released)?;
+        self.post(&posting)
+    }
+
+    fn take_over(&mut self, id: OrderId, to_house: &[AssetLots]) -> Applied {
+        let cash = self.cash.clone();
+        for taken in to_house {
+            let order = self.order_mut(id)?;
+            order
+                .holdings
+                .get_mut(&taken.asset)
+                .ok_or(MoneyError::Negative)?
+                .take(&taken.lots)?;
+            let posting = books::take_over(&cash, order, taken)?;
+            for lot in &taken.lots {
+                self.house_mut(&taken.asset).add(lot.clone())?;
+            }
+            self.post(&posting)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds a consumed part to what is known to stand behind the units: one entry a lot.
+fn remember(lots: &mut Vec<(Unit, Taken)>, asset: &Unit, lot: &Taken) -> Result<(), MoneyError> {
+    match lots
+        .iter_mut()
+        .find(|(known_asset, known)| known.lot == lot.lot && known_asset == asset)
+    {
+        Some((_, known)) => {
+            known.quantity = known.quantity.checked_add(lot.quantity)?;
+            known.cost = known.cost.checked_add(lot.cost)?;
+            known.fee = known.fee.checked_add(lot.fee)?;
+        }
+        None => lots.push((asset.clone(), lot.clone())),
+    }
+    Ok(())
+}
