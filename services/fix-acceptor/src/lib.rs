@@ -10,6 +10,8 @@ mod admin;
 mod application;
 mod config;
 pub mod custom;
+#[cfg(test)]
+mod docs;
 mod event;
 mod follow;
 mod message;
