@@ -40,6 +40,7 @@ cases!(
     units_are_minted_once_and_read_back,
     the_contract_refuses_a_second_mint_with_an_id,
     cash_is_paid_out_once,
+    a_payout_waits_for_cash_in_the_vault_and_holds_up_nothing,
     a_mint_survives_a_kill_at_every_stage,
     a_deployment_survives_a_kill_at_every_transaction,
     a_mint_that_is_on_the_chain_already_is_found_and_not_sent_again,
@@ -366,6 +367,30 @@ async fn cash_is_paid_out_once(node: Node) {
     while_mining(&bench.node, minter.events_until(0, is_paid)).await;
     assert_eq!(client.cash_balance().await.unwrap(), "40.250000");
     assert_eq!(minter.vault_balance().await, "59.75");
+}
+
+async fn a_payout_waits_for_cash_in_the_vault_and_holds_up_nothing(node: Node) {
+    let (bench, _) = Bench::with_index(node).await;
+    let client = bench.client(1);
+    let address = lower(client.address());
+    bench
+        .minter
+        .payout("payout-1", &address, "40")
+        .await
+        .unwrap();
+    bench
+        .minter
+        .mint("order-1", "TOP2", &address, "1")
+        .await
+        .unwrap();
+    while_mining(&bench.node, bench.minter.minted("order-1")).await;
+    client.take_test_cash("100").await.unwrap();
+    client.deposit("100").await.unwrap();
+    let is_paid =
+        |event: &Event| matches!(event, Event::PayoutConfirmed(p) if p.payout_id == "payout-1");
+    let events = while_mining(&bench.node, bench.minter.events_until(0, is_paid)).await;
+    assert_eq!(deposits(&events).len(), 1);
+    assert_eq!(client.cash_balance().await.unwrap(), "40.000000");
 }
 
 async fn a_mint_survives_a_kill_at_every_stage(node: Node) {
