@@ -20,23 +20,25 @@ impl Session {
         now_ns: i64,
         actions: &mut Vec<Action>,
     ) -> u64 {
+        let sent = self.numbered(draft, kind, now_ns);
+        let msg_seq_num = sent.msg_seq_num;
+        actions.push(Action::Send(sent));
+        self.clock.sent(now_ns);
+        msg_seq_num
+    }
+
+    /// Gives a message its number.
+    pub(crate) fn numbered(&mut self, draft: &Draft, kind: SentKind, now_ns: i64) -> Sent {
         let msg_seq_num = self.numbers.next_outgoing;
         self.numbers.next_outgoing += 1;
         let header: HeaderFields<'_> = draft.header().collect();
-        let bytes = self.write(
-            draft.msg_type().as_bytes(),
-            msg_seq_num,
-            header,
-            draft.body(),
-            now_ns,
-        );
-        actions.push(Action::Send(Sent {
+        let msg_type = draft.msg_type().as_bytes();
+        let bytes = self.write(msg_type, msg_seq_num, header, draft.body(), now_ns);
+        Sent {
             msg_seq_num,
             kind,
             bytes,
-        }));
-        self.clock.sent(now_ns);
-        msg_seq_num
+        }
     }
 
     /// The bytes of a message with that number.

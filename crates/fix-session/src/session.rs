@@ -2,7 +2,7 @@
 
 use fix_codec::{Draft, Encoder, Garbled, Message, OwnedMessage};
 
-use crate::action::{Action, Delivery, DisconnectReason, Numbers, SentKind};
+use crate::action::{Action, Delivery, DisconnectReason, Numbers, Sent, SentKind};
 use crate::config::{Role, SessionConfig};
 use crate::gap::Gap;
 use crate::states::{active, disconnected, logon_expected, logon_sent, logout_sent};
@@ -121,6 +121,11 @@ impl Session {
     pub fn send(&mut self, draft: &Draft, now_ns: i64, actions: &mut Vec<Action>) -> Option<u64> {
         self.is_logged_on()
             .then(|| self.emit(draft, SentKind::Application, now_ns, actions))
+    }
+
+    /// Numbers an application message that is not sent now: its peer will find it missing and ask for it.
+    pub fn number(&mut self, draft: &Draft, now_ns: i64) -> Sent {
+        self.numbered(draft, SentKind::Application, now_ns)
     }
 
     /// A message that came early and whose turn it is now; it goes through [`Session::received`] again.

@@ -53,7 +53,7 @@ pub enum ClientError {
 /// A message that came.
 #[derive(Debug, Clone)]
 pub struct Incoming {
-    /// Its place in the client's journal.
+    /// Its place among all that came to this journal, from 1.
     pub position: u64,
     /// The message.
     pub message: OwnedMessage,
@@ -66,6 +66,7 @@ pub struct Client {
     shutdown: CancellationToken,
     stored: Box<dyn Stream<Item = Result<Committed<Stored>, ReadError>> + Send + Sync + Unpin>,
     ready: VecDeque<Incoming>,
+    resume_after: u64,
 }
 
 impl Client {
@@ -81,15 +82,17 @@ impl Client {
             )],
             limits: EngineLimits::default(),
         };
-        let engine = Engine::start(engine_config, Inbox, journal, shutdown.clone()).await?;
+        let inbox = Inbox { received: 0 };
+        let engine = Engine::start(engine_config, inbox, journal, shutdown.clone()).await?;
         let handle = engine.handle();
-        let stored = Box::new(handle.subscribe(config.resume_after));
+        let stored = Box::new(handle.subscribe(0));
         Ok(Client {
             handle,
             engine: Some(engine),
             shutdown,
             stored,
             ready: VecDeque::new(),
+            resume_after: config.resume_after,
         })
     }
 
@@ -121,16 +124,14 @@ impl Client {
                 return Ok(incoming);
             }
             let committed = self.stored.next().await.ok_or(Ended)??;
-            for Stored(text) in committed.events {
-                let bytes: Vec<u8> = text
-                    .chars()
-                    .map(|character| u8::try_from(character).unwrap_or(b'?'))
-                    .collect();
+            for Stored(position, text) in committed.events {
+                if position <= self.resume_after {
+                    continue;
+                }
+                let byte = |character| u8::try_from(character).unwrap_or(b'?');
+                let bytes: Vec<u8> = text.chars().map(byte).collect();
                 let message = OwnedMessage::decode(&bytes).ok_or(ClientError::NotAMessage)?;
-                self.ready.push_back(Incoming {
-                    position: committed.sequence,
-                    message,
-                });
+                self.ready.push_back(Incoming { position, message });
             }
         }
     }
@@ -151,28 +152,31 @@ impl Drop for Client {
     }
 }
 
-/// A message that came, a character a byte.
+/// A message that came: its position, and a character a byte.
 #[derive(Debug, Serialize, Deserialize)]
-struct Stored(String);
+struct Stored(u64, String);
 
 /// The application of a client: everything is taken and stored.
-struct Inbox;
+struct Inbox {
+    received: u64,
+}
 
 impl Application for Inbox {
     type Event = Stored;
     type Input = Draft;
 
-    fn apply(&mut self, _event: &Stored) {}
+    fn apply(&mut self, Stored(position, _): &Stored) {
+        self.received = *position;
+    }
 
     fn received(&self, received: &Received<'_>, step: &mut Step<Stored>) -> Verdict {
-        step.store(Stored(
-            received
-                .message
-                .bytes()
-                .iter()
-                .map(|&byte| char::from(byte))
-                .collect(),
-        ));
+        let text = received
+            .message
+            .bytes()
+            .iter()
+            .map(|&byte| char::from(byte))
+            .collect();
+        step.store(Stored(self.received + 1, text));
         Verdict::Accepted
     }
 

@@ -4,7 +4,7 @@
 //! queue has a limit that the hub checks, so that a slow peer can't either.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -25,6 +25,8 @@ const LINGER: Duration = Duration::from_secs(2);
 pub(crate) enum FromConnection {
     /// Bytes came; the permit lets the reader go on.
     Bytes(ConnectionId, Vec<u8>, OwnedSemaphorePermit),
+    /// Everything that was queued has been written; told once after [`Outbox::tell_when_drained`].
+    Drained(ConnectionId),
     /// The connection has ended.
     Closed(ConnectionId),
 }
@@ -40,16 +42,29 @@ enum ToWriter {
 pub(crate) struct Outbox {
     queue: mpsc::UnboundedSender<ToWriter>,
     queued_bytes: Arc<AtomicUsize>,
+    wants_drained: Arc<AtomicBool>,
     ended: CancellationToken,
 }
 
 impl Outbox {
-    /// Queues bytes: how many wait now.
-    pub(crate) fn write(&self, bytes: Vec<u8>) -> usize {
-        let length = bytes.len();
-        let queued = self.queued_bytes.fetch_add(length, Ordering::Relaxed) + length;
+    /// Counts bytes that will be written: how many wait now.
+    pub(crate) fn reserve(&self, length: usize) -> usize {
+        self.queued_bytes.fetch_add(length, Ordering::Relaxed) + length
+    }
+
+    /// Bytes that wait.
+    pub(crate) fn queued_bytes(&self) -> usize {
+        self.queued_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Asks to be told when everything has been written.
+    pub(crate) fn tell_when_drained(&self) {
+        self.wants_drained.store(true, Ordering::Release);
+    }
+
+    /// Queues bytes that were reserved.
+    pub(crate) fn write(&self, bytes: Vec<u8>) {
         let _ = self.queue.send(ToWriter::Bytes(bytes));
-        queued
     }
 
     /// Writes what is queued, then closes.
@@ -64,7 +79,7 @@ impl Outbox {
 
     /// Whether everything has been written, or never will be.
     pub(crate) fn is_flushed(&self) -> bool {
-        self.queued_bytes.load(Ordering::Relaxed) == 0 || self.ended.is_cancelled()
+        self.queued_bytes() == 0 || self.ended.is_cancelled()
     }
 
     /// Resolves when the connection has ended.
@@ -91,7 +106,8 @@ pub(crate) fn prepare<Reader, Writer>(
     let (queue, queued) = mpsc::unbounded_channel();
     let outbox = Outbox {
         queue,
-        queued_bytes: Arc::new(AtomicUsize::new(0)),
+        queued_bytes: Arc::default(),
+        wants_drained: Arc::default(),
         ended: CancellationToken::new(),
     };
     (
@@ -116,13 +132,31 @@ where
         self,
         tell: mpsc::Sender<Tell>,
     ) {
+        let Tasks {
+            id,
+            reader,
+            writer,
+            queued,
+            outbox,
+        } = self;
         let Outbox {
             queued_bytes,
+            wants_drained,
             ended,
             ..
-        } = self.outbox;
-        tokio::spawn(read(self.id, self.reader, tell, ended.clone()));
-        tokio::spawn(write(self.writer, self.queued, queued_bytes, ended));
+        } = outbox;
+        tokio::spawn(read(id, reader, tell.clone(), ended.clone()));
+        let wrote = move |length| {
+            let is_drained = queued_bytes.fetch_sub(length, Ordering::AcqRel) == length;
+            is_drained && wants_drained.swap(false, Ordering::AcqRel)
+        };
+        tokio::spawn(async move {
+            tokio::select! {
+                () = ended.cancelled() => {}
+                () = write(id, writer, queued, wrote, tell) => {}
+            }
+            ended.cancel();
+        });
     }
 }
 
@@ -158,31 +192,28 @@ async fn read<Tell: From<FromConnection>>(
     let _ = tell.send(FromConnection::Closed(id).into()).await;
 }
 
-async fn write(
+/// Writes what is queued; `wrote` says whether the hub wants to know that nothing is queued any more.
+async fn write<Tell: From<FromConnection>>(
+    id: ConnectionId,
     mut writer: impl AsyncWrite + Unpin,
     mut queued: mpsc::UnboundedReceiver<ToWriter>,
-    queued_bytes: Arc<AtomicUsize>,
-    ended: CancellationToken,
+    wrote: impl Fn(usize) -> bool,
+    tell: mpsc::Sender<Tell>,
 ) {
-    let write_all = async {
-        while let Some(next) = queued.recv().await {
-            match next {
-                ToWriter::Bytes(bytes) => {
-                    if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
-                        return;
-                    }
-                    queued_bytes.fetch_sub(bytes.len(), Ordering::Relaxed);
+    while let Some(next) = queued.recv().await {
+        match next {
+            ToWriter::Bytes(bytes) => {
+                if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
+                    return;
                 }
-                ToWriter::Close => break,
+                if wrote(bytes.len()) {
+                    let _ = tell.send(FromConnection::Drained(id).into()).await;
+                }
             }
+            ToWriter::Close => break,
         }
-        // The peer reads our last bytes and then the end; closing outright could take them away from it.
-        let _ = writer.shutdown().await;
-        tokio::time::sleep(LINGER).await;
-    };
-    tokio::select! {
-        () = ended.cancelled() => {}
-        () = write_all => {}
     }
-    ended.cancel();
+    // The peer reads our last bytes and then the end; closing outright could take them away from it.
+    let _ = writer.shutdown().await;
+    tokio::time::sleep(LINGER).await;
 }

@@ -272,6 +272,11 @@ impl<A: Application> Hub<A> {
         }
     }
 
+    /// The session of a connection.
+    pub(super) fn session_on(&self, id: ConnectionId) -> Option<usize> {
+        self.connections.get(&id)?.session
+    }
+
     pub(super) fn outbox_of(&self, index: usize) -> Option<(ConnectionId, Outbox)> {
         let id = self.places[index].connection?;
         Some((id, self.connections.get(&id)?.outbox().clone()))

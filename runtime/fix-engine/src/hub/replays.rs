@@ -5,16 +5,19 @@ use fix_session::Replay;
 
 use super::{Hub, Input};
 use crate::application::Application;
+use crate::connection::ConnectionId;
 use crate::store::{ReadError, StoredMessage, read_messages};
 
 /// Messages read and sent at once.
-const CHUNK_MESSAGES: usize = 256;
+const CHUNK_MESSAGES: usize = 64;
 
 /// A session that answers a ResendRequest(2): what it receives and what it should send waits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Suspended {
     pub(super) replay: Replay,
     pub(super) generation: u64,
+    /// The next chunk waits for the peer to take what it was sent.
+    pub(super) is_paced: bool,
 }
 
 impl<A: Application> Hub<A> {
@@ -82,12 +85,39 @@ impl<A: Application> Hub<A> {
                 self.work_off(id, decoder);
             }
         } else {
+            suspended.is_paced = !self.has_room(index);
             self.places[index].suspended = Some(suspended);
+            if !suspended.is_paced {
+                self.read_next(index);
+            }
+        }
+    }
+
+    fn read_next(&mut self, index: usize) {
+        if let Some(Suspended {
+            replay, generation, ..
+        }) = self.places[index].suspended
+        {
             self.batch.release(super::Release::Replay {
                 session: index,
                 generation,
-                replay: suspended.replay,
+                replay,
             });
+        }
+    }
+
+    /// A peer has taken everything it was sent: what was held back for it goes on.
+    pub(super) fn drained(&mut self, id: ConnectionId) {
+        let Some(index) = self.session_on(id) else {
+            return;
+        };
+        match &mut self.places[index].suspended {
+            Some(suspended) if suspended.is_paced => {
+                suspended.is_paced = false;
+                self.read_next(index);
+            }
+            Some(_) => {}
+            None => self.settle(index),
         }
     }
 

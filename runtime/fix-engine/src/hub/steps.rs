@@ -115,8 +115,10 @@ impl<A: Application> Hub<A> {
             place.stored.queued.push_back(draft);
         } else {
             // Numbered as if it had been sent and lost: the peer asks for it again.
-            self.send_queued(index);
-            self.send_now(index, &draft);
+            while !self.places[index].stored.queued.is_empty() {
+                self.number_first_queued(index);
+            }
+            self.number(index, &draft);
         }
         self.store_numbers(index);
         self.publish(index);
@@ -130,13 +132,50 @@ impl<A: Application> Hub<A> {
         self.perform(index, &mut actions);
     }
 
-    /// Sends what waited.
+    /// Sends what waited, as fast as the peer takes it.
     pub(super) fn send_queued(&mut self, index: usize) {
-        while let Some(draft) = self.places[index].stored.queued.pop_front() {
+        while !self.places[index].stored.queued.is_empty() && self.has_room(index) {
+            self.send_first_queued(index);
+        }
+    }
+
+    /// Whether the peer has taken enough of what it was sent; if not, the hub is told when it has.
+    pub(super) fn has_room(&self, index: usize) -> bool {
+        let Some((_, outbox)) = self.outbox_of(index) else {
+            return false;
+        };
+        if outbox.queued_bytes() < self.limits.outbound_bytes / 2 {
+            return true;
+        }
+        outbox.tell_when_drained();
+        outbox.queued_bytes() == 0
+    }
+
+    fn send_first_queued(&mut self, index: usize) {
+        if let Some(draft) = self.places[index].stored.queued.pop_front() {
             let place = &self.places[index];
             self.batch.store(index, &place.name, &Operation::Dequeued);
             self.send_now(index, &draft);
         }
+    }
+
+    fn number_first_queued(&mut self, index: usize) {
+        if let Some(draft) = self.places[index].stored.queued.pop_front() {
+            let place = &self.places[index];
+            self.batch.store(index, &place.name, &Operation::Dequeued);
+            self.number(index, &draft);
+        }
+    }
+
+    /// Gives a message its number and stores it, and does not write it.
+    fn number(&mut self, index: usize, draft: &Draft) {
+        let place = &mut self.places[index];
+        let sent = place.session.number(draft, self.now_ns);
+        self.batch.store(
+            index,
+            &place.name,
+            &Operation::Sent(sent.msg_seq_num, &sent.bytes),
+        );
     }
 
     /// Does what a session asks for.
@@ -153,6 +192,18 @@ impl<A: Application> Hub<A> {
                         );
                     }
                     if let Some((id, outbox)) = self.outbox_of(index) {
+                        let queued_bytes = outbox.reserve(sent.bytes.len());
+                        // What is sent again is paced, and has its own limit.
+                        if queued_bytes > self.limits.outbound_bytes
+                            && sent.kind != SentKind::Duplicate
+                        {
+                            tracing::warn!(
+                                connection = id,
+                                queued_bytes,
+                                "the peer reads too slowly"
+                            );
+                            outbox.abort();
+                        }
                         self.batch.release(Release::Write(id, outbox, sent.bytes));
                     }
                 }
@@ -167,7 +218,11 @@ impl<A: Application> Hub<A> {
                     let place = &mut self.places[index];
                     place.replays += 1;
                     let generation = place.replays;
-                    place.suspended = Some(Suspended { replay, generation });
+                    place.suspended = Some(Suspended {
+                        replay,
+                        generation,
+                        is_paced: false,
+                    });
                     self.batch.release(Release::Replay {
                         session: index,
                         generation,
@@ -252,12 +307,7 @@ impl<A: Application> Hub<A> {
         }
         for release in batch.into_releases() {
             match release {
-                Release::Write(id, outbox, bytes) => {
-                    if outbox.write(bytes) > self.limits.outbound_bytes {
-                        tracing::warn!(connection = id, "the peer reads too slowly");
-                        outbox.abort();
-                    }
-                }
+                Release::Write(_, outbox, bytes) => outbox.write(bytes),
                 Release::Close(outbox) => {
                     outbox.close();
                     self.closing.push(outbox);
