@@ -20,6 +20,7 @@ mod query;
 mod request;
 mod server;
 mod state;
+mod transaction;
 
 use std::net::SocketAddr;
 

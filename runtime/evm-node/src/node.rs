@@ -12,11 +12,12 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use crate::chain::{Chain, Record, ReplayError, encode};
+use crate::chain::{Chain, Record, ReplayError};
 use crate::error::RpcError;
 use crate::pool::SignedTransaction;
 use crate::query::{self, Query};
 use crate::request::Call;
+use crate::transaction::encode;
 
 /// Inputs that may wait for the chain's task.
 pub(crate) const INPUTS_WAITING_MAX: usize = 1024;

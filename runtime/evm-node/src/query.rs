@@ -83,7 +83,7 @@ pub(crate) fn answer(chain: &Chain, query: &Query, now: u64) -> Answer {
         }
         Query::Transaction(hash) => json(&transaction(chain, hash)),
         Query::RawTransaction(hash) => {
-            json(&signed(chain, hash).map(|transaction| crate::chain::encode(&transaction)))
+            json(&signed(chain, hash).map(|transaction| crate::transaction::encode(&transaction)))
         }
         Query::Receipt(hash) => json(&chain.receipt(hash)),
         Query::Nonce(address, BlockId::Number(BlockNumberOrTag::Pending)) => json(&U64::from(

@@ -6,10 +6,10 @@ use alloy::rpc::types::{Filter, TransactionRequest};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::chain::decode;
 use crate::error::RpcError;
 use crate::pool::SignedTransaction;
 use crate::query::{Bodies, CLIENT_VERSION, Query};
+use crate::transaction::decode;
 
 /// What a request asks for.
 pub(crate) enum Call {
