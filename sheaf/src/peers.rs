@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use proto::v1::{
     Contracts, GetContractsRequest, Index, IndexDefined, SubscribeRequest,
     chain_minter_client::ChainMinterClient, exchange_adapter_client::ExchangeAdapterClient,
-    inventory_client::InventoryClient, solver_client::SolverClient,
+    inventory_client::InventoryClient, solver_client::SolverClient, solver_event::Event,
 };
 use service::{
     config::Peer,
