@@ -221,6 +221,9 @@ mod tests {
         assert!(replaced("\"BTCUSDC\"", "\"btc-usdc\"").starts_with("configuration key markets"));
         assert!(replaced("depth = 100", "depth = 0").starts_with("configuration key depth"));
         assert!(replaced("http://", "ftp://").starts_with("configuration key venue.rest-url"));
-        assert!(replaced("\"5s\"", "\"61s\"").starts_with("configuration key venue.recv-window"));
+        assert!(
+            replaced("recv-window = \"2s\"", "recv-window = \"61s\"")
+                .starts_with("configuration key venue.recv-window")
+        );
     }
 }

@@ -4,6 +4,8 @@
 //! Nothing is ever sent twice by this module: no retries, no redirects, no HTTP/2 replays. Keys and signatures appear in no
 //! error, log or span.
 
+mod requests;
+
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -12,14 +14,12 @@ use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use tracing::Instrument as _;
 use venue::budget::{Cost, RateBudget};
-use venue::messages::{
-    Account, ApiError, BookTickerAnswer, DepthSnapshot, ExchangeInfo, MyTrade, OrderFull,
-    OrderReport, RateLimit, ServerTime, code,
-};
+use venue::messages::{ApiError, RateLimit, code};
 use venue::signature::{Secret, query_string, signed_query};
 
-use crate::clock::{VenueClock, unix_ms};
+use crate::clock::VenueClock;
 use crate::config::{Keys, Venue};
+pub(crate) use requests::{NewOrder, TRADES_MAX};
 
 /// The longest that connecting may take.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -29,8 +29,8 @@ pub(crate) const IDLE_MAX: Duration = Duration::from_secs(15);
 pub(crate) const ANSWER_BYTES_MAX: usize = 64 << 20;
 /// How long nothing is sent after the venue said "too much" without saying for how long.
 pub(crate) const LIMITED_WAIT: Duration = Duration::from_secs(5);
-/// Trades of one order in one answer: the venue's most.
-pub(crate) const TRADES_MAX: usize = 1_000;
+/// The longest that nothing is sent, whatever the venue says: its longest ban.
+pub(crate) const LIMITED_WAIT_MAX: Duration = Duration::from_hours(72);
 
 /// Why a request has no result, and what that says of its fate.
 #[derive(Debug, thiserror::Error)]
@@ -69,17 +69,6 @@ struct Request<'a> {
     params: Vec<(&'static str, &'a str)>,
     /// Signed, with this timestamp; else only public data is asked for.
     signed_at_ms: Option<i64>,
-}
-
-/// What an order of ours asks for, as the venue wants it.
-pub(crate) struct NewOrder<'a> {
-    pub(crate) symbol: &'a str,
-    pub(crate) side: &'static str,
-    pub(crate) quantity: String,
-    pub(crate) price: String,
-    pub(crate) client_order_id: &'a str,
-    /// The request's timestamp, the venue's time.
-    pub(crate) timestamp_ms: i64,
 }
 
 impl Rest {
@@ -146,96 +135,6 @@ impl Rest {
             tracing::debug!(wait_ms, "waiting for the venue's rate limits");
             tokio::time::sleep(Duration::from_millis(wait_ms)).await;
         }
-    }
-
-    /// Asks for the venue's time, and sets the clock by it.
-    pub(crate) async fn server_time_ms(&self) -> Result<i64, RestError> {
-        self.take(Cost::weight(1)).await;
-        let sent_ms = unix_ms();
-        let answer: ServerTime = self.send(public("/api/v3/time", vec![])).await?;
-        self.clock.measured(answer.server_time, sent_ms, unix_ms());
-        Ok(answer.server_time)
-    }
-
-    pub(crate) async fn exchange_info(&self) -> Result<ExchangeInfo, RestError> {
-        self.take(Cost::weight(20)).await;
-        self.send(public("/api/v3/exchangeInfo", vec![])).await
-    }
-
-    pub(crate) async fn depth(&self, symbol: &str, limit: u32) -> Result<DepthSnapshot, RestError> {
-        let weight = match limit {
-            0..=100 => 5,
-            101..=500 => 25,
-            501..=1_000 => 50,
-            _ => 250,
-        };
-        self.take(Cost::weight(weight)).await;
-        let limit = limit.to_string();
-        let params = vec![("symbol", symbol), ("limit", limit.as_str())];
-        self.send(public("/api/v3/depth", params)).await
-    }
-
-    pub(crate) async fn book_ticker(&self, symbol: &str) -> Result<BookTickerAnswer, RestError> {
-        self.take(Cost::weight(2)).await;
-        self.send(public(
-            "/api/v3/ticker/bookTicker",
-            vec![("symbol", symbol)],
-        ))
-        .await
-    }
-
-    pub(crate) async fn account(&self) -> Result<Account, RestError> {
-        self.take(Cost::weight(20)).await;
-        let params = vec![("omitZeroBalances", "true")];
-        self.send(self.signed(Method::GET, "/api/v3/account", params))
-            .await
-    }
-
-    /// Sends an order. The caller has taken [`Cost::ORDER`], and has made the sending durable.
-    pub(crate) async fn place(&self, order: &NewOrder<'_>) -> Result<OrderFull, RestError> {
-        let request = Request {
-            method: Method::POST,
-            path: "/api/v3/order",
-            params: vec![
-                ("symbol", order.symbol),
-                ("side", order.side),
-                ("type", "LIMIT"),
-                ("timeInForce", "IOC"),
-                ("quantity", &order.quantity),
-                ("price", &order.price),
-                ("newClientOrderId", order.client_order_id),
-                ("newOrderRespType", "FULL"),
-            ],
-            signed_at_ms: Some(order.timestamp_ms),
-        };
-        self.send(request).await
-    }
-
-    pub(crate) async fn order(&self, symbol: &str, id: &str) -> Result<OrderReport, RestError> {
-        self.take(Cost::weight(4)).await;
-        let params = vec![("symbol", symbol), ("origClientOrderId", id)];
-        self.send(self.signed(Method::GET, "/api/v3/order", params))
-            .await
-    }
-
-    /// The trades of an order with ids from `from_id`, [`TRADES_MAX`] at most.
-    pub(crate) async fn trades(
-        &self,
-        symbol: &str,
-        venue_order_id: u64,
-        from_id: u64,
-    ) -> Result<Vec<MyTrade>, RestError> {
-        self.take(Cost::weight(5)).await;
-        let (order_id, from_id) = (venue_order_id.to_string(), from_id.to_string());
-        let limit = TRADES_MAX.to_string();
-        let params = vec![
-            ("symbol", symbol),
-            ("orderId", &order_id),
-            ("fromId", &from_id),
-            ("limit", &limit),
-        ];
-        self.send(self.signed(Method::GET, "/api/v3/myTrades", params))
-            .await
     }
 
     fn signed<'a>(
@@ -348,7 +247,9 @@ impl Rest {
                 .get(RETRY_AFTER)
                 .and_then(|value| value.to_str().ok());
             let seconds = seconds.and_then(|text| text.trim().parse::<u64>().ok());
-            let wait = seconds.map_or(LIMITED_WAIT, Duration::from_secs);
+            let wait = seconds
+                .map_or(LIMITED_WAIT, Duration::from_secs)
+                .min(LIMITED_WAIT_MAX);
             let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
             let until_ms = self.clock.now_ms().saturating_add(wait_ms);
             self.budget().block_until(until_ms);
@@ -489,6 +390,29 @@ mod tests {
                 matches!(judged(status, code, "Too many"), RestError::Limited(_)),
                 "{status} {code}"
             );
+        }
+    }
+
+    #[tokio::test]
+    async fn keys_and_signatures_are_in_no_error() {
+        // Bound and closed again: nobody listens there.
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        drop(listener);
+        let text = include_str!("../example.toml").replace("127.0.0.1:7010", &address.to_string());
+        let config: crate::Config = toml::from_str(&text).expect("the example");
+        let keys = Keys {
+            api_key: service::config::Secret::new("the-key"),
+            secret_key: service::config::Secret::new("the-secret"),
+        };
+        assert_eq!(format!("{keys:?}").matches("the-").count(), 0);
+        let tls = crate::socket::tls().expect("TLS");
+        let rest = Rest::new(&config.venue, &keys, tls).expect("a client");
+        let error = rest.account().await.expect_err("nobody listens");
+        let text = format!("{error} {error:?}");
+        assert!(text.contains("refused"), "{text}");
+        for secret in ["the-key", "the-secret", "signature", "timestamp"] {
+            assert!(!text.contains(secret), "{text}");
         }
     }
 }

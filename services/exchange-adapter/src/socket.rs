@@ -15,6 +15,8 @@ use crate::rest::CONNECT_TIMEOUT;
 
 /// A connection is replaced after this time: the venue cuts it at 24 h.
 pub(crate) const AGE_MAX: Duration = Duration::from_mins(23 * 60 + 30);
+/// A connection that lasted so long was a good one: the next is tried at once. The venue bans an address that connects too often.
+pub(crate) const STABLE_AFTER: Duration = Duration::from_secs(10);
 /// The longest message that is read.
 pub(crate) const MESSAGE_BYTES_MAX: usize = 16 << 20;
 /// The longest that sending a message may take.

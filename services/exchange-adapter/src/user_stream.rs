@@ -9,13 +9,14 @@ use std::time::Duration;
 use serde::Deserialize;
 use service::retry::Backoff;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use venue::messages::{ApiError, ExecutionReport, UserEvent, UserFrame, WsAnswer, WsRequest};
 
 use crate::config::Venue;
 use crate::orders::Carrier;
 use crate::rest::Rest;
-use crate::socket::{Socket, SocketError};
+use crate::socket::{STABLE_AFTER, Socket, SocketError};
 
 /// The longest that the answer to the subscription may take.
 const SUBSCRIBE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -85,8 +86,9 @@ impl UserStream {
     async fn run(self, shutdown: CancellationToken) {
         let mut backoff = Backoff::default();
         loop {
+            let began = Instant::now();
             let error = tokio::select! {
-                error = self.follow(&mut backoff) => error,
+                error = self.follow() => error,
                 () = shutdown.cancelled() => return,
             };
             match error {
@@ -96,18 +98,20 @@ impl UserStream {
                 }
                 Err(error) => tracing::warn!(%error, "the user stream is not connected"),
             }
+            if began.elapsed() >= STABLE_AFTER {
+                backoff.reset();
+            }
             if !backoff.wait(&shutdown).await {
                 return;
             }
         }
     }
 
-    async fn follow(&self, backoff: &mut Backoff) -> Result<std::convert::Infallible, StreamError> {
+    async fn follow(&self) -> Result<std::convert::Infallible, StreamError> {
         let mut socket = Socket::connect(&self.url, &self.tls, self.silence).await?;
         let subscribing = tokio::time::timeout(SUBSCRIBE_TIMEOUT, self.subscribe(&mut socket));
         subscribing.await.map_err(|_| StreamError::Unanswered)??;
         tracing::info!("the user stream is connected");
-        backoff.reset();
         loop {
             let text = socket.next().await?;
             match serde_json::from_str(&text) {

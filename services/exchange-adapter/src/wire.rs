@@ -8,6 +8,9 @@ use venue::messages::{Account, PriceLevel, Side};
 
 use crate::markets::MarketView;
 
+/// The longest traceparent that is kept.
+const TRACEPARENT_LENGTH_MAX: usize = 128;
+
 /// An order of a command, read but for what its market knows.
 pub(crate) struct ReadOrder {
     pub(crate) id: AssetOrderId,
@@ -31,6 +34,11 @@ pub(crate) fn read_order(order: v1::NewAssetOrder) -> Result<ReadOrder, String> 
     let quantity = Quantity::parse(&order.quantity).map_err(|error| bad("quantity", &error))?;
     let limit_price =
         Price::parse(&order.limit_price).map_err(|error| bad("limit_price", &error))?;
+    let length = order.contributor_traceparents.iter().map(String::len).max();
+    if length.is_some_and(|length| length > TRACEPARENT_LENGTH_MAX) {
+        let problem = format!("longer than {TRACEPARENT_LENGTH_MAX} bytes");
+        return Err(bad("contributor_traceparents", &problem));
+    }
     let id = AssetOrderId::try_from(order.asset_order_id.clone())
         .map_err(|error| bad("asset_order_id", &error))?;
     Ok(ReadOrder {

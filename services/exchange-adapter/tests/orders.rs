@@ -108,8 +108,8 @@ async fn an_order_the_venue_never_saw_ends_untouched_once_it_can_not_come_any_mo
     let sent_ms = bench.venue.script().received[0].1;
     let waited_ms = bench.venue.now_ms() - sent_ms;
     assert!(
-        waited_ms >= 500,
-        "given up after {waited_ms} ms of recvWindow 300 and margin 200"
+        waited_ms >= 2_500,
+        "given up after {waited_ms} ms of recvWindow 2000 and margin 500"
     );
     assert!(bench.venue.script().queries >= 2);
 }

@@ -179,7 +179,8 @@ fn report_open(tracked: &Tracked, report: &Report) -> Result<Vec<Event>, Rejecti
     }
     let mut fresh: HashSet<u64> = HashSet::new();
     for trade in &report.trades {
-        if tracked.trades.contains(&trade.id) || !fresh.insert(trade.id) {
+        let known = tracked.trades.contains(&trade.id) || !fresh.insert(trade.id);
+        if known || trade.quantity.is_zero() {
             continue;
         }
         let sums = add_trade(&order, trade.price, trade.quantity);

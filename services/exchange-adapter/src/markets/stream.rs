@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use service::retry::Backoff;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use venue::messages::MarketMessage;
 
 use super::Input;
 use crate::config::Venue;
-use crate::socket::{Socket, SocketError};
+use crate::socket::{STABLE_AFTER, Socket, SocketError};
 
 /// Carries the depth and book tickers of all followed markets to their task.
 pub(super) struct MarketStream {
@@ -50,8 +51,9 @@ impl MarketStream {
     pub(super) async fn run(self, shutdown: CancellationToken) {
         let mut backoff = Backoff::default();
         loop {
+            let began = Instant::now();
             let error = tokio::select! {
-                error = self.follow(&mut backoff) => error,
+                error = self.follow() => error,
                 () = shutdown.cancelled() => return,
             };
             if self.inputs.send(Input::Disconnected).await.is_err() {
@@ -61,13 +63,16 @@ impl MarketStream {
                 SocketError::Old => tracing::info!("the market streams get a new connection"),
                 error => tracing::warn!(%error, "the market streams are not connected"),
             }
+            if began.elapsed() >= STABLE_AFTER {
+                backoff.reset();
+            }
             if !backoff.wait(&shutdown).await {
                 return;
             }
         }
     }
 
-    async fn follow(&self, backoff: &mut Backoff) -> SocketError {
+    async fn follow(&self) -> SocketError {
         let mut socket = match Socket::connect(&self.url, &self.tls, self.silence).await {
             Ok(socket) => socket,
             Err(error) => return error,
@@ -82,10 +87,7 @@ impl MarketStream {
             }
             match socket.next().await {
                 Ok(text) => match MarketMessage::parse(&text) {
-                    Ok(message) => {
-                        backoff.reset();
-                        inputs = Some(Input::Message(message));
-                    }
+                    Ok(message) => inputs = Some(Input::Message(message)),
                     Err(error) => tracing::warn!(%error, "an unreadable market message"),
                 },
                 Err(error) => return error,

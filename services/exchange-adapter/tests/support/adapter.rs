@@ -34,8 +34,8 @@ pub fn config(journal: &Path, venue: std::net::SocketAddr) -> Config {
         websocket-api-url = "ws://{venue}/ws-api/v3"
         api-key = {{ env = "NOT_READ" }}
         secret-key = {{ env = "NOT_READ" }}
-        recv-window = "300ms"
-        unknown-margin = "200ms"
+        recv-window = "2s"
+        unknown-margin = "500ms"
         request-timeout = "5s"
         "#,
         journal.display()

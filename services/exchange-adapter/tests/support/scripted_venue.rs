@@ -261,14 +261,11 @@ async fn new_order(
     let query = query.unwrap_or_default();
     let client_id = param(&query, "newClientOrderId");
     let now_ms = venue.now_ms();
-    let on_order = {
-        let mut script = venue.script();
-        script.received.push((client_id.clone(), now_ms));
-        script.on_order.pop_front()
-    };
+    venue.script().received.push((client_id.clone(), now_ms));
     if let Err(refused) = venue.signed(&query, &headers) {
         return *refused;
     }
+    let on_order = venue.script().on_order.pop_front();
     let quantity = param(&query, "quantity");
     let (trades, lose) = match on_order {
         Some(OnOrder::Fill(trades)) => (trades, false),
