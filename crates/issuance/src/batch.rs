@@ -1,7 +1,7 @@
 //! A batch on its way: its asset orders and who contributed what to each.
 
 use ledger::Unit;
-use money::{Cash, Price, Quantity, Rate, Units};
+use money::{Cash, MoneyError, Price, Quantity, Rate, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::holding::AssetLots;
@@ -37,14 +37,26 @@ pub struct BatchOrder {
     pub in_flight: Cash,
 }
 
-/// The share of an asset order that belongs to one index order.
+/// The share of an asset order that belongs to one index order. `[17,"0.5"]` in the journal: a batch has many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "(OrderId, Quantity)", into = "(OrderId, Quantity)")]
 pub struct Contribution {
     /// Whose.
     pub order: OrderId,
     /// How much of the asset is bought or sold for it at the venue.
     pub quantity: Quantity,
+}
+
+impl From<(OrderId, Quantity)> for Contribution {
+    fn from((order, quantity): (OrderId, Quantity)) -> Self {
+        Self { order, quantity }
+    }
+}
+
+impl From<Contribution> for (OrderId, Quantity) {
+    fn from(contribution: Contribution) -> Self {
+        (contribution.order, contribution.quantity)
+    }
 }
 
 /// One order at the venue.
@@ -121,6 +133,30 @@ pub(crate) struct Progress {
     pub(crate) house_left: Quantity,
     pub(crate) executed: Quantity,
     pub(crate) ended: bool,
+}
+
+impl Progress {
+    /// Takes what was traded for each order, in the order of the contributions, from what is missing of them.
+    pub(crate) fn trade(
+        &mut self,
+        asset_order: &AssetOrder,
+        quantity: Quantity,
+        shares: impl Iterator<Item = (OrderId, Quantity)>,
+    ) -> Result<(), MoneyError> {
+        self.executed = self.executed.checked_add(quantity)?;
+        let mut shares = shares.peekable();
+        for (contribution, left) in asset_order.contributions.iter().zip(&mut self.left) {
+            if let Some((_, traded)) = shares.next_if(|(order, _)| *order == contribution.order) {
+                *left = left.checked_sub(traded)?;
+            }
+        }
+        // A share of one who did not contribute.
+        if shares.next().is_some() {
+            Err(MoneyError::Negative)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 impl LiveBatch {

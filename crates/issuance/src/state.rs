@@ -59,7 +59,8 @@ impl Issuance {
             return;
         }
         let books = self.desk.books.lowest();
-        books.assert_balanced();
+        let checked = books.check_halves(&self.desk.cash);
+        assert!(checked.is_ok(), "{checked:?}");
         self.events_until_check = books
             .units()
             .iter()

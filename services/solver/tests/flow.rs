@@ -394,7 +394,7 @@ async fn start_again(peers: &Peers, journal: &Path) -> Running {
             }
             match task.await.unwrap() {
                 Err(RunError::Journal(journal::JournalError::InUse(_))) => {
-                    tokio::task::yield_now().await
+                    tokio::task::yield_now().await;
                 }
                 other => panic!("{other:?}"),
             }

@@ -75,17 +75,11 @@ impl Desk<'_> {
         let place = place_of(live, &bought.trade.asset_order_id)?;
         let batch = Arc::clone(&live.batch);
         let progress = &mut live.progress[place];
-        progress.executed = progress.executed.checked_add(bought.trade.quantity)?;
-        for share in &bought.shares {
-            let contributions = &batch.asset_orders[place].contributions;
-            let whose = contributions
-                .iter()
-                .position(|contribution| contribution.order == share.order);
-            let left = whose
-                .and_then(|whose| progress.left.get_mut(whose))
-                .ok_or(Rejection::UnknownOrder(share.order))?;
-            *left = left.checked_sub(share.traded)?;
-        }
+        let traded = bought
+            .shares
+            .iter()
+            .map(|share| (share.order, share.traded));
+        progress.trade(&batch.asset_orders[place], bought.trade.quantity, traded)?;
         let (mut in_flight, mut from_cash) = (Cash::ZERO, Cash::ZERO);
         if let Some(house) = &bought.house {
             progress.house_left = progress.house_left.excess_over(house.traded)?;
@@ -105,18 +99,15 @@ impl Desk<'_> {
         let live = self.batch_mut(sold.batch)?;
         let place = place_of(live, &sold.trade.asset_order_id)?;
         let batch = Arc::clone(&live.batch);
-        let progress = &mut live.progress[place];
-        progress.executed = progress.executed.checked_add(sold.trade.quantity)?;
+        let mut parts = Vec::with_capacity(sold.shares.len());
         for share in &sold.shares {
-            let contributions = &batch.asset_orders[place].contributions;
-            let whose = contributions
-                .iter()
-                .position(|contribution| contribution.order == share.order);
-            let left = whose
-                .and_then(|whose| progress.left.get_mut(whose))
-                .ok_or(Rejection::UnknownOrder(share.order))?;
-            *left = left.checked_sub(share.sold.quantity()?)?;
+            parts.push((share.order, share.sold.quantity()?));
         }
+        live.progress[place].trade(
+            &batch.asset_orders[place],
+            sold.trade.quantity,
+            parts.into_iter(),
+        )?;
         let posting = books::receive(&cash, sold)?;
         self.post(&posting)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fitting::Fit;
+use fitting::{Fit, OrderFit};
 use money::{Cash, MoneyError, Price, Quantity, Rounding};
 
 use super::fit::Ready;
@@ -93,13 +93,18 @@ pub(super) fn assemble(
             from_house: bought.from_house,
         });
     }
+    let fitted: BTreeMap<&str, &OrderFit> = fit
+        .orders
+        .iter()
+        .map(|order| (order.id.as_str(), order))
+        .collect();
     for Ready { id, .. } in ready {
         let Some(in_flight) = in_flight.get(id) else {
             continue;
         };
         let order = draft.order(*id)?;
         let name = id.to_string();
-        let Some(fitted) = fit.orders.iter().find(|order| order.id == name) else {
+        let Some(fitted) = fitted.get(name.as_str()) else {
             continue;
         };
         batch.orders.push(BatchOrder {
@@ -125,6 +130,9 @@ fn add(
     Ok(())
 }
 
+/// Contributors who get house lots of one asset, the oldest first: each is an entry in the batch's event.
+const HOUSE_USERS_MAX: usize = 50;
+
 /// House lots go to the contributors in proportion, at the best ask and without a venue fee; they need so much less of the venue.
 fn use_house(
     draft: &Draft<'_>,
@@ -145,6 +153,14 @@ fn use_house(
     let from_house = from_house
         .round_to(quantity_scale(market.step), Rounding::Up)?
         .min(house.quantity());
+    let from_house = from_house.min(Quantity::sum(
+        wanted
+            .iter()
+            .take(HOUSE_USERS_MAX)
+            .map(|contribution| contribution.quantity),
+    )?);
+    let users = wanted.len().min(HOUSE_USERS_MAX);
+    let wanted = &mut wanted[..users];
     let weights: Vec<Quantity> = wanted
         .iter()
         .map(|contribution| contribution.quantity)

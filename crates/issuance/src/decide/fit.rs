@@ -17,8 +17,10 @@ use crate::order::{Outcome, Status};
 use crate::request::TimeInForce;
 use crate::{BatchId, OrderId, Rejection};
 
-/// Index orders in one batch; more wait, the oldest go first. It bounds the size of a batch's event.
-const BATCH_ORDERS_MAX: usize = 2_000;
+/// Index orders in one batch; more wait, the oldest go first. This and the next bound the size of a batch's event.
+const BATCH_ORDERS_MAX: usize = 5_000;
+/// Contributions in one batch: Σ assets of its orders' baskets.
+const BATCH_CONTRIBUTIONS_MAX: usize = 50_000;
 
 pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(), Rejection> {
     if let Some(market) = snapshot
@@ -162,6 +164,7 @@ fn fit_ready(
 fn ready_orders(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<Vec<Ready>, Rejection> {
     let state = draft.state;
     let mut ready = Vec::new();
+    let mut contributions = 0;
     for id in state.ready.iter().take(BATCH_ORDERS_MAX) {
         let order = draft.order(*id)?;
         // It may have expired just now.
@@ -172,6 +175,10 @@ fn ready_orders(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<Vec<Ready>
         else {
             continue;
         };
+        contributions += index.basket.len();
+        if contributions > BATCH_CONTRIBUTIONS_MAX && !ready.is_empty() {
+            break;
+        }
         let spendable = order.spendable(draft.settings.cash_scale);
         if spendable
             .as_ref()

@@ -34,6 +34,9 @@ pub(super) fn take_over(draft: &mut Draft<'_>) -> Result<(), Rejection> {
     Ok(())
 }
 
+/// Index orders whose left-overs one batch sells; the others' wait.
+const SELLERS_MAX: usize = 1_000;
+
 /// The selling asset orders of the next batch: one for each asset, of what is a whole number of steps and enough for the venue.
 pub(super) fn asset_orders(
     draft: &Draft<'_>,
@@ -42,7 +45,7 @@ pub(super) fn asset_orders(
     at_most: usize,
 ) -> Result<Vec<AssetOrder>, Rejection> {
     let mut by_asset: BTreeMap<&Unit, Vec<Contribution>> = BTreeMap::new();
-    for id in &draft.state.sellers {
+    for id in draft.state.sellers.iter().take(SELLERS_MAX) {
         let id: OrderId = *id;
         let order = draft.order(id)?;
         for (asset, holding) in &order.holdings {

@@ -12,6 +12,7 @@ pub fn conservation(state: &Issuance, event: &Event) {
         return;
     };
     let usdc = &settings.cash;
+    assert_eq!(books.check_halves(usdc), Ok(()), "{event:?}");
     for account in state.accounts() {
         let collateral = state.collateral(&account.name).unwrap();
         let parts = [

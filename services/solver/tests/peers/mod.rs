@@ -181,11 +181,14 @@ pub fn market(asset: &str, ask: &str, bid: &str) -> v1::Market {
     }
 }
 
+/// A batch's id and one of its asset orders.
+type Held = (String, v1::NewAssetOrder);
+
 #[derive(Clone)]
 pub struct FakeAdapter {
     markets: Arc<Mutex<Vec<v1::Market>>>,
     /// While it is Some, orders are taken and not executed.
-    held: Arc<Mutex<Option<Vec<(String, v1::NewAssetOrder)>>>>,
+    held: Arc<Mutex<Option<Vec<Held>>>>,
     pub taken: Arc<Mutex<BTreeMap<String, v1::PlaceOrdersRequest>>>,
     pub log: Log<v1::AdapterEvent>,
 }
@@ -286,12 +289,11 @@ impl ExchangeAdapter for FakeAdapter {
         }
         for order in request.orders {
             let mut held = self.held.lock().unwrap();
-            match held.as_mut() {
-                Some(held) => held.push((request.batch_id.clone(), order)),
-                None => {
-                    drop(held);
-                    self.execute(&request.batch_id, &order);
-                }
+            if let Some(held) = held.as_mut() {
+                held.push((request.batch_id.clone(), order));
+            } else {
+                drop(held);
+                self.execute(&request.batch_id, &order);
             }
         }
         Ok(Response::new(v1::PlaceOrdersReply { sequence: 0 }))
@@ -449,16 +451,11 @@ pub struct FakeInventory {
 }
 
 impl FakeInventory {
-    fn record<T>(
-        &self,
-        id: &str,
-        list: &Mutex<Vec<T>>,
-        request: T,
-    ) -> Result<Response<v1::RecordReply>, Status> {
+    fn record<T>(&self, id: &str, list: &Mutex<Vec<T>>, request: T) -> Response<v1::RecordReply> {
         if self.ids.lock().unwrap().insert(id.to_owned()) {
             list.lock().unwrap().push(request);
         }
-        Ok(Response::new(v1::RecordReply { sequence: 1 }))
+        Response::new(v1::RecordReply { sequence: 1 })
     }
 }
 
@@ -471,7 +468,7 @@ impl Inventory for FakeInventory {
         request: Request<v1::RecordTradeRequest>,
     ) -> Result<Response<v1::RecordReply>, Status> {
         let request = request.into_inner();
-        self.record(&request.command_id.clone(), &self.trades, request)
+        Ok(self.record(&request.command_id.clone(), &self.trades, request))
     }
 
     async fn transfer_lots(
@@ -479,7 +476,7 @@ impl Inventory for FakeInventory {
         request: Request<v1::TransferLotsRequest>,
     ) -> Result<Response<v1::RecordReply>, Status> {
         let request = request.into_inner();
-        self.record(&request.command_id.clone(), &self.transfers, request)
+        Ok(self.record(&request.command_id.clone(), &self.transfers, request))
     }
 
     async fn consume_lots(
@@ -487,7 +484,7 @@ impl Inventory for FakeInventory {
         request: Request<v1::ConsumeLotsRequest>,
     ) -> Result<Response<v1::RecordReply>, Status> {
         let request = request.into_inner();
-        self.record(&request.command_id.clone(), &self.consumed, request)
+        Ok(self.record(&request.command_id.clone(), &self.consumed, request))
     }
 
     async fn list_lots(
