@@ -149,7 +149,7 @@ fn body_length(bytes: &[u8], at: usize) -> Length {
     for (count, &byte) in rest[2..].iter().enumerate() {
         match byte {
             b'0'..=b'9' if count < BODY_LENGTH_DIGITS_MAX => {
-                length = length * 10 + usize::from(byte - b'0')
+                length = length * 10 + usize::from(byte - b'0');
             }
             SOH if count > 0 => return Length::Is(at + 2 + count + 1, length),
             _ => return Length::Bad,

@@ -114,6 +114,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Some of the fields, by position.
+    #[must_use]
     pub fn range(self, range: std::ops::Range<usize>) -> Fields<'a> {
         Fields {
             bytes: self.bytes,

@@ -14,7 +14,7 @@ pub(crate) fn soh_mask(block: &[u8; BLOCK]) -> u64 {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let mut mask = 0;
     for (index, word) in block.as_chunks::<8>().0.iter().enumerate() {
-        let differs = u64::from_le_bytes(*word) ^ (ONES * SOH as u64);
+        let differs = u64::from_le_bytes(*word) ^ (ONES * u64::from(SOH));
         // The high bit of each byte that is zero; exact, unlike the subtracting trick, which borrows.
         let zero = !(((differs & LOW) + LOW) | differs | LOW);
         // Gathers the eight high bits into one byte.

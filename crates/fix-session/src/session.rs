@@ -152,50 +152,34 @@ impl Session {
     }
 
     /// The table of transitions: what is not named here changes nothing.
-    fn step(&mut self, input: Input<'_>, now_ns: i64, actions: &mut Vec<Action>) -> Delivery {
+    fn step(&mut self, input: Input<'_>, now: i64, out: &mut Vec<Action>) -> Delivery {
+        use {Input as I, State as S};
         match (self.state, input) {
-            (State::Disconnected, Input::Connected) => {
-                disconnected::connected(self, now_ns, actions)
+            (S::Disconnected, I::Connected) => disconnected::connected(self, now, out),
+            (S::LogonExpected, I::Message(m)) => logon_expected::received(self, m, now, out),
+            (S::LogonExpected, I::Garbled(why)) => logon_expected::garbled(self, why, now, out),
+            (S::LogonSent, I::Message(m)) => logon_sent::received(self, m, now, out),
+            (S::LogonSent, I::Time) => logon_sent::time(self, now, out),
+            (S::Active, I::Message(m)) => return active::received(self, m, now, out),
+            (S::Active, I::Time) => active::time(self, now, out),
+            (S::Active, I::Logout(text)) => self.start_logout(text, now, out),
+            (S::LogoutSent, I::Message(m)) => return logout_sent::received(self, m, now, out),
+            (S::LogoutSent, I::Time) => logout_sent::time(self, now, out),
+            (S::LogonSent | S::Active | S::LogoutSent, I::Garbled(why)) => {
+                active::garbled(self, why, now, out);
             }
-            (State::LogonExpected, Input::Message(message)) => {
-                logon_expected::received(self, message, now_ns, actions)
+            (S::LogonExpected | S::LogonSent, I::Logout(_)) => {
+                self.disconnect(DisconnectReason::LoggedOut, now, out);
             }
-            (State::LogonExpected, Input::Garbled(reason)) => {
-                logon_expected::garbled(self, reason, now_ns, actions)
+            (S::LogonExpected | S::LogonSent | S::Active | S::LogoutSent, I::ConnectionLost) => {
+                self.end(now, out);
             }
-            (State::LogonSent, Input::Message(message)) => {
-                logon_sent::received(self, message, now_ns, actions)
-            }
-            (State::LogonSent, Input::Time) => logon_sent::time(self, now_ns, actions),
-            (State::Active, Input::Message(message)) => {
-                return active::received(self, message, now_ns, actions);
-            }
-            (State::Active, Input::Time) => active::time(self, now_ns, actions),
-            (State::Active, Input::Logout(text)) => self.start_logout(text, now_ns, actions),
-            (State::LogoutSent, Input::Message(message)) => {
-                return logout_sent::received(self, message, now_ns, actions);
-            }
-            (State::LogoutSent, Input::Time) => logout_sent::time(self, now_ns, actions),
-            (State::LogonSent | State::Active | State::LogoutSent, Input::Garbled(reason)) => {
-                active::garbled(self, reason, now_ns, actions);
-            }
-            (State::LogonExpected | State::LogonSent, Input::Logout(_)) => {
-                self.disconnect(DisconnectReason::LoggedOut, now_ns, actions);
-            }
-            (
-                State::LogonExpected | State::LogonSent | State::Active | State::LogoutSent,
-                Input::ConnectionLost,
-            ) => {
-                self.end(now_ns, actions);
-            }
-            // No connection, no input; one connection at a time; a timer or a logout that came too late.
-            (State::Disconnected, _)
-            | (
-                State::LogonExpected | State::LogonSent | State::Active | State::LogoutSent,
-                Input::Connected,
-            )
-            | (State::LogonExpected, Input::Time)
-            | (State::LogoutSent, Input::Logout(_)) => {}
+            // No connection, no input; one connection at a time; a timer or a logout that came
+            // too late.
+            (S::Disconnected, _)
+            | (S::LogonExpected | S::LogonSent | S::Active | S::LogoutSent, I::Connected)
+            | (S::LogonExpected, I::Time)
+            | (S::LogoutSent, I::Logout(_)) => {}
         }
         Delivery::None
     }

@@ -165,9 +165,11 @@ impl Bench {
             ),
             "send" => {
                 let (msg_type, body) = rest.split_once(' ').unwrap_or((rest, ""));
-                let body = fields(body)
-                    .map(|(tag, value)| format!("{tag}={value}\u{1}"))
-                    .collect::<String>();
+                let body = if body.is_empty() {
+                    String::new()
+                } else {
+                    format!("{body}|").replace('|', "\u{1}")
+                };
                 let sent = self.session.send(
                     &Draft::from_body(msg_type, body.into_bytes()),
                     self.now_ns,
@@ -187,8 +189,7 @@ impl Bench {
                     .strip_prefix('+')
                     .and_then(|time| time.strip_suffix('s'))
                     .ok_or("not a line")?;
-                let until =
-                    self.now_ns + (seconds.parse::<f64>().unwrap() * 1e3) as i64 * 1_000_000;
+                let until = self.now_ns + tenths(seconds) * 100_000_000;
                 while let Some(due) = self.session.next_time_ns().filter(|due| *due <= until) {
                     self.now_ns = due.max(self.now_ns);
                     self.session.time(self.now_ns, &mut actions);
@@ -372,6 +373,12 @@ impl Bench {
         }
         text
     }
+}
+
+/// `5.9` as 59.
+fn tenths(seconds: &str) -> i64 {
+    let (whole, tenth) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    whole.parse::<i64>().unwrap() * 10 + tenth.parse::<i64>().unwrap()
 }
 
 /// `34=2|112=HELLO` as tags and values.

@@ -159,10 +159,10 @@ async fn replay<A: Application>(
             for operation in record::read(&record.payload) {
                 match operation? {
                     Operation::Session(name) => {
-                        about = Some(sessions.entry(name.to_owned()).or_default())
+                        about = Some(sessions.entry(name.to_owned()).or_default());
                     }
                     Operation::Event(json) => {
-                        application.apply(&event::<A>(json, record.sequence)?)
+                        application.apply(&event::<A>(json, record.sequence)?);
                     }
                     operation => {
                         if let Some(stored) = &mut about {

@@ -215,7 +215,7 @@ impl<A: Application> Hub<A> {
         match input {
             Input::Opened(id, outbox, session) => self.opened(id, outbox, session),
             Input::Connection(FromConnection::Bytes(id, bytes, permit)) => {
-                self.bytes(id, &bytes, permit, decoder)
+                self.bytes(id, &bytes, permit, decoder);
             }
             Input::Connection(FromConnection::Drained(id)) => self.drained(id),
             Input::Connection(FromConnection::Closed(id)) => self.closed(id),
@@ -252,7 +252,7 @@ impl<A: Application> Hub<A> {
                 .is_some_and(|due| due <= now_ns)
             {
                 self.session_step(index, |session, now_ns, actions| {
-                    session.time(now_ns, actions)
+                    session.time(now_ns, actions);
                 });
             }
         }
@@ -263,7 +263,7 @@ impl<A: Application> Hub<A> {
     fn log_out_all(&mut self) {
         for index in 0..self.places.len() {
             self.session_step(index, |session, now_ns, actions| {
-                session.logout(None, now_ns, actions)
+                session.logout(None, now_ns, actions);
             });
         }
         self.close_connections_without_session();
@@ -273,7 +273,7 @@ impl<A: Application> Hub<A> {
         self.places[index].is_enabled = enabled;
         if !enabled {
             self.session_step(index, |session, now_ns, actions| {
-                session.logout(None, now_ns, actions)
+                session.logout(None, now_ns, actions);
             });
         }
         self.publish(index);

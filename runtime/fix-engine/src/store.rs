@@ -84,6 +84,7 @@ pub(crate) async fn read_messages(
     places: &Places,
 ) -> Result<Vec<StoredMessage>, ReadError> {
     let mut messages = Vec::with_capacity(places.sent.len());
+    let wanted = |at: usize| places.sent.get(at).map(|sent| sent.msg_seq_num);
     let mut at = 0;
     while let Some(first) = places.sent.get(at) {
         let records = journal.read(first.sequence - 1, 1).await?;
@@ -92,15 +93,11 @@ pub(crate) async fn read_messages(
         for operation in record::read(&record.payload) {
             match operation? {
                 Operation::Session(name) => is_ours = name == session,
-                Operation::Sent(msg_seq_num, bytes) if is_ours => {
-                    if places
-                        .sent
-                        .get(at)
-                        .is_some_and(|wanted| wanted.msg_seq_num == msg_seq_num)
-                    {
-                        messages.push((msg_seq_num, bytes.to_vec()));
-                        at += 1;
-                    }
+                Operation::Sent(msg_seq_num, bytes)
+                    if is_ours && wanted(at) == Some(msg_seq_num) =>
+                {
+                    messages.push((msg_seq_num, bytes.to_vec()));
+                    at += 1;
                 }
                 _ => {}
             }

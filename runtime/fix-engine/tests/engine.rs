@@ -156,7 +156,7 @@ async fn start(config: EngineConfig, journal: Journal) -> Engine<Orders> {
         {
             Ok(engine) => return engine,
             Err(EngineError::Listen { .. }) if Instant::now() < deadline => {
-                tokio::task::yield_now().await
+                tokio::task::yield_now().await;
             }
             Err(error) => panic!("{error}"),
         }
@@ -282,7 +282,7 @@ fn nothing_is_lost_or_doubled_when_either_side_is_killed() {
                     "in order"
                 );
                 answers.push(incoming.message.fields().text(37).unwrap().to_owned());
-                if answers.len() % 13 == 0 && answers.len() < stop_at {
+                if answers.len().is_multiple_of(13) && answers.len() < stop_at {
                     let address = server.address;
                     let old =
                         std::mem::replace(&mut server, Server::start_on_thread(address, None));
@@ -342,7 +342,7 @@ impl Raw {
             .as_nanos();
         encoder.bytes(
             52,
-            Timestamp::from_unix_ns(now as i64)
+            Timestamp::from_unix_ns(i64::try_from(now).unwrap())
                 .format(TimePrecision::Milliseconds)
                 .as_bytes(),
         );

@@ -166,12 +166,11 @@ impl<A: Application> Hub<A> {
             self.attach(id, index);
             Some(index)
         });
-        match index {
-            Some(index) => self.message(index, message),
-            None => {
-                tracing::info!(connection = id, "no session for the first message");
-                self.drop_connection(id);
-            }
+        if let Some(index) = index {
+            self.message(index, message);
+        } else {
+            tracing::info!(connection = id, "no session for the first message");
+            self.drop_connection(id);
         }
     }
 
@@ -182,7 +181,7 @@ impl<A: Application> Hub<A> {
             .map(|connection| connection.session)
         {
             Some(Some(index)) => self.session_step(index, |session, now_ns, actions| {
-                session.garbled(reason, now_ns, actions)
+                session.garbled(reason, now_ns, actions);
             }),
             Some(None) => self.drop_connection(id),
             None => {}
@@ -213,7 +212,7 @@ impl<A: Application> Hub<A> {
         }
         self.places[index].connection = Some(id);
         self.session_step(index, |session, now_ns, actions| {
-            session.connected(now_ns, actions)
+            session.connected(now_ns, actions);
         });
     }
 
@@ -226,7 +225,7 @@ impl<A: Application> Hub<A> {
             self.places[index].connection = None;
             self.places[index].suspended = None;
             self.session_step(index, |session, now_ns, actions| {
-                session.connection_lost(now_ns, actions)
+                session.connection_lost(now_ns, actions);
             });
         }
     }

@@ -88,13 +88,15 @@ impl<A: Application> Hub<A> {
             }
         }
         for (session, draft) in step.drafts {
-            match self.places.iter().position(|place| place.name == session) {
-                Some(index) => self.send(index, draft),
-                None => tracing::error!(
+            if let Some(index) = self.places.iter().position(|place| place.name == session) {
+                self.send(index, draft);
+            } else {
+                let msg_type = draft.msg_type();
+                tracing::error!(
                     session,
-                    msg_type = draft.msg_type(),
+                    msg_type,
                     "a message for a session that is not configured"
-                ),
+                );
             }
         }
     }
