@@ -4,12 +4,12 @@
 //! What would have to go down to nothing is not bought in this batch at all: the caller fits again without it, rather than buying the rest of
 //! the baskets that need it.
 
+use money::wide::power_of_ten;
 use money::{Cash, MoneyError, Quantity, Rounding, Scale};
 
 use crate::dense::{DenseAssetOrder, DenseMarket, DenseProblem};
-use crate::prepare::{Group, Leg, Prepared};
+use crate::groups::Prepared;
 use crate::top_up::Filled;
-use money::wide::power_of_ten;
 
 /// Quantities in answers have at most this many parts, which a decimal holds.
 const PARTS_MAX: u128 = 1 << 95;
@@ -131,63 +131,67 @@ pub(crate) fn asset_orders(
     filled: &Filled,
     purchases: &[Purchase],
 ) -> Vec<DenseAssetOrder> {
-    let mut slots: Vec<Vec<(&Group, usize)>> = vec![Vec::new(); prepared.assets.len()];
-    for group in &prepared.groups {
-        for (slot, leg) in prepared.legs(group).iter().enumerate() {
-            slots[leg.asset as usize].push((group, slot));
-        }
+    let users = prepared.groups.iter().flat_map(|group| {
+        prepared
+            .legs(group)
+            .iter()
+            .map(|leg| (leg.asset as usize, group.members.len()))
+    });
+    let mut counts = vec![0; prepared.assets.len()];
+    for (asset, count) in users {
+        counts[asset] += count;
     }
-    purchases
+    let mut columns: Vec<Column> = counts
         .iter()
-        .map(|purchase| {
-            let asset = &prepared.assets[purchase.asset];
-            let grid = Grid::new(filled.demands[purchase.asset], asset.scale);
-            let mut contributions = Vec::new();
-            for (group, slot) in &slots[purchase.asset] {
-                contribute(
-                    group,
-                    *slot,
-                    &prepared.legs(group)[*slot],
-                    filled,
-                    grid,
-                    &mut contributions,
-                );
-            }
-            contributions.sort_unstable_by_key(|(order, _)| *order);
-            DenseAssetOrder {
-                asset: u32::try_from(purchase.asset).unwrap_or(u32::MAX),
-                quantity: purchase.quantity,
-                limit_price: asset.limit,
-                from_house: grid.quantity(purchase.from_house),
+        .enumerate()
+        .map(|(asset, count)| {
+            let demand = filled.demands[asset];
+            let contributions = Vec::with_capacity(if demand > 0 { *count } else { 0 });
+            Column {
+                grid: Grid::new(demand, prepared.assets[asset].scale),
                 contributions,
             }
         })
-        .collect()
-}
-
-fn contribute(
-    group: &Group,
-    slot: usize,
-    leg: &Leg,
-    filled: &Filled,
-    grid: Grid,
-    contributions: &mut Vec<(u32, Quantity)>,
-) {
-    let needed = |order: u32| u128::from(filled.units[order as usize]) * u128::from(leg.basket);
-    let mut push = |order: u32, needed: u128| {
-        if needed > 0 {
-            contributions.push((order, grid.quantity(needed)));
+        .collect();
+    // Oldest first, so that each asset's contributions are too.
+    for seat in &prepared.seats {
+        let (group, member) = prepared.member(*seat);
+        let units = u128::from(filled.units[member.order as usize]);
+        let row = prepared.row(group, member);
+        if units == 0 {
+            continue;
+        }
+        for (slot, leg) in prepared.legs(group).iter().enumerate() {
+            let needed = units * u128::from(leg.basket);
+            let needed = needed.saturating_sub(row.get(slot).copied().unwrap_or(0));
+            if needed > 0 {
+                let column = &mut columns[leg.asset as usize];
+                column
+                    .contributions
+                    .push((member.order, column.grid.quantity(needed)));
+            }
+        }
+    }
+    let order = |purchase: &Purchase| {
+        let Column {
+            grid,
+            contributions,
+        } = &mut columns[purchase.asset];
+        DenseAssetOrder {
+            asset: u32::try_from(purchase.asset).unwrap_or(u32::MAX),
+            quantity: purchase.quantity,
+            limit_price: prepared.assets[purchase.asset].limit,
+            from_house: grid.quantity(purchase.from_house),
+            contributions: std::mem::take(contributions),
         }
     };
-    for member in &group.plain {
-        push(member.order, needed(member.order));
-    }
-    if group.held.is_empty() {
-        return;
-    }
-    for (member, holding) in group.held.iter().zip(group.leg_holdings(slot)) {
-        push(member.order, needed(member.order).saturating_sub(*holding));
-    }
+    purchases.iter().map(order).collect()
+}
+
+/// The contributions of one asset.
+struct Column {
+    grid: Grid,
+    contributions: Vec<(u32, Quantity)>,
 }
 
 /// The decimals of an asset's contributions: all of them, unless the whole demand would not fit in a decimal with them.

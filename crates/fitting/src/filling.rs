@@ -1,79 +1,31 @@
 //! Progressive filling: all orders' fractions rise together; a resource that is exhausted stops those that need it.
 //!
-//! Time is the fraction of the targets, an integer from 0 to [`ALL`]. At time t an order has ⌊min(t, its stop) × target⌋ units and demands, of
-//! each asset, what those need beyond its holding. Demands never fall as time goes on, and a stop only lowers later demands, so the time at
-//! which a resource is exhausted, once found, is a lower bound ever after: it is looked at again only when it is the least.
+//! At time t an order has ⌊min(t, its stop) × target⌋ units and demands, of each asset, what those need beyond its holding. Demands never
+//! fall as time goes on, and a stop only lowers later demands, so the time at which a resource is exhausted, once found, is a lower bound ever
+//! after: it is looked at again only when it is the least.
 //!
-//! An order that holds some of an exhausted asset rises on until its holding is used up. Orders without holdings in one index all stop
-//! together, so each index counts them as one.
+//! An order that holds some of an exhausted asset rises on until its holding is used up. While a group stops together and all its holdings
+//! of an asset are behind, its demand is that of one order; only else its members are counted one by one.
 
 use money::wide::U256;
 
-use crate::dense::{DenseProblem, Frozen};
-use crate::integers::scaled_to_bound;
-use crate::prepare::{Group, Leg, Prepared};
+use crate::dense::Frozen;
+use crate::groups::{Group, Prepared};
+use crate::supplies::Supplies;
 use crate::target::covered;
-
-/// The time at which an order has its whole target.
-pub(crate) const ALL: u64 = 1 << TIME_BITS;
-const TIME_BITS: u32 = 62;
+use crate::time::{ALL, time_of, units_at};
 
 /// Steps towards an exhaustion time before only halving is left, which ends after at most 62 more.
 const NEWTON_STEPS_MAX: u32 = 24;
 
-/// What there is to share.
-#[derive(Debug, Clone)]
-pub(crate) struct Supplies {
-    /// Of each asset: what is offered and the house's lots.
-    pub(crate) assets: Vec<u128>,
-    /// Why an asset's supply is what it is.
-    pub(crate) causes: Vec<Frozen>,
-    /// Cash of all demands.
-    pub(crate) batch_cash: u128,
-    /// Cash of the demands beyond the house's lots.
-    pub(crate) in_flight_cash: u128,
-}
-
-impl Supplies {
-    pub(crate) fn new(problem: &DenseProblem, prepared: &Prepared) -> Self {
-        let cash = |cash| scaled_to_bound(cash, crate::integers::CASH_SCALE);
-        Self {
-            assets: prepared
-                .assets
-                .iter()
-                .map(|asset| asset.offered + asset.house)
-                .collect(),
-            causes: (0_u32..)
-                .take(prepared.assets.len())
-                .map(Frozen::Asset)
-                .collect(),
-            batch_cash: cash(problem.batch_cap),
-            in_flight_cash: cash(problem.in_flight_left),
-        }
-    }
-
-    /// Leaves of an asset no more than `quantity`, because of `cause`.
-    pub(crate) fn restrict(&mut self, asset: usize, quantity: u128, cause: Frozen) {
-        if quantity < self.assets[asset] {
-            self.assets[asset] = quantity;
-            self.causes[asset] = cause;
-        }
-    }
-}
-
-/// When each order stops, and why.
-#[derive(Debug, Clone)]
+/// When an order stops, and why.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Stop {
     pub(crate) time: u64,
     pub(crate) cause: Option<Frozen>,
 }
 
 impl Stop {
-    const NEVER: Self = Self {
-        time: ALL,
-        cause: None,
-    };
-
     fn bring_forward(&mut self, time: u64, cause: Frozen) {
         if time < self.time {
             *self = Self {
@@ -84,26 +36,45 @@ impl Stop {
     }
 }
 
-/// The stops of one group: one for its plain members, one for each held member.
+/// When the members of a group stop.
 #[derive(Debug, Clone)]
 pub(crate) struct Stops {
-    pub(crate) plain: Stop,
-    pub(crate) held: Vec<Stop>,
+    /// Everyone's, unless they have their own.
+    pub(crate) together: Stop,
+    /// By member, once their holdings set them apart.
+    own: Vec<Stop>,
 }
 
-/// Units at a time.
-pub(crate) fn units_at(time: u64, target: u64) -> u64 {
-    // Below 2^62 × 2^62 / 2^62.
-    u64::try_from((u128::from(time) * u128::from(target)) >> TIME_BITS).unwrap_or(target)
-}
-
-/// The last time at which an order has no more than `units`.
-fn time_of(units: u128, target: u64) -> u64 {
-    if units >= u128::from(target) {
-        return ALL;
+impl Stops {
+    pub(crate) fn of(&self, member: usize) -> Stop {
+        self.own.get(member).copied().unwrap_or(self.together)
     }
-    let time = (((units + 1) << TIME_BITS) - 1) / u128::from(target);
-    u64::try_from(time).unwrap_or(ALL).min(ALL)
+
+    pub(crate) fn are_together(&self) -> bool {
+        self.own.is_empty()
+    }
+
+    fn bring_forward(&mut self, time: u64, cause: Frozen) {
+        self.together.bring_forward(time, cause);
+        for stop in &mut self.own {
+            stop.bring_forward(time, cause);
+        }
+    }
+
+    /// Brings each member's stop forward to a time of his own, but not before `time`.
+    fn bring_forward_each(
+        &mut self,
+        time: u64,
+        cause: Frozen,
+        covered_until: impl Iterator<Item = u64>,
+    ) {
+        for (member, covered) in covered_until.enumerate() {
+            if self.own.len() <= member {
+                self.own.push(self.together);
+            }
+            self.own[member].bring_forward(time.max(covered), cause);
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,8 +108,7 @@ struct Filling<'a> {
     supplies: Supplies,
     /// The groups that demand each asset, with the leg.
     users: Vec<Vec<(usize, usize)>>,
-    /// The plain targets of each group, added up as far as they fit.
-    bundles: Vec<Vec<u64>>,
+    /// By group.
     stops: Vec<Stops>,
     candidates: Vec<Candidate>,
 }
@@ -164,33 +134,23 @@ pub(crate) fn fill(prepared: &Prepared, supplies: &Supplies) -> Vec<Stops> {
 impl<'a> Filling<'a> {
     fn new(prepared: &'a Prepared, supplies: Supplies) -> Self {
         let mut users = vec![Vec::new(); prepared.assets.len()];
-        let mut bundles = Vec::with_capacity(prepared.groups.len());
-        let mut stops = Vec::with_capacity(prepared.groups.len());
         for (position, group) in prepared.groups.iter().enumerate() {
             for (slot, leg) in prepared.legs(group).iter().enumerate() {
                 users[leg.asset as usize].push((position, slot));
             }
-            let mut sums = Vec::new();
-            for member in &group.plain {
-                match sums
-                    .last_mut()
-                    .and_then(|sum: &mut u64| Some((sum.checked_add(member.target)?, sum)))
-                {
-                    Some((more, sum)) if more < ALL => *sum = more,
-                    _ => sums.push(member.target),
-                }
-            }
-            bundles.push(sums);
-            stops.push(Stops {
-                plain: Stop::NEVER,
-                held: vec![Stop::NEVER; group.held.len()],
-            });
         }
+        let stops = Stops {
+            together: Stop {
+                time: ALL,
+                cause: None,
+            },
+            own: Vec::new(),
+        };
+        let stops = vec![stops; prepared.groups.len()];
         Self {
             prepared,
             supplies,
             users,
-            bundles,
             stops,
             candidates: Vec::new(),
         }
@@ -307,35 +267,52 @@ impl<'a> Filling<'a> {
         let mut usage = Use::default();
         for (position, slot) in &self.users[asset] {
             let group = &self.prepared.groups[*position];
-            let basket = self.prepared.legs(group)[*slot].basket;
+            let basket = u128::from(self.prepared.legs(group)[*slot].basket);
             let stops = &self.stops[*position];
-            let rises = time < stops.plain.time;
-            for target in &self.bundles[*position] {
-                let units = units_at(time.min(stops.plain.time), *target);
-                usage.demand += u128::from(units) * u128::from(basket);
-                if rises {
-                    usage.slope += u128::from(*target) * u128::from(basket);
-                    usage.grain += u128::from(basket);
+            let cover = group.covers[*slot];
+            let stop = stops.together.time;
+            if stops.are_together() && time.min(stop) >= cover.until {
+                let units = group
+                    .bundles
+                    .iter()
+                    .map(|target| u128::from(units_at(time.min(stop), *target)));
+                usage.demand += (units.sum::<u128>() * basket).saturating_sub(cover.held);
+                if time < stop {
+                    usage.slope += group
+                        .bundles
+                        .iter()
+                        .map(|target| u128::from(*target))
+                        .sum::<u128>()
+                        * basket;
+                    usage.grain += basket * group.bundles.len() as u128;
                 }
-            }
-            let holdings = if group.held.is_empty() {
-                &[]
             } else {
-                group.leg_holdings(*slot)
-            };
-            for ((member, stop), holding) in group.held.iter().zip(&stops.held).zip(holdings) {
-                let units = units_at(time.min(stop.time), member.target);
-                let needed = u128::from(units) * u128::from(basket);
-                if needed > *holding {
-                    usage.demand += needed - holding;
-                    if time < stop.time {
-                        usage.slope += u128::from(member.target) * u128::from(basket);
-                        usage.grain += u128::from(basket);
-                    }
-                }
+                self.members_use(group, stops, *slot, time, &mut usage);
             }
         }
         usage
+    }
+
+    /// The use of one leg's asset, member by member.
+    fn members_use(&self, group: &Group, stops: &Stops, slot: usize, time: u64, usage: &mut Use) {
+        let basket = u128::from(self.prepared.legs(group)[slot].basket);
+        for (position, member) in group.members.iter().enumerate() {
+            let stop = stops.of(position).time;
+            let holding = self
+                .prepared
+                .row(group, member)
+                .get(slot)
+                .copied()
+                .unwrap_or(0);
+            let needed = u128::from(units_at(time.min(stop), member.target)) * basket;
+            if needed >= holding {
+                usage.demand += needed - holding;
+                if time < stop {
+                    usage.slope += u128::from(member.target) * basket;
+                    usage.grain += basket;
+                }
+            }
+        }
     }
 
     /// The cash of all demands beyond a free part of each asset.
@@ -351,24 +328,20 @@ impl<'a> Filling<'a> {
                 total.slope = total.slope.saturating_add(asset.cash.cost(usage.slope));
             }
         }
-        for ((group, stops), bundles) in self
-            .prepared
-            .groups
-            .iter()
-            .zip(&self.stops)
-            .zip(&self.bundles)
-        {
-            let plain = if time < stops.plain.time {
-                bundles.len()
+        for (group, stops) in self.prepared.groups.iter().zip(&self.stops) {
+            let rising = if stops.are_together() {
+                if time < stops.together.time {
+                    group.bundles.len()
+                } else {
+                    0
+                }
             } else {
-                0
+                stops.own.iter().filter(|stop| time < stop.time).count()
             };
-            let held = stops.held.iter().filter(|stop| time < stop.time).count();
             if let Ok(index) = &self.prepared.indexes[group.index] {
-                let rising = u128::try_from(plain + held).unwrap_or(u128::MAX);
                 total.grain = total
                     .grain
-                    .saturating_add(index.step_cost.saturating_mul(rising));
+                    .saturating_add(index.step_cost.saturating_mul(rising as u128));
             }
         }
         total
@@ -380,14 +353,21 @@ impl<'a> Filling<'a> {
             Resource::Asset(asset) => self.stop_users(asset, time),
             Resource::BatchCap => {
                 for (position, group) in self.prepared.groups.iter().enumerate() {
-                    let legs = self.prepared.legs(group);
                     let stops = &mut self.stops[position];
-                    stops.plain.bring_forward(time, Frozen::BatchCap);
-                    for (row, stop) in stops.held.iter_mut().enumerate() {
-                        // The first leg that its holding no longer covers costs cash.
-                        let covers = held_until(group, legs, row).min().unwrap_or(0);
-                        stop.bring_forward(time.max(covers), Frozen::BatchCap);
+                    if group.covers.iter().any(|cover| time >= cover.until) {
+                        stops.bring_forward(time, Frozen::BatchCap);
+                        continue;
                     }
+                    // The first leg that a member's holding no longer covers costs cash.
+                    let (prepared, legs) = (self.prepared, self.prepared.legs(group));
+                    let covered_until = group.members.iter().map(|member| {
+                        let row = prepared.row(group, member).iter().zip(legs);
+                        let times = row.map(|(holding, leg)| {
+                            time_of(covered(*holding, leg.basket), member.target)
+                        });
+                        times.min().unwrap_or(0)
+                    });
+                    stops.bring_forward_each(time, Frozen::BatchCap, covered_until);
                 }
             }
             // From here on an asset has only what it took so far, or the house's lots.
@@ -423,30 +403,20 @@ impl<'a> Filling<'a> {
         for (position, slot) in &self.users[asset] {
             let group = &self.prepared.groups[*position];
             let stops = &mut self.stops[*position];
-            stops.plain.bring_forward(time, cause);
-            if group.held.is_empty() {
+            if time >= group.covers[*slot].until {
+                stops.bring_forward(time, cause);
                 continue;
             }
             let basket = self.prepared.legs(group)[*slot].basket;
-            let holdings = group.leg_holdings(*slot);
-            for ((member, stop), holding) in group.held.iter().zip(&mut stops.held).zip(holdings) {
-                let covers = if *holding == 0 {
-                    0
-                } else {
-                    time_of(covered(*holding, basket), member.target)
-                };
-                stop.bring_forward(time.max(covers), cause);
-            }
+            let covered_until = group.members.iter().map(|member| {
+                match self.prepared.row(group, member).get(*slot) {
+                    None | Some(0) => 0,
+                    Some(holding) => time_of(covered(*holding, basket), member.target),
+                }
+            });
+            stops.bring_forward_each(time, cause, covered_until);
         }
     }
-}
-
-/// The times until which a member's holdings cover it, by leg.
-fn held_until<'a>(group: &'a Group, legs: &'a [Leg], row: usize) -> impl Iterator<Item = u64> + 'a {
-    let target = group.held[row].target;
-    legs.iter()
-        .enumerate()
-        .map(move |(slot, leg)| time_of(covered(group.leg_holdings(slot)[row], leg.basket), target))
 }
 
 /// Where the demand's tangent meets the supply.

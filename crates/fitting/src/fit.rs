@@ -4,9 +4,10 @@ use money::{Rate, Scale, Units};
 
 use crate::asset_orders::{asset_orders, purchases};
 use crate::dense::{DenseFit, DenseProblem, Frozen, Outcome};
-use crate::filling::{Supplies, fill};
-use crate::prepare::{Prepared, Standing, prepare};
+use crate::filling::fill;
+use crate::groups::{Prepared, Standing};
 use crate::selection::{Selected, select};
+use crate::supplies::Supplies;
 use crate::top_up::{Filled, top_up};
 
 /// The decimals of fractions.
@@ -15,7 +16,7 @@ const FRACTION_ONE: u128 = 10_u128.pow(FRACTION_SCALE as u32);
 
 /// Fits a problem given by position. See the crate's head.
 pub fn fit_dense(problem: &DenseProblem) -> DenseFit {
-    let prepared = prepare(problem);
+    let prepared = Prepared::new(problem);
     let mut supplies = Supplies::new(problem, &prepared);
     // Each round takes an asset off the venue, so there are at most as many as assets.
     loop {

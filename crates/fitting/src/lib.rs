@@ -6,7 +6,7 @@
 //! orders off); `buying_limit`, `index_price` and `basket` are the prices of design and report.
 //!
 //! How it goes, one module each:
-//! 1. `prepare`: decimals become integers: basket quantities, limit prices, supplies, holdings, with exact common scales.
+//! 1. `prepare`, `groups`: decimals become integers at exact common scales: limit prices, baskets, supplies, holdings.
 //! 2. `target`: for each order the most units u with Σ max(0, u × basket − holding) × limit ≤ budget, exactly.
 //! 3. `selection`: where the venue takes fewer asset orders than there are assets, the oldest orders choose.
 //! 4. `filling`: all orders' fractions rise together; an exhausted resource stops those that need it, the others rise on.
@@ -22,6 +22,7 @@ mod asset_orders;
 pub mod dense;
 mod filling;
 mod fit;
+mod groups;
 mod integers;
 mod named;
 mod prepare;
@@ -29,7 +30,9 @@ mod pricing;
 pub mod problem;
 mod selection;
 mod strict;
+mod supplies;
 mod target;
+mod time;
 mod top_up;
 
 pub use asks::Asks;

@@ -6,19 +6,8 @@
 use std::borrow::Cow;
 
 use crate::dense::Frozen;
-use crate::filling::Supplies;
-use crate::integers::QUANTITY_MAX;
-use crate::prepare::{Group, Leg, Prepared};
-
-/// An order's place in the groups.
-#[derive(Debug, Clone, Copy)]
-struct Seat {
-    order: u32,
-    group: usize,
-    /// The position among the plain, or the row among the held.
-    plain: bool,
-    position: usize,
-}
+use crate::groups::{Prepared, Seat};
+use crate::supplies::Supplies;
 
 /// The problem as far as it is fitted now.
 pub(crate) struct Selected<'a> {
@@ -55,8 +44,8 @@ pub(crate) fn select<'a>(
         taken: vec![0; wanted.len()],
     };
     let mut split = None;
-    for seat in seats(prepared) {
-        let needs = needs(prepared, seat);
+    for (position, seat) in prepared.seats.iter().enumerate() {
+        let needs = needs(prepared, *seat);
         if needs
             .iter()
             .any(|need| need.first > supplies.assets[need.asset])
@@ -70,7 +59,7 @@ pub(crate) fn select<'a>(
         } else if choice.count == 0 && asset_orders_max > 0 {
             let part = costliest(prepared, &needs, new, asset_orders_max);
             choice.take(&needs, &part);
-            split = Some(seat);
+            split = Some(position);
         }
     }
     for asset in 0..wanted.len() {
@@ -79,9 +68,11 @@ pub(crate) fn select<'a>(
         }
     }
     match split {
-        Some(seat) => Selected {
-            prepared: Cow::Owned(without_unchosen(prepared, seat, &choice.chosen)),
-            split: Some(seat.order as usize),
+        Some(position) => Selected {
+            prepared: Cow::Owned(
+                prepared.with_covered(position, |leg| !choice.chosen[leg.asset as usize]),
+            ),
+            split: Some(prepared.member(prepared.seats[position]).1.order as usize),
         },
         None => whole,
     }
@@ -143,113 +134,40 @@ fn costliest(prepared: &Prepared, needs: &[Need], assets: Vec<usize>, count: usi
     assets
 }
 
-/// The problem with one order in a group of its own, where it counts as covered in every asset that was not chosen.
-fn without_unchosen(prepared: &Prepared, seat: Seat, chosen: &[bool]) -> Prepared {
-    let mut prepared = prepared.clone();
-    let legs = prepared.legs(&prepared.groups[seat.group]).to_vec();
-    let group = &mut prepared.groups[seat.group];
-    let mut holdings = row(group, &legs, seat);
-    for (holding, leg) in holdings.iter_mut().zip(&legs) {
-        if !chosen[leg.asset as usize] {
-            *holding = QUANTITY_MAX;
-        }
-    }
-    let member = if seat.plain {
-        group.plain.remove(seat.position)
-    } else {
-        let count = group.held.len();
-        let mut position = 0;
-        group.holdings.retain(|_| {
-            position += 1;
-            (position - 1) % count != seat.position
-        });
-        group.held.remove(seat.position)
-    };
-    let index = group.index;
-    prepared.groups.push(Group {
-        index,
-        plain: Vec::new(),
-        held: vec![member],
-        holdings,
-    });
-    prepared
-}
-
-/// An order's holdings by leg.
-fn row(group: &Group, legs: &[Leg], seat: Seat) -> Vec<u128> {
-    let holding = |slot| {
-        if seat.plain {
-            0
-        } else {
-            group.leg_holdings(slot)[seat.position]
-        }
-    };
-    (0..legs.len()).map(holding).collect()
-}
-
 fn needs(prepared: &Prepared, seat: Seat) -> Vec<Need> {
-    let group = &prepared.groups[seat.group];
-    let legs = prepared.legs(group);
-    let target = if seat.plain {
-        group.plain[seat.position].target
-    } else {
-        group.held[seat.position].target
-    };
-    let needs = legs
-        .iter()
-        .zip(row(group, legs, seat))
-        .map(|(leg, holding)| Need {
+    let (group, member) = prepared.member(seat);
+    let row = prepared.row(group, member);
+    let needs = prepared.legs(group).iter().enumerate().map(|(slot, leg)| {
+        let (basket, holding) = (u128::from(leg.basket), row.get(slot).copied().unwrap_or(0));
+        Need {
             asset: leg.asset as usize,
-            first: u128::from(leg.basket).saturating_sub(holding),
-            whole: (u128::from(target) * u128::from(leg.basket)).saturating_sub(holding),
-        });
+            first: basket.saturating_sub(holding),
+            whole: (u128::from(member.target) * basket).saturating_sub(holding),
+        }
+    });
     needs.filter(|need| need.whole > 0).collect()
-}
-
-/// Every order with a target, oldest first.
-fn seats(prepared: &Prepared) -> Vec<Seat> {
-    let mut seats = Vec::new();
-    for (group, members) in prepared.groups.iter().enumerate() {
-        for (position, member) in members.plain.iter().enumerate() {
-            seats.push(Seat {
-                order: member.order,
-                group,
-                plain: true,
-                position,
-            });
-        }
-        for (position, member) in members.held.iter().enumerate() {
-            seats.push(Seat {
-                order: member.order,
-                group,
-                plain: false,
-                position,
-            });
-        }
-    }
-    seats.sort_unstable_by_key(|seat| seat.order);
-    seats
 }
 
 /// What all orders together need of each asset for their targets.
 fn totals(prepared: &Prepared) -> Vec<u128> {
     let mut totals = vec![0_u128; prepared.assets.len()];
     for group in &prepared.groups {
-        let plain: u128 = group
-            .plain
+        let all: u128 = group
+            .members
             .iter()
             .map(|member| u128::from(member.target))
             .sum();
-        for (slot, leg) in prepared.legs(group).iter().enumerate() {
+        for (slot, (leg, cover)) in prepared.legs(group).iter().zip(&group.covers).enumerate() {
             let basket = u128::from(leg.basket);
-            totals[leg.asset as usize] += plain * basket;
-            if group.held.is_empty() {
-                continue;
-            }
-            for (member, holding) in group.held.iter().zip(group.leg_holdings(slot)) {
-                totals[leg.asset as usize] +=
-                    (u128::from(member.target) * basket).saturating_sub(*holding);
-            }
+            totals[leg.asset as usize] += if cover.until <= crate::time::ALL {
+                (all * basket).saturating_sub(cover.held)
+            } else {
+                let needs = group.members.iter().map(|member| {
+                    let holding = prepared.row(group, member).get(slot).copied().unwrap_or(0);
+                    (u128::from(member.target) * basket).saturating_sub(holding)
+                });
+                needs.sum()
+            };
         }
     }
     totals

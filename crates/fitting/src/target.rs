@@ -70,8 +70,8 @@ pub(crate) struct Target {
     pub(crate) bounded_by: Option<Frozen>,
 }
 
-/// The most units that a budget and holdings by leg (none if empty) allow. `None` where they are too many to reckon with.
-pub(crate) fn units(index: &Index, budget: U256, holdings: &[u128]) -> Option<Target> {
+/// The most units that a budget and holdings by leg (none if empty), worth so much, allow. `None` where they are too many to reckon with.
+pub(crate) fn units(index: &Index, budget: U256, worth: U256, holdings: &[u128]) -> Option<Target> {
     // What cannot be bought bounds the units by what is held of it.
     let bound = index
         .legs
@@ -90,7 +90,7 @@ pub(crate) fn units(index: &Index, budget: U256, holdings: &[u128]) -> Option<Ta
     let afforded = if index.value.is_zero() {
         None
     } else {
-        afforded(index, budget, holdings)
+        afforded(index, budget, worth, holdings)
     };
     let (units, bounded_by) = match (afforded, bound) {
         (Some(units), Some((bound, asset))) if bound < units => (bound, Some(Frozen::Asset(asset))),
@@ -106,32 +106,43 @@ pub(crate) fn units(index: &Index, budget: U256, holdings: &[u128]) -> Option<Ta
 }
 
 /// The most units that the budget buys beyond the holdings.
-fn afforded(index: &Index, budget: U256, holdings: &[u128]) -> Option<u128> {
+fn afforded(index: &Index, budget: U256, worth: U256, holdings: &[u128]) -> Option<u128> {
+    let mut units = budget
+        .checked_add(worth)?
+        .div_rem(index.value)?
+        .0
+        .to_u128()?;
     if holdings.is_empty() {
-        return budget.div_rem(index.value)?.0.to_u128();
+        return Some(units);
     }
-    let mut units = None;
     loop {
-        let (mut value, mut held) = (U256::ZERO, U256::ZERO);
+        // Those that `units` leave uncovered.
+        let (mut value, mut held) = (index.value, worth);
         for (leg, holding) in index.legs.iter().zip(holdings) {
-            let Some(price) = leg.price else { continue };
-            let basket = u128::from(leg.basket);
-            let is_covered = |units| U256::product(units, basket) <= U256::from(*holding);
-            if !units.is_some_and(is_covered) {
-                value = value.checked_add(U256::product(price, basket))?;
-                held = held.checked_add(U256::product(price, *holding))?;
+            if let Some(price) = leg.price
+                && is_covered(units, leg.basket, *holding)
+            {
+                value = value.checked_sub(leg.value)?;
+                held = held.checked_sub(U256::product(price, *holding))?;
             }
         }
         if value.is_zero() {
-            // None left to pay for.
-            return units;
+            return Some(units);
         }
         let fewer = budget.checked_add(held)?.div_rem(value)?.0.to_u128()?;
         // No fewer: these are affordable. More it cannot be, though a leg that the rounding down just covers may look like it.
-        if units.is_some_and(|units| fewer >= units) {
-            return units;
+        if fewer >= units {
+            return Some(units);
         }
-        units = Some(fewer);
+        units = fewer;
+    }
+}
+
+/// Whether a holding covers so many units.
+fn is_covered(units: u128, basket: u64, holding: u128) -> bool {
+    match u64::try_from(units) {
+        Ok(units) => u128::from(units) * u128::from(basket) <= holding,
+        Err(_) => U256::product(units, u128::from(basket)) <= U256::from(holding),
     }
 }
 

@@ -4,8 +4,11 @@
 use money::wide::U256;
 
 use crate::dense::Frozen;
-use crate::filling::{Stops, Supplies, units_at};
-use crate::prepare::{Group, Leg, Prepared};
+use crate::filling::Stops;
+use crate::groups::{Group, Member, Prepared};
+use crate::prepare::{Index, Leg};
+use crate::supplies::Supplies;
+use crate::time::units_at;
 
 /// Units by order, after the filling and the rest.
 #[derive(Debug, Clone)]
@@ -19,13 +22,12 @@ pub(crate) struct Filled {
 }
 
 /// An order that was stopped.
-struct Stopped {
-    order: usize,
-    target: u64,
+struct Stopped<'a> {
+    member: &'a Member,
     cause: Frozen,
-    group: usize,
-    /// Its row among the held, if it holds anything.
-    row: Option<usize>,
+    index: &'a Index,
+    /// Its holdings by leg, if it has any.
+    row: &'a [u128],
 }
 
 struct Rest<'a> {
@@ -38,75 +40,79 @@ struct Rest<'a> {
 }
 
 pub(crate) fn top_up(prepared: &Prepared, supplies: &Supplies, stops: &[Stops]) -> Filled {
+    let orders = prepared.standings.len();
     let mut filled = Filled {
-        units: vec![0; prepared.standings.len()],
-        frozen_by: vec![None; prepared.standings.len()],
-        targets: vec![0; prepared.standings.len()],
-        demands: vec![0; prepared.assets.len()],
+        units: vec![0; orders],
+        frozen_by: vec![None; orders],
+        targets: vec![0; orders],
+        demands: Vec::new(),
     };
     let mut stopped = Vec::new();
-    for (position, (group, stops)) in prepared.groups.iter().zip(stops).enumerate() {
-        let plain = group
-            .plain
-            .iter()
-            .map(|member| (member, &stops.plain, None));
-        let held = group.held.iter().zip(&stops.held).enumerate();
-        let held = held.map(|(row, (member, stop))| (member, stop, Some(row)));
-        for (member, stop, row) in plain.chain(held) {
-            let order = member.order as usize;
-            filled.units[order] = units_at(stop.time, member.target);
-            filled.targets[order] = member.target;
-            filled.frozen_by[order] = stop.cause;
-            if let Some(cause) = stop.cause {
-                stopped.push(Stopped {
-                    order,
-                    target: member.target,
-                    cause,
-                    group: position,
-                    row,
-                });
-            }
-        }
-        for (slot, leg) in prepared.legs(group).iter().enumerate() {
-            filled.demands[leg.asset as usize] += demand(group, slot, leg, &filled.units);
+    for seat in &prepared.seats {
+        let (group, member) = prepared.member(*seat);
+        let stop = stops[seat.group as usize].of(seat.member as usize);
+        let order = member.order as usize;
+        filled.units[order] = units_at(stop.time, member.target);
+        filled.targets[order] = member.target;
+        filled.frozen_by[order] = stop.cause;
+        if let (Some(cause), Ok(index)) = (stop.cause, &prepared.indexes[group.index]) {
+            stopped.push(Stopped {
+                member,
+                cause,
+                index,
+                row: prepared.row(group, member),
+            });
         }
     }
-    stopped.sort_unstable_by_key(|stopped| stopped.order);
-    let mut rest = Rest::new(prepared, supplies, std::mem::take(&mut filled.demands));
+    let mut rest = Rest::new(prepared, supplies, demands(prepared, stops, &filled.units));
     for stopped in &stopped {
-        rest.give(stopped, 1, &mut filled.units[stopped.order]);
+        rest.give(stopped, 1, &mut filled.units[stopped.member.order as usize]);
     }
     for stopped in &stopped {
-        let most = rest.most(stopped, filled.units[stopped.order]);
-        rest.give(stopped, most, &mut filled.units[stopped.order]);
-    }
-    for stopped in &stopped {
-        if filled.units[stopped.order] == stopped.target {
-            filled.frozen_by[stopped.order] = None;
+        let units = &mut filled.units[stopped.member.order as usize];
+        let most = rest.most(stopped, *units);
+        rest.give(stopped, most, units);
+        if *units == stopped.member.target {
+            filled.frozen_by[stopped.member.order as usize] = None;
         }
     }
     filled.demands = rest.demands;
     filled
 }
 
-/// What a group demands of one leg's asset.
-fn demand(group: &Group, slot: usize, leg: &Leg, units: &[u64]) -> u128 {
-    let basket = u128::from(leg.basket);
-    let plain: u128 = group
-        .plain
-        .iter()
-        .map(|member| u128::from(units[member.order as usize]))
-        .sum();
-    if group.held.is_empty() {
-        return plain * basket;
+/// What all groups demand, by asset.
+fn demands(prepared: &Prepared, stops: &[Stops], units: &[u64]) -> Vec<u128> {
+    let mut demands = vec![0; prepared.assets.len()];
+    for (group, stops) in prepared.groups.iter().zip(stops) {
+        let all: u128 = group
+            .members
+            .iter()
+            .map(|member| u128::from(units[member.order as usize]))
+            .sum();
+        for (slot, (leg, cover)) in prepared.legs(group).iter().zip(&group.covers).enumerate() {
+            let are_past = stops.are_together() && stops.together.time >= cover.until;
+            demands[leg.asset as usize] += if are_past {
+                (all * u128::from(leg.basket)).saturating_sub(cover.held)
+            } else {
+                members_demand(prepared, group, slot, leg, units)
+            };
+        }
     }
-    let held = group.held.iter().zip(group.leg_holdings(slot));
-    let held: u128 = held
-        .map(|(member, holding)| {
-            (u128::from(units[member.order as usize]) * basket).saturating_sub(*holding)
-        })
-        .sum();
-    plain * basket + held
+    demands
+}
+
+fn members_demand(
+    prepared: &Prepared,
+    group: &Group,
+    slot: usize,
+    leg: &Leg,
+    units: &[u64],
+) -> u128 {
+    let demands = group.members.iter().map(|member| {
+        let needed = u128::from(units[member.order as usize]) * u128::from(leg.basket);
+        needed.saturating_sub(prepared.row(group, member).get(slot).copied().unwrap_or(0))
+    });
+    demands.sum()
 }
 
 impl<'a> Rest<'a> {
@@ -129,12 +135,12 @@ impl<'a> Rest<'a> {
     }
 
     /// Gives an order so many more steps, or nothing if a resource would not bear it.
-    fn give(&mut self, stopped: &Stopped, steps: u64, units: &mut u64) {
+    fn give(&mut self, stopped: &Stopped<'_>, steps: u64, units: &mut u64) {
         let Some((batch, in_flight)) = self.bears(stopped, steps, *units) else {
             return;
         };
-        for (slot, leg) in self.legs(stopped).iter().enumerate() {
-            self.demands[leg.asset as usize] += self.more(stopped, slot, leg, *units, steps);
+        for (slot, leg) in stopped.index.legs.iter().enumerate() {
+            self.demands[leg.asset as usize] += stopped.more(slot, leg, *units, steps);
         }
         self.batch_cash -= batch;
         self.in_flight_cash -= in_flight;
@@ -142,37 +148,63 @@ impl<'a> Rest<'a> {
     }
 
     /// The cash for so many more steps, of the batch and in flight, if every resource bears them.
-    fn bears(&self, stopped: &Stopped, steps: u64, units: u64) -> Option<(u128, u128)> {
-        if stopped.target - units < steps || !self.has_room(stopped, steps, units) {
+    fn bears(&self, stopped: &Stopped<'_>, steps: u64, units: u64) -> Option<(u128, u128)> {
+        if steps == 0
+            || stopped.member.target - units < steps
+            || !self.has_room(stopped, steps, units)
+        {
             return None;
         }
-        let index = self.prepared.indexes[self.prepared.groups[stopped.group].index]
-            .as_ref()
-            .ok()?;
-        let (mut batch, mut in_flight) = (U256::ZERO, U256::ZERO);
-        for (slot, leg) in index.legs.iter().enumerate() {
+        let mut needs_all = true;
+        for (slot, leg) in stopped.index.legs.iter().enumerate() {
+            let more = stopped.more(slot, leg, units, steps);
+            needs_all &= more == u128::from(steps) * u128::from(leg.basket);
             let asset = leg.asset as usize;
-            let more = self.more(stopped, slot, leg, units, steps);
-            if more == 0 {
-                continue;
-            }
-            let demand = self.demands[asset] + more;
-            if demand > self.supplies.assets[asset] {
+            if more > 0 && self.demands[asset] + more > self.supplies.assets[asset] {
                 return None;
             }
-            let price = leg.price?;
-            let beyond = demand
-                .saturating_sub(self.prepared.assets[asset].house)
-                .min(more);
-            batch = batch.checked_add(U256::product(more, price))?;
-            in_flight = in_flight.checked_add(U256::product(beyond, price))?;
         }
-        let (batch, in_flight) = (index.cash(batch)?, index.cash(in_flight)?);
+        let (batch, in_flight) = if needs_all && !stopped.index.has_house_lots {
+            let cash = stopped.index.step_cost.saturating_mul(u128::from(steps));
+            (cash, cash)
+        } else {
+            self.cash(stopped, steps, units)?
+        };
         (batch <= self.batch_cash && in_flight <= self.in_flight_cash).then_some((batch, in_flight))
     }
 
+    /// The cash for so many more steps, leg by leg.
+    fn cash(&self, stopped: &Stopped<'_>, steps: u64, units: u64) -> Option<(u128, u128)> {
+        let (mut batch, mut in_flight) = (U256::ZERO, U256::ZERO);
+        for (slot, leg) in stopped.index.legs.iter().enumerate() {
+            let more = stopped.more(slot, leg, units, steps);
+            if more > 0 {
+                let (price, asset) = (leg.price?, leg.asset as usize);
+                let demand = self.demands[asset] + more;
+                let beyond = demand
+                    .saturating_sub(self.prepared.assets[asset].house)
+                    .min(more);
+                batch = batch.checked_add(U256::product(more, price))?;
+                in_flight = in_flight.checked_add(U256::product(beyond, price))?;
+            }
+        }
+        Some((stopped.index.cash(batch)?, stopped.index.cash(in_flight)?))
+    }
+
+    /// A quick look at what stopped the order: mostly it has no more.
+    fn has_room(&self, stopped: &Stopped<'_>, steps: u64, units: u64) -> bool {
+        let Frozen::Asset(asset) = stopped.cause else {
+            return true;
+        };
+        let Some(slot) = stopped.index.slot(asset) else {
+            return true;
+        };
+        let more = stopped.more(slot, &stopped.index.legs[slot], units, steps);
+        more == 0 || self.demands[asset as usize] + more <= self.supplies.assets[asset as usize]
+    }
+
     /// As many steps as every resource bears: by doubling, then by halving.
-    fn most(&self, stopped: &Stopped, units: u64) -> u64 {
+    fn most(&self, stopped: &Stopped<'_>, units: u64) -> u64 {
         let bears = |steps| self.bears(stopped, steps, units).is_some();
         let mut beyond = 1;
         while bears(beyond) {
@@ -189,33 +221,16 @@ impl<'a> Rest<'a> {
         }
         steps
     }
+}
 
-    /// A quick look at what stopped the order: mostly it has no more.
-    fn has_room(&self, stopped: &Stopped, steps: u64, units: u64) -> bool {
-        let Frozen::Asset(asset) = stopped.cause else {
-            return true;
-        };
-        let asset = asset as usize;
-        let legs = self.legs(stopped);
-        let Some(slot) = legs.iter().position(|leg| leg.asset as usize == asset) else {
-            return true;
-        };
-        let more = self.more(stopped, slot, &legs[slot], units, steps);
-        more == 0 || self.demands[asset] + more <= self.supplies.assets[asset]
-    }
-
-    /// How much more of a leg's asset an order demands with so many more steps.
-    fn more(&self, stopped: &Stopped, slot: usize, leg: &Leg, units: u64, steps: u64) -> u128 {
+impl Stopped<'_> {
+    /// How much more of a leg's asset the order demands with so many more steps.
+    fn more(&self, slot: usize, leg: &Leg, units: u64, steps: u64) -> u128 {
         let basket = u128::from(leg.basket);
-        let Some(row) = stopped.row else {
+        let Some(holding) = self.row.get(slot) else {
             return u128::from(steps) * basket;
         };
-        let holding = self.prepared.groups[stopped.group].leg_holdings(slot)[row];
-        let beyond = |units: u64| (u128::from(units) * basket).saturating_sub(holding);
+        let beyond = |units: u64| (u128::from(units) * basket).saturating_sub(*holding);
         beyond(units + steps) - beyond(units)
-    }
-
-    fn legs(&self, stopped: &Stopped) -> &'a [Leg] {
-        self.prepared.legs(&self.prepared.groups[stopped.group])
     }
 }
