@@ -20,7 +20,7 @@ enum Task {
     /// Check licences, banned packages and sources against deny.toml.
     Deny,
     /// Start docker-compose.yml, buy an index through it, take it down. Says what is missing where there is no engine.
-    Compose,
+    Compose(compose::Options),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -29,6 +29,6 @@ fn main() -> anyhow::Result<()> {
         Task::Deny => test::deny(&tools::install()?),
         Task::Tools => tools::install().map(drop),
         Task::Layers => layers::check(),
-        Task::Compose => compose::run(),
+        Task::Compose(options) => compose::run(&options),
     }
 }
