@@ -507,3 +507,57 @@ async fn what_makes_no_sense_gets_an_answer() {
     assert!(listed.indexes.contains(&index), "{listed:?}");
     solver.stop().await;
 }
+
+#[tokio::test]
+async fn an_index_by_weights_gets_its_basket_from_the_markets_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("solver.journal");
+    let peers = markets().await;
+    let by_weights = |journal: &Path| {
+        let mut config = config(&peers, Some(journal));
+        let weight =
+            |asset: &str, weight: &str| (asset.to_owned(), money::Rate::parse(weight).unwrap());
+        let index = &mut config.indexes[0];
+        index.basket = None;
+        index.weights = Some(
+            [weight("BTC", "0.6"), weight("ETH", "0.4")]
+                .into_iter()
+                .collect(),
+        );
+        index.target_price = Some(money::Price::parse("100").unwrap());
+        config
+    };
+    let mut solver = Running::start(by_weights(&journal)).await;
+    let mut events = solver.events(0).await;
+    let seen = until(&mut events, |event| matches!(event, Event::IndexDefined(_))).await;
+    let Some(Event::IndexDefined(defined)) = &seen.last().unwrap().event else {
+        unreachable!()
+    };
+    let basket: Vec<_> = defined
+        .index
+        .iter()
+        .flat_map(|index| &index.basket)
+        .collect();
+    let amounts: Vec<_> = basket
+        .iter()
+        .map(|entry| (entry.asset.as_str(), entry.quantity.as_str()))
+        .collect();
+    assert_eq!(amounts, [("BTC", "0.001"), ("ETH", "0.016")]);
+    solver.stop().await;
+
+    // At other prices, the same configuration is the same index.
+    peers.adapter.set_markets(vec![
+        market("BTC", "30000", "29990"),
+        market("ETH", "1000", "999"),
+    ]);
+    let mut solver = Running::start(by_weights(&journal)).await;
+    solver.buy("1", "1000").await;
+    let listed = solver
+        .client
+        .list_indexes(v1::ListIndexesRequest {})
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(listed.indexes.first(), defined.index.as_ref());
+    solver.stop().await;
+}

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use money::{Cash, MoneyError};
 
 use super::{Applied, place_of, split};
+use crate::BatchId;
 use crate::batch::{Batch, LiveBatch, VenueSide};
 use crate::books;
 use crate::desk::Desk;
 use crate::event::{Bought, SaleShare, Sold};
 use crate::order::Step;
-use crate::{BatchId, Rejection};
 
 impl Desk<'_> {
     pub(super) fn make_batch(&mut self, batch: &Batch) -> Applied {

@@ -194,6 +194,11 @@ pub struct FakeAdapter {
 }
 
 impl FakeAdapter {
+    /// Other books.
+    pub fn set_markets(&self, markets: Vec<v1::Market>) {
+        *self.markets.lock().unwrap() = markets;
+    }
+
     /// From now on orders are taken and not executed.
     pub fn hold(&self) {
         *self.held.lock().unwrap() = Some(Vec::new());
