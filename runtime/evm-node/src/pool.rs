@@ -21,7 +21,7 @@ pub(crate) type SignedTransaction = Arc<Recovered<TxEnvelope>>;
 
 /// Why a transaction cannot wait here. Texts are those of the common nodes, for the clients that look at them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The same transaction is waiting or mined.
     #[error("already known")]
     AlreadyKnown,

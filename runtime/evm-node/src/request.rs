@@ -166,3 +166,84 @@ impl<'a> Params<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::chain::Chain;
+    use crate::{DEVELOPMENT_ACCOUNTS, DEVELOPMENT_BALANCE, query};
+
+    const METHODS: [&str; 27] = [
+        "web3_sha3",
+        "eth_sendRawTransaction",
+        "evm_revert",
+        "anvil_mine",
+        "eth_getBlockByNumber",
+        "eth_getBlockByHash",
+        "eth_getBlockReceipts",
+        "eth_getBlockTransactionCountByNumber",
+        "eth_getBlockTransactionCountByHash",
+        "eth_getTransactionByBlockNumberAndIndex",
+        "eth_getTransactionByBlockHashAndIndex",
+        "eth_getTransactionByHash",
+        "eth_getRawTransactionByHash",
+        "eth_getTransactionReceipt",
+        "eth_getTransactionCount",
+        "eth_getBalance",
+        "eth_getCode",
+        "eth_getStorageAt",
+        "eth_call",
+        "eth_estimateGas",
+        "eth_gasPrice",
+        "eth_maxPriorityFeePerGas",
+        "eth_feeHistory",
+        "eth_getLogs",
+        "eth_chainId",
+        "eth_blockNumber",
+        "net_version",
+    ];
+
+    /// Values that some method takes somewhere, and values that none does.
+    fn value() -> impl Strategy<Value = Value> {
+        let address = json!(DEVELOPMENT_ACCOUNTS[0]);
+        let known = vec![
+            json!(null),
+            json!(true),
+            json!("latest"),
+            json!("pending"),
+            json!("0x0"),
+            json!("0xffffffffffffffff"),
+            json!(u64::MAX),
+            json!([99.5, 1.0]),
+            json!([0.0, 50.0, 100.0]),
+            json!(B256::ZERO),
+            json!({ "blockHash": B256::ZERO, "requireCanonical": true }),
+            json!({ "from": address, "to": address, "value": "0x1", "gas": "0x1" }),
+            json!({ "from": address, "data": "0x600a600c", "gas": "0xffffffffffffffff" }),
+            json!({ "fromBlock": "0x5", "toBlock": "earliest", "topics": [null, []] }),
+            json!({ "blockHash": B256::ZERO }),
+            address,
+        ];
+        prop_oneof![
+            4 => prop::sample::select(known),
+            1 => any::<i64>().prop_map(|number| json!(number)),
+            1 => "[0-9a-fx]{0,80}".prop_map(|text| json!(text)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn any_request_has_an_answer(
+            method in prop::sample::select(METHODS.to_vec()),
+            params in prop::collection::vec(value(), 0..4),
+        ) {
+            let chain = Chain::new(31_337, 1, &DEVELOPMENT_ACCOUNTS, DEVELOPMENT_BALANCE);
+            if let Ok(Call::Ask(query)) = read(method, &Value::Array(params)) {
+                let _ = query::answer(&chain, &query, 1);
+            }
+        }
+    }
+}

@@ -212,67 +212,44 @@ async fn estimated_gas_is_enough_and_no_more_than_that() {
     );
 }
 
+/// Account 0's transfer with this nonce, filled.
+fn numbered(nonce: u64) -> TransactionRequest {
+    support::filled(transfer(BOB, 1), nonce)
+}
+
 #[tokio::test]
 async fn what_cannot_wait_for_a_block_is_refused_with_the_common_texts() {
     let node = Node::start().await;
     let provider = node.connect_as(0);
-    let fees = |request: TransactionRequest| {
-        request
-            .with_max_fee_per_gas(5_000_000_000)
-            .with_max_priority_fee_per_gas(1)
-            .with_gas_limit(21_000)
-    };
-    provider
-        .send_transaction(transfer(BOB, 1))
-        .await
-        .unwrap()
-        .get_receipt()
-        .await
-        .unwrap();
+    let first = provider.send_transaction(numbered(0)).await.unwrap();
+    first.get_receipt().await.unwrap();
     // Waits, because nonce 1 is missing.
-    let ahead = fees(transfer(BOB, 1)).with_nonce(2);
-    let waiting = *provider
-        .send_transaction(ahead.clone())
-        .await
-        .unwrap()
-        .tx_hash();
+    let _ = provider.send_transaction(numbered(2)).await.unwrap();
     let cases = [
-        (ahead.clone(), "already known"),
+        (numbered(2), "already known"),
         (
-            ahead.clone().with_value(U256::from(9)),
+            numbered(2).with_value(U256::from(9)),
             "replacement transaction underpriced",
         ),
         (
-            fees(transfer(BOB, 1)).with_nonce(0),
+            numbered(0).with_value(U256::from(9)),
             "nonce too low: next nonce 1, tx nonce 0",
         ),
-        (fees(transfer(BOB, 1)).with_nonce(5000), "nonce too high"),
+        (numbered(5000), "nonce too high"),
+        (numbered(1).with_gas_limit(20_999), "intrinsic gas too low"),
         (
-            fees(transfer(BOB, 1)).with_nonce(1).with_gas_limit(20_999),
-            "intrinsic gas too low",
-        ),
-        (
-            fees(transfer(BOB, 1))
-                .with_nonce(1)
-                .with_gas_limit(BLOCK_GAS_LIMIT + 1),
+            numbered(1).with_gas_limit(BLOCK_GAS_LIMIT + 1),
             "exceeds block gas limit",
         ),
         (
-            fees(transfer(BOB, 1))
-                .with_nonce(1)
-                .with_max_priority_fee_per_gas(6_000_000_000),
+            numbered(1).with_max_priority_fee_per_gas(6_000_000_000),
             "max priority fee",
         ),
         (
-            fees(transfer(BOB, 1))
-                .with_nonce(1)
-                .with_value(parse_ether("10001").unwrap()),
+            numbered(1).with_value(parse_ether("10001").unwrap()),
             "insufficient funds",
         ),
-        (
-            fees(transfer(BOB, 1)).with_nonce(1).with_chain_id(1),
-            "invalid chain id",
-        ),
+        (numbered(1).with_chain_id(1), "invalid chain id"),
     ];
     for (request, text) in cases {
         let refused = support::sign(0, request).await;
@@ -288,8 +265,18 @@ async fn what_cannot_wait_for_a_block_is_refused_with_the_common_texts() {
             payload.message
         );
     }
-    // A tenth more replaces it; both go when nonce 1 comes.
-    let more = ahead
+}
+
+#[tokio::test]
+async fn a_tenth_more_replaces_a_transaction_and_a_gap_of_nonces_is_waited_out() {
+    let node = Node::start().await;
+    let provider = node.connect_as(0);
+    let waiting = *provider
+        .send_transaction(numbered(1))
+        .await
+        .unwrap()
+        .tx_hash();
+    let more = numbered(1)
         .with_max_fee_per_gas(5_500_000_000)
         .with_max_priority_fee_per_gas(2);
     let more = provider.send_transaction(more).await.unwrap();
@@ -304,19 +291,16 @@ async fn what_cannot_wait_for_a_block_is_refused_with_the_common_texts() {
             .pending()
             .await
             .unwrap(),
-        1
+        0
     );
-    let _ = provider
-        .send_transaction(fees(transfer(BOB, 1)).with_nonce(1))
-        .await
-        .unwrap();
+    let _ = provider.send_transaction(numbered(0)).await.unwrap();
     assert_eq!(
         provider
             .get_transaction_count(ALICE)
             .pending()
             .await
             .unwrap(),
-        3
+        2
     );
     assert!(more.get_receipt().await.unwrap().status());
     assert_eq!(
@@ -325,7 +309,7 @@ async fn what_cannot_wait_for_a_block_is_refused_with_the_common_texts() {
             .latest()
             .await
             .unwrap(),
-        3
+        2
     );
 }
 
@@ -345,39 +329,39 @@ async fn requests_come_alone_in_batches_and_malformed() {
                 { "jsonrpc": "2.0", "id": "b", "result": "31337" }
             ]),
         ),
-        ("{".into(), error(Value::Null, -32700, "parse error")),
+        ("{".into(), error(&Value::Null, -32700, "parse error")),
         (
             "[]".into(),
-            error(Value::Null, -32600, "invalid request: the batch is empty"),
+            error(&Value::Null, -32600, "invalid request: the batch is empty"),
         ),
         (
             "7".into(),
-            error(Value::Null, -32600, "invalid request: not an object"),
+            error(&Value::Null, -32600, "invalid request: not an object"),
         ),
         (
             json!({ "id": 2 }).to_string(),
-            error(json!(2), -32600, "invalid request: no method"),
+            error(&json!(2), -32600, "invalid request: no method"),
         ),
         (
             json!({ "id": 2, "method": "eth_mystery" }).to_string(),
             error(
-                json!(2),
+                &json!(2),
                 -32601,
                 "the method eth_mystery does not exist/is not available",
             ),
         ),
         (
             json!({ "id": 2, "method": "eth_getBalance", "params": [] }).to_string(),
-            error(json!(2), -32602, "missing value for required argument 0"),
+            error(&json!(2), -32602, "missing value for required argument 0"),
         ),
         (
             json!({ "id": 2, "method": "eth_getBalance", "params": [ALICE, "0x999"] }).to_string(),
-            error(json!(2), -32000, "header not found"),
+            error(&json!(2), -32000, "header not found"),
         ),
         (
             json!({ "id": 2, "method": "eth_sendRawTransaction", "params": ["0x02c0"] })
                 .to_string(),
-            error(json!(2), -32602, "failed to decode signed transaction"),
+            error(&json!(2), -32602, "failed to decode signed transaction"),
         ),
     ];
     for (request, expected) in cases {
@@ -391,7 +375,7 @@ async fn requests_come_alone_in_batches_and_malformed() {
     );
 }
 
-fn error(id: Value, code: i64, message: &str) -> Value {
+fn error(id: &Value, code: i64, message: &str) -> Value {
     json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } })
 }
 
