@@ -4,9 +4,15 @@
 //! kind the header before the trailer before the body, and the lowest tag. So the answer does not depend on the order
 //! of the fields on the wire. One pass; nothing is allocated for a message that is right.
 
-use fix_codec::{Fields, Message, format};
+mod format;
+mod seen;
+
+use fix_codec::format::parse_unsigned;
+use fix_codec::{Fields, Message};
 use fix_dictionary::{Dictionary, Field, FieldType, Member, Members, USER_DEFINED_TAG_MIN};
 
+use self::format::has_format;
+use self::seen::Seen;
 use crate::config::{Checks, SessionConfig};
 use crate::reject::{Problem, RejectReason};
 
@@ -240,7 +246,7 @@ impl<'a> Walk<'a> {
         let stated = self
             .fields
             .at(index)
-            .and_then(|count| format::parse_unsigned(count.value));
+            .and_then(|count| parse_unsigned(count.value));
         let outer_count = self.outer_count;
         self.outer_count = outer_count.or(Some(count_tag));
         let mut entries = 0;
@@ -354,81 +360,5 @@ impl<'a> Walk<'a> {
                 index,
             });
         }
-    }
-}
-
-/// The tags that came, outside of groups.
-struct Seen {
-    low: [u64; Seen::LOW_TAGS as usize / 64],
-    high: Vec<u32>,
-}
-
-impl Seen {
-    /// Tags below this have a bit each.
-    const LOW_TAGS: u32 = 2048;
-
-    fn new() -> Self {
-        Seen {
-            low: [0; Seen::LOW_TAGS as usize / 64],
-            high: Vec::new(),
-        }
-    }
-
-    /// Whether it is new.
-    #[inline]
-    fn add(&mut self, tag: u32) -> bool {
-        if tag >= Seen::LOW_TAGS {
-            let Err(at) = self.high.binary_search(&tag) else {
-                return false;
-            };
-            self.high.insert(at, tag);
-            return true;
-        }
-        let word = &mut self.low[tag as usize / 64];
-        let bit = 1 << (tag % 64);
-        let is_new = *word & bit == 0;
-        *word |= bit;
-        is_new
-    }
-
-    fn has(&self, tag: u32) -> bool {
-        if tag >= Seen::LOW_TAGS {
-            return self.high.binary_search(&tag).is_ok();
-        }
-        self.low[tag as usize / 64] >> (tag % 64) & 1 == 1
-    }
-}
-
-/// Whether a value has its type's format; FIX 4.4 volume 1, "Data Types".
-fn has_format(field_type: FieldType, value: &[u8]) -> bool {
-    match field_type {
-        FieldType::Amt
-        | FieldType::Float
-        | FieldType::Percentage
-        | FieldType::Price
-        | FieldType::PriceOffset
-        | FieldType::Qty => format::is_decimal(value),
-        FieldType::Int => format::is_int(value),
-        FieldType::Length | FieldType::NumInGroup | FieldType::SeqNum | FieldType::TagNum => {
-            format::parse_unsigned(value).is_some()
-        }
-        FieldType::Boolean => format::is_boolean(value),
-        FieldType::Char => format::is_char(value),
-        FieldType::DayOfMonth => format::is_day_of_month(value),
-        FieldType::LocalMktDate | FieldType::UtcDateOnly => format::is_date(value),
-        FieldType::MonthYear => format::is_month_year(value),
-        FieldType::UtcTimeOnly => format::is_utc_time(value),
-        FieldType::UtcTimestamp => format::is_utc_timestamp(value),
-        FieldType::Country
-        | FieldType::Currency
-        | FieldType::Data
-        | FieldType::Exchange
-        | FieldType::Language
-        | FieldType::MultipleCharValue
-        | FieldType::MultipleStringValue
-        | FieldType::String
-        | FieldType::TzTimeOnly
-        | FieldType::TzTimestamp
-        | FieldType::XmlData => true,
     }
 }

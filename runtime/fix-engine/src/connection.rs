@@ -14,8 +14,10 @@ use tokio_util::sync::CancellationToken;
 /// Which connection; never used again.
 pub(crate) type ConnectionId = u64;
 
-/// Bytes of one read.
-const READ_BYTES: usize = 16 * 1024;
+/// The least room for a read: what an idle connection costs.
+const READ_BYTES_MIN: usize = 1024;
+/// The most room for a read; it grows with what comes.
+const READ_BYTES_MAX: usize = 16 * 1024;
 /// Reads of one connection that the hub may have before it.
 const READS_AHEAD_MAX: usize = 4;
 /// How long a peer has to take our last bytes and to close its end.
@@ -168,12 +170,19 @@ async fn read<Tell: From<FromConnection>>(
 ) {
     let credit = Arc::new(Semaphore::new(READS_AHEAD_MAX));
     let read_all = async {
+        let mut room = READ_BYTES_MIN;
         while let Ok(permit) = Arc::clone(&credit).acquire_owned().await {
-            let mut bytes = Vec::with_capacity(READ_BYTES);
+            let mut bytes = Vec::with_capacity(room);
             match reader.read_buf(&mut bytes).await {
                 Ok(1..) => {}
                 Ok(0) | Err(_) => break,
             }
+            room = if bytes.len() >= room {
+                room * 4
+            } else {
+                room.min(bytes.len() * 4)
+            };
+            room = room.clamp(READ_BYTES_MIN, READ_BYTES_MAX);
             bytes.shrink_to_fit();
             if tell
                 .send(FromConnection::Bytes(id, bytes, permit).into())

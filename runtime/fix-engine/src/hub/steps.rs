@@ -214,6 +214,9 @@ impl<A: Application> Hub<A> {
                     self.batch.store(index, &place.name, &Operation::Reset);
                     place.stored.reset();
                     self.batch.forget_sent(index);
+                    for (_, batch) in &mut self.under_way {
+                        batch.forget_sent(index);
+                    }
                     self.tell_change(index, SessionChange::Reset);
                 }
                 Action::Replay(replay) => {
