@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use minting::{BlockRef, Command, Observation};
+use minting::{BlockRef, Command, Event, Observation};
 use service::machine::CommandError;
 use service::retry::Backoff;
 use telemetry::names;
@@ -79,9 +79,43 @@ async fn announce(handle: Handle, changed: Arc<Notify>, shutdown: CancellationTo
             () = shutdown.cancelled() => None,
         };
         match event {
-            Some(Ok(_)) => changed.notify_one(),
+            Some(Ok(committed)) => {
+                log(&committed.event);
+                changed.notify_one();
+            }
             Some(Err(_)) | None => return,
         }
+    }
+}
+
+/// What an operator wants to read.
+fn log(event: &Event) {
+    match event {
+        Event::DepositConfirmed { deposit } => {
+            tracing::info!(id = %deposit.id, from = %deposit.from, amount = %deposit.amount, "deposit confirmed");
+        }
+        Event::DepositDropped { id } => tracing::warn!(%id, "deposit dropped: its block went away"),
+        Event::DepositVanished { id } => {
+            tracing::error!(%id, "a confirmed deposit is no longer on the chain: an operator must look");
+        }
+        Event::Confirmed {
+            id, hash, block, ..
+        } => {
+            tracing::info!(action = %id, %hash, block = block.number, "confirmed");
+        }
+        Event::Failed { id, text } => {
+            tracing::error!(action = %id, reason = text, "failed for good: an operator must look");
+        }
+        Event::Unmined { id } => tracing::warn!(action = %id, "its block went away"),
+        Event::Identified { .. }
+        | Event::ContractsGiven { .. }
+        | Event::Accepted { .. }
+        | Event::Signed { .. }
+        | Event::Mined { .. }
+        | Event::NonceLost { .. }
+        | Event::DepositSeen { .. }
+        | Event::Checkpoint { .. }
+        | Event::Rewound { .. } => {}
     }
 }
 
