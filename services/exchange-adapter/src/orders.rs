@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use service::grpc::DRAIN_TIMEOUT;
 use service::machine::{Handle, Stopped};
-use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
@@ -27,6 +27,9 @@ use crate::rest::Rest;
 
 /// Orders that are sent and not answered at once.
 const SENDING_MAX: usize = 16;
+
+/// Orders that are read at once to be sent.
+const UNSENT_READ_MAX: usize = 64;
 
 /// Carries orders out. Cloned into every order's task.
 #[derive(Clone)]
@@ -83,27 +86,36 @@ impl Carrier {
     async fn send_all(&self, shutdown: &CancellationToken) -> Result<(), Stopped> {
         self.resume(shutdown).await?;
         let sending = Arc::new(Semaphore::new(SENDING_MAX));
+        let mut waited = None;
         loop {
-            if self.first_unsent().await?.is_none() {
+            let unsent = self.unsent().await?;
+            if unsent.is_empty() {
                 tokio::select! {
                     () = self.0.wake.notified() => continue,
                     () = shutdown.cancelled() => return Ok(()),
                 }
             }
-            let ready = async {
-                let permit = sending.clone().acquire_owned().await;
-                self.0.rest.take(Cost::ORDER).await;
-                permit
-            };
-            let permit = tokio::select! {
-                permit = ready => permit,
-                () = shutdown.cancelled() => return Ok(()),
-            };
-            // Asked again: while this waited, an earlier order may have come back to the queue.
-            let Some(tracked) = self.first_unsent().await? else {
-                continue;
-            };
-            self.carry(tracked, Some(permit), shutdown);
+            for tracked in unsent {
+                let permit = waited.take().or_else(|| {
+                    let permit = sending.clone().try_acquire_owned().ok()?;
+                    self.0.rest.try_take(Cost::ORDER).then_some(permit)
+                });
+                if let Some(permit) = permit {
+                    self.carry(tracked, Some(permit), shutdown);
+                    continue;
+                }
+                let ready = async {
+                    let permit = sending.clone().acquire_owned().await;
+                    self.0.rest.take(Cost::ORDER).await;
+                    permit
+                };
+                tokio::select! {
+                    permit = ready => waited = permit.ok(),
+                    () = shutdown.cancelled() => return Ok(()),
+                }
+                // Read again: while this waited, an earlier order may have come back to the queue.
+                break;
+            }
         }
     }
 
@@ -128,7 +140,7 @@ impl Carrier {
     fn carry(
         &self,
         tracked: Tracked,
-        permit: Option<Result<OwnedSemaphorePermit, AcquireError>>,
+        permit: Option<OwnedSemaphorePermit>,
         shutdown: &CancellationToken,
     ) {
         let terms = &tracked.order.terms;
@@ -156,14 +168,16 @@ impl Carrier {
         self.0.tasks.spawn(task.instrument(span));
     }
 
-    async fn first_unsent(&self) -> Result<Option<Tracked>, Stopped> {
+    /// The first accepted orders that no task has, [`UNSENT_READ_MAX`] at most.
+    async fn unsent(&self) -> Result<Vec<Tracked>, Stopped> {
         let carried = self.carried().clone();
         let read = move |orders: &Orders, _| {
             let unsent = |tracked: &&Tracked| {
                 tracked.order.status == Status::Accepted
                     && !carried.contains_key(&tracked.order.terms.id)
             };
-            orders.state().open().find(unsent).cloned()
+            let open = orders.state().open().filter(unsent);
+            open.take(UNSENT_READ_MAX).cloned().collect()
         };
         self.0.handle.query(read).await
     }

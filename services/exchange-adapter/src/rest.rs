@@ -125,6 +125,12 @@ impl Rest {
         self.budget().orders_left(self.clock.now_ms())
     }
 
+    /// Takes `cost` if the budget allows it now.
+    pub(crate) fn try_take(&self, cost: Cost) -> bool {
+        let now_ms = self.clock.now_ms();
+        self.budget().take(cost, now_ms).is_ok()
+    }
+
     /// Waits until the budget allows `cost`, and takes it.
     pub(crate) async fn take(&self, cost: Cost) {
         loop {
