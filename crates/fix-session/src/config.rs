@@ -162,6 +162,8 @@ pub struct SessionLimits {
     pub sending_time_off_s: u32,
     /// How long a Logout(5) may stay unanswered.
     pub logout_wait_s: u32,
+    /// How long a ResendRequest(2) may stay without any answer before it is sent again.
+    pub resend_wait_s: u32,
     /// How long an initiator waits for the Logon(A) of its peer.
     pub logon_wait_s: u32,
     /// The longest HeartBtInt(108) that an acceptor takes.
@@ -174,6 +176,7 @@ impl Default for SessionLimits {
             out_of_order_messages: 1024,
             sending_time_off_s: 120,
             logout_wait_s: 2,
+            resend_wait_s: 30,
             logon_wait_s: 10,
             heart_bt_int_max_s: 3600,
         }

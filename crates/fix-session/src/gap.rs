@@ -17,6 +17,8 @@ pub(crate) struct Gap {
 struct Requested {
     first: u64,
     last: u64,
+    /// When it was asked for, or when the last of it came.
+    since_ns: i64,
 }
 
 /// All messages that wait, together: a few of the largest, or very many of the usual.
@@ -62,18 +64,26 @@ impl Gap {
             .is_some_and(|requested| received >= requested.first)
     }
 
-    pub(crate) fn request(&mut self, first: u64, last: u64) {
-        self.requested = Some(Requested { first, last });
+    pub(crate) fn request(&mut self, first: u64, last: u64, since_ns: i64) {
+        self.requested = Some(Requested {
+            first,
+            last,
+            since_ns,
+        });
     }
 
     /// A message came in its turn.
-    pub(crate) fn advanced(&mut self, msg_seq_num: u64) {
-        if self
-            .requested
-            .is_some_and(|requested| msg_seq_num >= requested.last)
-        {
-            self.requested = None;
+    pub(crate) fn advanced(&mut self, msg_seq_num: u64, now_ns: i64) {
+        match &mut self.requested {
+            Some(requested) if msg_seq_num < requested.last => requested.since_ns = now_ns,
+            _ => self.requested = None,
         }
+    }
+
+    /// Since when a request has had no answer, and the last message that it covers.
+    pub(crate) fn unanswered(&self) -> Option<(i64, u64)> {
+        self.requested
+            .map(|requested| (requested.since_ns, requested.last))
     }
 
     pub(crate) fn clear(&mut self) {

@@ -146,9 +146,19 @@ impl Session {
         match self.state {
             State::Disconnected | State::LogonExpected => None,
             State::LogonSent => Some(self.clock.state_end_ns(self.config.limits.logon_wait_s)),
-            State::Active => self.clock.next_ns(),
+            State::Active => {
+                let times = [self.clock.next_ns(), self.resend_due_ns()];
+                times.into_iter().flatten().min()
+            }
             State::LogoutSent => Some(self.clock.state_end_ns(self.config.limits.logout_wait_s)),
         }
+    }
+
+    /// When a ResendRequest(2) that nobody answers is sent again.
+    pub(crate) fn resend_due_ns(&self) -> Option<i64> {
+        let wait_ns = i64::from(self.config.limits.resend_wait_s) * 1_000_000_000;
+        let (since_ns, _) = self.gap.unanswered()?;
+        Some(since_ns + wait_ns)
     }
 
     /// The table of transitions: what is not named here changes nothing.

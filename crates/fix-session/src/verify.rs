@@ -64,7 +64,7 @@ impl Session {
         }
         match self.place(msg_seq_num) {
             Place::Expected => {
-                self.gap.advanced(msg_seq_num);
+                self.gap.advanced(msg_seq_num, now_ns);
                 Verified::Go
             }
             Place::TooHigh => {
@@ -134,12 +134,17 @@ impl Session {
         if self.gap.is_requested(msg_seq_num) {
             return;
         }
+        self.request_gap(msg_seq_num - 1, now_ns, actions);
+    }
+
+    /// Asks for everything from the expected message on; `last` is the last one that is known to be missing.
+    pub(crate) fn request_gap(&mut self, last: u64, now_ns: i64, actions: &mut Vec<Action>) {
         let first = self.numbers.next_incoming;
         let draft = Draft::new("2")
             .field(tag::BEGIN_SEQ_NO, first)
             .field(tag::END_SEQ_NO, self.config.version.infinity());
         self.emit_session(&draft, now_ns, actions);
-        self.gap.request(first, msg_seq_num - 1);
+        self.gap.request(first, last, now_ns);
     }
 
     /// FIX 4.4 volume 2, "Possible duplicates": a repeat is ignored; anything else is a serious error.

@@ -76,6 +76,11 @@ pub(crate) fn time(session: &mut Session, now_ns: i64, actions: &mut Vec<Action>
         }
         Due::Silence => session.disconnect(DisconnectReason::Silent, now_ns, actions),
     }
+    if session.resend_due_ns().is_some_and(|due| due <= now_ns)
+        && let Some((_, last)) = session.gap.unanswered()
+    {
+        session.request_gap(last, now_ns, actions);
+    }
 }
 
 /// A message that is acted upon in its turn only.
@@ -145,7 +150,7 @@ fn resend_request(
     actions.push(Action::Replay(Replay { next: first, last }));
     let msg_seq_num = message.msg_seq_num().unwrap_or(0);
     if msg_seq_num == session.numbers.next_incoming {
-        session.gap.advanced(msg_seq_num);
+        session.gap.advanced(msg_seq_num, now_ns);
         session.advance();
     } else if msg_seq_num > session.numbers.next_incoming {
         session.wait_for_gap(message, msg_seq_num, now_ns, actions);
@@ -179,7 +184,7 @@ fn sequence_reset(
     match next.cmp(&session.numbers.next_incoming) {
         std::cmp::Ordering::Greater => {
             session.numbers.next_incoming = next;
-            session.gap.advanced(next - 1);
+            session.gap.advanced(next - 1, now_ns);
         }
         std::cmp::Ordering::Equal => {}
         std::cmp::Ordering::Less => {
