@@ -43,9 +43,6 @@ pub enum Rejection {
     /// No batch of this id on its way.
     #[error("no batch {0} on its way")]
     UnknownBatch(BatchId),
-    /// No mint of this id.
-    #[error("no mint {0}")]
-    UnknownMint(String),
     /// An order is not in the state that the command is for.
     #[error("order {order} is {status}")]
     WrongStatus {

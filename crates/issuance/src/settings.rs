@@ -8,6 +8,8 @@ use crate::Rejection;
 
 /// Letters of [`Settings::instance`].
 pub const INSTANCE_LENGTH_MAX: usize = 6;
+/// The most asset orders that one batch may be allowed.
+const ASSET_ORDERS_MAX: u32 = 500;
 /// Nanoseconds of a day.
 const DAY_NS: i64 = 86_400_000_000_000;
 
@@ -72,6 +74,8 @@ impl Settings {
             "house: below zero"
         } else if self.batches_in_flight_max == 0 || self.asset_orders_max == 0 {
             "at least one batch and one asset order must be allowed"
+        } else if self.asset_orders_max > ASSET_ORDERS_MAX {
+            "more than 500 asset orders in a batch"
         } else if !(0..DAY_NS).contains(&self.day_end_ns) {
             "day end: not within a day"
         } else {

@@ -9,11 +9,12 @@ use proto::v1;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
 use service::grpc::Channel;
 use service::machine::{CommandError, unix_ns};
-use service::retry::until_answered;
+use service::retry::{Backoff, until_answered};
 use telemetry::names;
 use tokio::sync::Notify;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
+use tonic::Code;
 use tracing::{Instrument as _, Span};
 
 use crate::RunError;
@@ -144,7 +145,9 @@ pub(crate) async fn place(
     made: Arc<Notify>,
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
+    let mut backoff = Backoff::default();
     loop {
+        let mut unsettled = false;
         let waiting = handle
             .query(|solver, _| solver.0.batches_to_place().cloned().collect::<Vec<Batch>>())
             .await;
@@ -158,24 +161,41 @@ pub(crate) async fn place(
             let Some(answer) = placing.instrument(trace.batch.clone()).await else {
                 return Ok(());
             };
-            let outcome = match answer {
-                Ok(_) => Command::ConfirmPlaced(batch.id),
-                Err(status) => {
+            match answer {
+                Ok(_) => command(&handle, Command::ConfirmPlaced(batch.id)).await?,
+                // It says of the request itself that nothing of it was taken.
+                Err(status) if status.code() == Code::InvalidArgument => {
                     tracing::error!(batch_id = %batch.id, error = status.message(), "the adapter refuses a batch");
-                    Command::RefuseBatch {
-                        batch: batch.id,
-                        text: status.message().to_owned(),
-                    }
+                    let text = status.message().to_owned();
+                    command(
+                        &handle,
+                        Command::RefuseBatch {
+                            batch: batch.id,
+                            text,
+                        },
+                    )
+                    .await?;
                 }
-            };
-            command(&handle, outcome).await?;
+                // Anything else leaves open what is at the venue: it is asked again, and an operator must look.
+                Err(status) => {
+                    tracing::error!(batch_id = %batch.id, code = ?status.code(), error = status.message(), "a batch can't be placed");
+                    unsettled = true;
+                }
+            }
+        }
+        if !unsettled {
+            backoff.reset();
         }
         tokio::select! {
             () = made.notified() => {}
+            waited = backoff.wait(&shutdown), if unsettled => if !waited { return Ok(()) },
             () = shutdown.cancelled() => return Ok(()),
         }
     }
 }
+
+/// Contributors to one asset order who get a span of their own at the adapter; all are linked to the batch's trace anyway.
+const CONTRIBUTORS_TRACED_MAX: usize = 200;
 
 fn request(batch: &Batch, trace: &BatchTrace) -> v1::PlaceOrdersRequest {
     let traceparents = |asset_order: &issuance::AssetOrder| match asset_order.side {
@@ -185,6 +205,7 @@ fn request(batch: &Batch, trace: &BatchTrace) -> v1::PlaceOrdersRequest {
             .filter_map(|contribution| trace.orders.get(&contribution.order))
             .map(telemetry::traceparent_of)
             .filter(|traceparent| !traceparent.is_empty())
+            .take(CONTRIBUTORS_TRACED_MAX)
             .collect(),
         VenueSide::Sell => Vec::new(),
     };

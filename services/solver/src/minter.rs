@@ -137,14 +137,14 @@ pub(crate) async fn mint(
                 Some(false) => refused = true,
             }
         }
+        if !refused {
+            backoff.reset();
+        }
         // What was refused for good is an operator's matter; it is tried again now and then, in case he has seen to it.
         tokio::select! {
             () = work.notified() => {}
             waited = backoff.wait(&shutdown), if refused => if !waited { return Ok(()) },
             () = shutdown.cancelled() => return Ok(()),
-        }
-        if !refused {
-            backoff.reset();
         }
     }
 }

@@ -22,10 +22,9 @@ fn of_rejection(rejection: &Rejection) -> Code {
         | Rejection::BadAccount { .. }
         | Rejection::BadIndex { .. }
         | Rejection::BadCommandId => Code::InvalidArgument,
-        Rejection::UnknownAccount(_)
-        | Rejection::UnknownOrder(_)
-        | Rejection::UnknownBatch(_)
-        | Rejection::UnknownMint(_) => Code::NotFound,
+        Rejection::UnknownAccount(_) | Rejection::UnknownOrder(_) | Rejection::UnknownBatch(_) => {
+            Code::NotFound
+        }
         Rejection::NotConfigured
         | Rejection::FixedSetting(_)
         | Rejection::WrongStatus { .. }

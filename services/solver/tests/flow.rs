@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
-use tonic::{Code, Streaming};
+use tonic::{Code, Status, Streaming};
 
 /// The longest that a test waits for anything.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -559,5 +559,41 @@ async fn an_index_by_weights_gets_its_basket_from_the_markets_once() {
         .unwrap()
         .into_inner();
     assert_eq!(listed.indexes.first(), defined.index.as_ref());
+    solver.stop().await;
+}
+
+#[tokio::test]
+async fn a_batch_that_the_adapter_refuses_settles_and_one_that_it_fails_to_answer_is_asked_again() {
+    let peers = markets().await;
+    let refusals = [
+        Status::invalid_argument("no such market"),
+        Status::unavailable("starting"),
+    ];
+    peers.adapter.refusals.lock().unwrap().extend(refusals);
+    let mut solver = Running::start(config(&peers, None)).await;
+    peers.minter.deposit(ADDRESS, "1000");
+    solver.buy("1", "1000").await;
+    let mut events = solver.events(0).await;
+    let seen = until(&mut events, minted).await;
+    let batches: Vec<_> = seen
+        .iter()
+        .filter_map(|event| match event.event.as_ref().unwrap() {
+            Event::BatchSent(batch) => Some(batch.batch_id.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(batches[..2], ["b1", "b2"]);
+    let taken: Vec<_> = peers
+        .adapter
+        .taken
+        .lock()
+        .unwrap()
+        .values()
+        .map(|batch| batch.batch_id.clone())
+        .collect();
+    assert!(
+        !taken.contains(&"b1".to_owned()) && taken.contains(&"b2".to_owned()),
+        "{taken:?}"
+    );
     solver.stop().await;
 }

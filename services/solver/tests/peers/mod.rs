@@ -91,6 +91,7 @@ impl Peers {
             markets: Arc::new(Mutex::new(markets)),
             held: Arc::new(Mutex::new(None)),
             taken: Arc::default(),
+            refusals: Arc::default(),
             log: Log::new(),
         };
         let minter = FakeMinter {
@@ -190,6 +191,8 @@ pub struct FakeAdapter {
     /// While it is Some, orders are taken and not executed.
     held: Arc<Mutex<Option<Vec<Held>>>>,
     pub taken: Arc<Mutex<BTreeMap<String, v1::PlaceOrdersRequest>>>,
+    /// Answers to the next calls of PlaceOrders, before any is taken.
+    pub refusals: Arc<Mutex<Vec<Status>>>,
     pub log: Log<v1::AdapterEvent>,
 }
 
@@ -282,6 +285,9 @@ impl ExchangeAdapter for FakeAdapter {
         &self,
         request: Request<v1::PlaceOrdersRequest>,
     ) -> Result<Response<v1::PlaceOrdersReply>, Status> {
+        if let Some(status) = self.refusals.lock().unwrap().pop() {
+            return Err(status);
+        }
         let request = request.into_inner();
         let first = self
             .taken
