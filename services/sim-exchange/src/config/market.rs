@@ -53,7 +53,7 @@ pub struct MarketConfig {
     /// The size of a typical move within a minute, in basis points; at zero the market stands still.
     #[serde(default = "ten")]
     pub volatility_bps: u64,
-    /// The time in which most of what was taken from a level comes back.
+    /// The time in which most of what was taken from a level comes back; zero: nothing does.
     #[serde(default = "seconds", with = "humantime_serde")]
     pub replenish: Duration,
     /// The time between two trades of others, on average; zero for none.
@@ -158,7 +158,7 @@ impl MarketConfig {
             growth_bps: self.growth_bps,
             volatility_bps: self.volatility_bps,
             ticks_per_minute: ticks(Duration::from_mins(1)).max(1),
-            replenish_ticks: ticks(self.replenish).clamp(1, 100_000),
+            replenish_ticks: ticks(self.replenish).min(100_000),
             trade_ticks: ticks(self.trade_every).min(1_000_000),
         };
         let seeded = Seeded::new(venue.seed, &spec.symbol, profile);

@@ -14,6 +14,8 @@ use super::noise::{ONE, below, hash, seed_of, smooth};
 const IDS_PER_TICK: u64 = 10_000;
 /// The shortest and the longest period of the price's noises, as powers of two of ticks.
 const OCTAVES: std::ops::RangeInclusive<u32> = 3..=17;
+/// Replenish times after which nothing is missing any more.
+const REPLENISHED: u64 = 12;
 /// Basis points in one.
 const BPS: u128 = 10_000;
 /// A level's quantity is drawn anew after so many ticks, as a power of two.
@@ -38,7 +40,7 @@ pub struct Profile {
     pub volatility_bps: u64,
     /// Market ticks in a minute.
     pub ticks_per_minute: u64,
-    /// Ticks in which most (63 %) of what was taken comes back.
+    /// Ticks in which most (63 %) of what was taken comes back; zero: nothing does.
     pub replenish_ticks: u64,
     /// Ticks between two anonymous trades, on average; zero for none.
     pub trade_ticks: u64,
@@ -71,8 +73,9 @@ impl Seeded {
             book.advance_update_id(tick * IDS_PER_TICK);
             return self.step(book, tick);
         };
-        // What comes back in a long pause is everything, so the ticks before the last few need not be played.
-        let first = (last + 1).max(tick.saturating_sub(self.profile.replenish_ticks));
+        // In so many replenish times everything has come back: the ticks of a long pause before them need not be played.
+        let played = self.profile.replenish_ticks * REPLENISHED;
+        let first = (last + 1).max(tick.saturating_sub(played));
         (first..=tick)
             .flat_map(|tick| self.step(book, tick))
             .collect()
@@ -107,11 +110,13 @@ impl Seeded {
     fn step(&mut self, book: &mut Book, tick: u64) -> Vec<Trade> {
         self.tick = Some(tick);
         book.advance_update_id(tick * IDS_PER_TICK);
-        let replenish = self.profile.replenish_ticks.max(1);
-        self.missing.retain(|_, missing| {
-            *missing -= missing.div_ceil(replenish).min(*missing);
-            *missing > 0
-        });
+        let replenish = self.profile.replenish_ticks;
+        if replenish > 0 {
+            self.missing.retain(|_, missing| {
+                *missing -= missing.div_ceil(replenish);
+                *missing > 0
+            });
+        }
         let mut trades = self.quote(book, tick);
         trades.extend(self.trade(book, tick));
         trades

@@ -28,7 +28,7 @@ pub(crate) fn still(asset: &str, price: &str, tick: &str, step: &str) -> MarketC
     MarketConfig {
         volatility_bps: 0,
         trade_every: Duration::ZERO,
-        replenish: Duration::from_hours(1),
+        replenish: Duration::ZERO,
         levels: 5,
         ..MarketConfig::new(
             asset,
@@ -362,16 +362,20 @@ impl Socket {
 
     /// The next JSON message; none at the end of the connection.
     pub(crate) async fn try_next(&mut self) -> Option<Value> {
-        loop {
-            match tokio::time::timeout(DEADLINE, self.0.next())
-                .await
-                .expect("a message in time")
-            {
-                Some(Ok(Message::Text(text))) => return Some(serde_json::from_str(&text).unwrap()),
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(_) | Err(_)) | None => return None,
+        let message = async {
+            loop {
+                match self.0.next().await {
+                    Some(Ok(Message::Text(text))) => {
+                        return Some(serde_json::from_str(&text).unwrap());
+                    }
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(_) | Err(_)) | None => return None,
+                }
             }
-        }
+        };
+        tokio::time::timeout(DEADLINE, message)
+            .await
+            .expect("a message in time")
     }
 
     /// The next user events until one that `last` accepts, without their subscription.
