@@ -2,7 +2,8 @@
 //! `-- --json` for a line a row and `-- --quick` for the smallest rows only.
 //!
 //! Both run over the same units and baskets, in the same process, in turns, and the best of the rounds counts: the machine's other
-//! work makes a round slower, never faster. Ends with an error where the ratio is above [`RATIO_MAX`].
+//! work makes a round slower, never faster. Ends with an error where the ratio is above [`RATIO_MAX`] for 10 indexes on 100 assets; the
+//! other shapes show what each costs: an order's own figures over few assets, an index's over few orders.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -117,7 +118,7 @@ fn problem(case: Case) -> DenseProblem {
                 money::Rounding::Up,
             );
             let some = one.expect("small").times_rate(
-                Rate::from_basis_points(numbers.next(5_000, 15_000) as u32),
+                Rate::from_atoms(numbers.next(5_000, 15_000), scale(4)).expect("small"),
                 scale(10),
                 money::Rounding::Up,
             );
@@ -232,7 +233,7 @@ fn main() -> ExitCode {
         .filter(|case| !quick || case.orders == 1_000)
     {
         let problem = problem(case);
-        let rounds = if case.orders > 10_000 { 3 } else { 15 };
+        let rounds = (300_000 / case.orders).clamp(5, 60);
         let (mut bare, mut fitted) = (Duration::MAX, Duration::MAX);
         let mut last = None;
         for _ in 0..rounds {
@@ -269,7 +270,7 @@ fn main() -> ExitCode {
                 "{orders:8} {indexes:7} {assets:6} {market:>7} {holdings:>8} | {bare:5.2} ms {fit:5.2} ms {per_pair:8.1} {ratio:6.2} | {by_asset} {by_cap}"
             );
         }
-        too_slow |= ratio > RATIO_MAX;
+        too_slow |= indexes == 10 && assets == 100 && ratio > RATIO_MAX;
     }
     if too_slow {
         eprintln!("a fit costs more than {RATIO_MAX} bare passes");

@@ -83,7 +83,13 @@ impl Prepared {
             indexes,
             standings: Vec::with_capacity(problem.orders.len()),
             seats: Vec::with_capacity(problem.orders.len()),
-            holdings: Vec::new(),
+            holdings: Vec::with_capacity(
+                problem
+                    .orders
+                    .iter()
+                    .map(|order| order.holdings.len())
+                    .sum(),
+            ),
         };
         let budgets = prepared
             .indexes
@@ -282,7 +288,7 @@ fn hold(
         }
         let holding = scaled_to_bound(*quantity, assets[*asset as usize].scale);
         holdings[start + slot] = holding;
-        if let Some(price) = index.legs[slot].price {
+        if let Some(price) = index.prices[slot] {
             worth = worth.checked_add(U256::product(holding, price))?;
         }
     }

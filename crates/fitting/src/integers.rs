@@ -9,6 +9,17 @@ pub(crate) const QUANTITY_MAX: u128 = 1 << 126;
 /// The decimals of cash in sums over assets. Each asset's cost is rounded up to it, far below a cash atom.
 pub(crate) const CASH_SCALE: u32 = 18;
 
+/// Powers of ten in 64 bits.
+const POWERS_64: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut exponent = 1;
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
 /// Mantissa and scale of a decimal that is not negative.
 pub(crate) fn parts(value: impl Into<Decimal>) -> (u128, u32) {
     let value = value.into();
@@ -30,6 +41,15 @@ pub(crate) fn scaled_to_bound(value: impl Into<Decimal>, scale: u32) -> u128 {
     let (mantissa, own) = parts(value);
     if mantissa == 0 {
         return 0;
+    }
+    // Short mantissas and few digits, as nearly all are.
+    if let (Ok(mantissa), Some(Some(factor))) = (
+        u64::try_from(mantissa),
+        scale
+            .checked_sub(own)
+            .map(|digits| POWERS_64.get(digits as usize)),
+    ) {
+        return (u128::from(mantissa) * u128::from(*factor)).min(QUANTITY_MAX);
     }
     let scaled = if scale >= own {
         power_of_ten(scale - own).and_then(|factor| mantissa.checked_mul(factor))

@@ -49,6 +49,9 @@ pub(crate) enum MarketState {
 #[derive(Debug, Clone)]
 pub(crate) struct Index {
     pub(crate) legs: Vec<Leg>,
+    /// By leg, its limit price such that quantity × price is at the cost scale; `None` without a price. Apart from the legs, which are read
+    /// for every order.
+    pub(crate) prices: Vec<Option<u128>>,
     /// Cash per unit at the limit prices × 10^`value_scale`, over the priced legs.
     pub(crate) value: U256,
     pub(crate) value_scale: u32,
@@ -80,15 +83,11 @@ impl Index {
 }
 
 /// One asset of a basket.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Leg {
     pub(crate) asset: u32,
     /// Quantity per unit, at the asset's basket decimals, up.
     pub(crate) basket: u64,
-    /// Limit price such that quantity × price is at the index's cost scale; `None` without a price.
-    pub(crate) price: Option<u128>,
-    /// What the leg adds to the index's value.
-    pub(crate) value: U256,
 }
 
 /// Markets and baskets.
@@ -198,19 +197,15 @@ fn index(
             MarketState::Unpriced => {}
         }
         let basket = basket_integer(*quantity, basket_decimals[asset as usize])?;
-        legs.push(Leg {
-            asset,
-            basket,
-            price: None,
-            value: U256::ZERO,
-        });
+        legs.push(Leg { asset, basket });
     }
     if legs.is_empty() {
         return Err(Exclusion::EmptyBasket);
     }
     let mut value = U256::ZERO;
     let mut slots = vec![NO_LEG; assets.len()];
-    for (slot, leg) in legs.iter_mut().enumerate() {
+    let mut prices = vec![None; legs.len()];
+    for (slot, leg) in legs.iter().enumerate() {
         let market = &assets[leg.asset as usize];
         slots[leg.asset as usize] = u32::try_from(slot).unwrap_or(NO_LEG);
         if market.state == MarketState::Priced {
@@ -218,9 +213,9 @@ fn index(
             let raise = value_scale - scale - basket_decimals[leg.asset as usize];
             let price = power_of_ten(raise).and_then(|factor| price.checked_mul(factor));
             let price = price.ok_or(Exclusion::Overflow)?;
-            leg.value = U256::product(price, u128::from(leg.basket));
-            value = value.checked_add(leg.value).ok_or(Exclusion::Overflow)?;
-            leg.price = Some(price);
+            let part = U256::product(price, u128::from(leg.basket));
+            value = value.checked_add(part).ok_or(Exclusion::Overflow)?;
+            prices[slot] = Some(price);
         }
     }
     let cost_scale = value_scale + problem.units_scale.decimals();
@@ -229,12 +224,13 @@ fn index(
     let has_house_lots = legs.iter().any(|leg| assets[leg.asset as usize].house > 0);
     Ok(Index {
         legs,
-        largest_basket,
-        has_house_lots,
+        prices,
         value,
         value_scale,
         cost_scale,
         step_cost,
+        largest_basket,
+        has_house_lots,
         slots,
     })
 }

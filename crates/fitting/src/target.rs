@@ -49,7 +49,7 @@ fn one_plus(rate: Rate) -> Result<Decimal, MoneyError> {
 
 /// Whether the index price at the limit prices is above `limit`, or unknown.
 pub(crate) fn is_above(index: &Index, limit: Price) -> bool {
-    if index.legs.iter().any(|leg| leg.price.is_none()) {
+    if index.prices.iter().any(Option::is_none) {
         return true;
     }
     let (mantissa, scale) = parts(limit);
@@ -77,7 +77,7 @@ pub(crate) fn units(index: &Index, budget: U256, worth: U256, holdings: &[u128])
         .legs
         .iter()
         .enumerate()
-        .filter(|(_, leg)| leg.price.is_none())
+        .filter(|(slot, _)| index.prices[*slot].is_none())
         .map(|(slot, leg)| {
             (
                 holdings
@@ -118,11 +118,11 @@ fn afforded(index: &Index, budget: U256, worth: U256, holdings: &[u128]) -> Opti
     loop {
         // Those that `units` leave uncovered.
         let (mut value, mut held) = (index.value, worth);
-        for (leg, holding) in index.legs.iter().zip(holdings) {
-            if let Some(price) = leg.price
-                && is_covered(units, leg.basket, *holding)
+        for (slot, (leg, holding)) in index.legs.iter().zip(holdings).enumerate() {
+            if is_covered(units, leg.basket, *holding)
+                && let Some(price) = index.prices[slot]
             {
-                value = value.checked_sub(leg.value)?;
+                value = value.checked_sub(U256::product(price, u128::from(leg.basket)))?;
                 held = held.checked_sub(U256::product(price, *holding))?;
             }
         }

@@ -179,7 +179,7 @@ impl<'a> Rest<'a> {
         for (slot, leg) in stopped.index.legs.iter().enumerate() {
             let more = stopped.more(slot, leg, units, steps);
             if more > 0 {
-                let (price, asset) = (leg.price?, leg.asset as usize);
+                let (price, asset) = (stopped.index.prices[slot]?, leg.asset as usize);
                 let demand = self.demands[asset] + more;
                 let beyond = demand
                     .saturating_sub(self.prepared.assets[asset].house)

@@ -286,7 +286,7 @@ impl Reference {
                         .iter()
                         .filter_map(|asset| order.holds_until(asset))
                         .min();
-                    order.stop_at(&covered.unwrap_or_else(zero).max(time.clone()));
+                    order.stop_at(&covered.unwrap_or_else(one).max(time.clone()));
                 }
             }
             "in flight" => {

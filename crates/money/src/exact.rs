@@ -207,11 +207,20 @@ pub(crate) fn to_atoms(a: Decimal, scale: Scale) -> Result<u128, MoneyError> {
 }
 
 /// The decimal of a whole number of 10^-scale.
+#[inline]
+#[allow(clippy::cast_possible_truncation)] // The three words of a mantissa.
 pub(crate) fn from_atoms(atoms: u128, scale: Scale) -> Result<Decimal, MoneyError> {
-    build(
-        i128::try_from(atoms).map_err(|_| MoneyError::Overflow)?,
-        scale.decimals(),
-    )
+    if atoms >> 96 == 0 {
+        let (low, middle, high) = (atoms as u32, (atoms >> 32) as u32, (atoms >> 64) as u32);
+        return Ok(Decimal::from_parts(
+            low,
+            middle,
+            high,
+            false,
+            scale.decimals(),
+        ));
+    }
+    decimal(U256::from(atoms), false, scale.decimals())
 }
 
 pub(crate) fn size(a: Decimal) -> u128 {

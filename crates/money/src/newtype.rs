@@ -82,6 +82,7 @@ macro_rules! amount {
             }
 
             /// The value of a whole number of 10^-scale.
+            #[inline]
             pub fn from_atoms(atoms: u128, scale: Scale) -> Result<Self, MoneyError> {
                 exact::from_atoms(atoms, scale).map(Self)
             }

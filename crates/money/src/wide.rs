@@ -42,9 +42,16 @@ impl U256 {
     };
 
     /// A product of two 128-bit integers, which always fits.
+    #[inline]
     pub const fn product(a: u128, b: u128) -> Self {
         let (a1, a0) = halves(a);
         let (b1, b0) = halves(b);
+        if a1 == 0 && b1 == 0 {
+            return Self {
+                high: 0,
+                low: a0 * b0,
+            };
+        }
         let (low, mid_a, mid_b, high) = (a0 * b0, a0 * b1, a1 * b0, a1 * b1);
         let (mid, mid_carry) = mid_a.overflowing_add(mid_b);
         let (low, low_carry) = low.overflowing_add(mid << 64);
@@ -68,6 +75,7 @@ impl U256 {
     }
 
     /// The sum, unless it overflows.
+    #[inline]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let (low, carry) = self.low.overflowing_add(other.low);
         let high = self
@@ -78,6 +86,7 @@ impl U256 {
     }
 
     /// The difference, unless it is negative.
+    #[inline]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         let (low, borrow) = self.low.overflowing_sub(other.low);
         let high = self
