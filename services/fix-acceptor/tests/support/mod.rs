@@ -1,3 +1,5 @@
 //! What the tests of the running service share.
 
+#![allow(dead_code, reason = "each test uses its part")]
+
 pub(crate) mod solver;

@@ -24,6 +24,19 @@ struct Script {
     /// Calls that fail before anything is stored, then calls whose answer is lost after it was.
     failures: (usize, usize),
     refusal: Option<Status>,
+    accepts: bool,
+}
+
+impl Script {
+    fn say(&mut self, event: solver_event::Event) {
+        let sequence = self.events.len() as u64 + 1;
+        self.events.push(v1::SolverEvent {
+            sequence,
+            time_unix_ns: 1_769_860_800_000_000_000,
+            traceparent: String::new(),
+            event: Some(event),
+        });
+    }
 }
 
 /// The solver; clones share it.
@@ -55,19 +68,18 @@ impl FakeSolver {
     /// An event happens.
     pub(crate) fn say(&self, event: solver_event::Event) {
         let mut script = self.script();
-        let sequence = script.events.len() as u64 + 1;
-        script.events.push(v1::SolverEvent {
-            sequence,
-            time_unix_ns: 1_769_860_800_000_000_000,
-            traceparent: String::new(),
-            event: Some(event),
-        });
+        script.say(event);
         self.said.send_replace(script.events.len());
     }
 
     /// The next calls fail: so many before they are stored, then so many after.
     pub(crate) fn fail(&self, before: usize, after: usize) {
         self.script().failures = (before, after);
+    }
+
+    /// Every order is accepted from now on, in the step that stores it.
+    pub(crate) fn accept_all(&self) {
+        self.script().accepts = true;
     }
 
     /// Every call is refused from now on.
@@ -140,6 +152,12 @@ impl Solver for FakeSolver {
     ) -> Result<Response<v1::CommandReply>, Status> {
         let request = request.into_inner();
         self.command(&request.command_id.clone(), |script| {
+            if script.accepts {
+                let order = Some(accepted(&request));
+                script.say(solver_event::Event::OrderAccepted(v1::OrderAccepted {
+                    order,
+                }));
+            }
             script.submitted.push(request);
         })
     }
@@ -241,6 +259,24 @@ impl Solver for FakeSolver {
         _: Request<v1::GetBooksRequest>,
     ) -> Result<Response<v1::Books>, Status> {
         Err(unscripted())
+    }
+}
+
+/// The order as it is when its collateral was there.
+fn accepted(request: &v1::SubmitOrderRequest) -> v1::IndexOrder {
+    v1::IndexOrder {
+        order_id: format!("O-{}", request.cl_ord_id),
+        session: request.session.clone(),
+        cl_ord_id: request.cl_ord_id.clone(),
+        account: request.account.clone(),
+        index: request.index.clone(),
+        side: request.side,
+        status: v1::OrderStatus::Working.into(),
+        cash: request.cash.clone(),
+        remaining_cash: request.cash.clone(),
+        units: "0".to_owned(),
+        average_price: "0".to_owned(),
+        ..v1::IndexOrder::default()
     }
 }
 
