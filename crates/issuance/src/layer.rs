@@ -51,7 +51,7 @@ impl<K: Ord + Clone, V: Clone> Layer<'_, K, V> {
     }
 
     /// The entries of the lowest map.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> {
         self.base.unwrap_or(&self.own).iter()
     }
 

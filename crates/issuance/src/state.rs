@@ -274,7 +274,7 @@ impl Issuance {
     }
 
     /// All orders, oldest first.
-    pub fn orders(&self) -> impl Iterator<Item = &Order> {
+    pub fn orders(&self) -> impl DoubleEndedIterator<Item = &Order> {
         self.desk.orders.iter().map(|(_, order)| order)
     }
 

@@ -16,6 +16,10 @@ fn two_assets() -> Snapshot {
     snapshot(vec![ax, az])
 }
 
+fn best_ask(asset: &str) -> &'static str {
+    if asset == "AX" { "100" } else { "300" }
+}
+
 /// The first batch of one order, trade by trade. The venue's fee is a tenth of a per cent.
 #[test]
 fn first_batch_of_one_order() {
@@ -23,7 +27,9 @@ fn first_batch_of_one_order() {
     limits.order_cap = cash("3000");
     limits.batch_cap = cash("2000");
     let basket = [("AX", "8.2758620690"), ("AZ", "0.6735751295")];
-    let mut run = Scenario::new(limits, vec![index("IDX", &basket)]);
+    let mut basket = index("IDX", &basket);
+    basket.smallest_tradable = cash("1");
+    let mut run = Scenario::new(limits, vec![basket]);
     run.deposit(1, "3450.949252");
     let order = run.submit(request("1", "ACC-1", "IDX", "3450.949252"));
     assert_eq!(run.status(order), Status::Working);
@@ -103,15 +109,23 @@ fn first_batch_of_one_order() {
         .quantity();
     assert!(near(held, "0.25908"), "{held}");
 
-    // That system minted 3.32837 units in three batches. On the same market, executed at the limits, ours does no worse per cash.
-    for _ in 0..3 {
-        if let Some(batch) = run.batch(&two_assets()) {
-            run.execute(&batch);
+    // That system went on to mint 3.32837 units for 3450.71585 of it. On the same market ours does no worse, and ends by itself.
+    while let Some(batch) = run.batch(&two_assets()) {
+        for asset_order in &batch.asset_orders {
+            let (amount, at) = (
+                asset_order.quantity.to_string(),
+                best_ask(&asset_order.asset),
+            );
+            run.trade(&asset_order.asset, &amount, at, &fee(&amount, at));
+        }
+        for asset_order in &batch.asset_orders {
+            run.end(&asset_order.asset);
         }
     }
     let view = run.view(order);
-    assert_eq!(run.status(order), Status::Minting, "{view:?}");
-    assert!(view.units >= scenario::units("3.31"), "{view:?}");
+    assert_eq!(view.status, Status::Minting, "{view:?}");
+    assert!(view.units >= scenario::units("3.32837"), "{view:?}");
+    assert!(view.returned < cash("1"), "{view:?}");
 }
 
 /// A trade of half, then the rest expires: half the units, the batch is settled, the order goes on.

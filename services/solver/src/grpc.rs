@@ -10,6 +10,9 @@ use tonic::{Request, Response, Status};
 use crate::machine::Handle;
 use crate::{status, wire};
 
+/// Orders in one answer of `ListOrders`, the newest: a gRPC message has 4 MB.
+const ORDERS_LISTED_MAX: usize = 5_000;
+
 pub(crate) struct Service {
     pub(crate) handle: Handle,
     pub(crate) cash: String,
@@ -90,9 +93,10 @@ impl v1::solver_server::Solver for Service {
                 .0
                 .orders()
                 .filter(|order| account.is_empty() || *order.request().account == *account);
-            wanted
-                .map(|order| solver.0.view(order))
-                .collect::<Vec<OrderView>>()
+            let newest = wanted.rev().take(ORDERS_LISTED_MAX);
+            let mut views: Vec<OrderView> = newest.map(|order| solver.0.view(order)).collect();
+            views.reverse();
+            views
         });
         let orders = listed
             .await
