@@ -97,14 +97,16 @@ impl Prepared {
             .map(|index| target::Budgets::new(problem, index.as_ref().ok()?));
         let budgets: Vec<Option<target::Budgets>> = budgets.collect();
         let mut demanded = 0;
+        let legs = |group| prepared.legs(group).iter().map(Longest::new).collect();
+        let mut longest: Vec<Vec<Longest>> = prepared.groups.iter().map(legs).collect();
         for (position, order) in (0_u32..).zip(&problem.orders) {
-            let standing = prepared.add(position, order, &budgets, &mut demanded);
+            let standing = prepared.add(position, order, &budgets, &mut demanded, &mut longest);
             prepared
                 .standings
                 .push(standing.unwrap_or_else(|standing| standing));
         }
-        for position in 0..prepared.groups.len() {
-            prepared.sum_up(position);
+        for (position, longest) in longest.iter().enumerate() {
+            prepared.sum_up(position, longest);
         }
         prepared
     }
@@ -134,6 +136,7 @@ impl Prepared {
         order: &DenseOrder,
         budgets: &[Option<target::Budgets>],
         demanded: &mut u128,
+        longest: &mut [Vec<Longest>],
     ) -> Result<Standing, Standing> {
         let excluded = Standing::Excluded;
         let place = order.index.ok_or(excluded(Exclusion::UnknownIndex))? as usize;
@@ -184,6 +187,10 @@ impl Prepared {
             group: number(place)?,
             member: number(group.members.len())?,
         });
+        // While the row is at hand: there are too many to come back for each.
+        for (longest, holding) in longest[place].iter_mut().zip(&self.holdings[start..]) {
+            longest.include(*holding, target.units);
+        }
         let row = (self.holdings.len() > start).then_some(start);
         group.members.push(Member {
             order: position,
@@ -193,10 +200,22 @@ impl Prepared {
         Ok(Standing::Ready(target.bounded_by))
     }
 
-    /// Brings a group's sums up to date.
-    fn sum_up(&mut self, position: usize) {
+    /// The longest-lasting holdings of a group, read from its rows.
+    fn longest(&self, position: usize) -> Vec<Longest> {
         let group = &self.groups[position];
-        let legs = self.legs(group);
+        let mut longest: Vec<Longest> = self.legs(group).iter().map(Longest::new).collect();
+        for member in &group.members {
+            let Some(start) = member.row else { continue };
+            for (longest, holding) in longest.iter_mut().zip(&self.holdings[start..]) {
+                longest.include(*holding, member.target);
+            }
+        }
+        longest
+    }
+
+    /// Brings a group's sums up to date.
+    fn sum_up(&mut self, position: usize, longest: &[Longest]) {
+        let group = &self.groups[position];
         let mut bundles: Vec<u64> = Vec::new();
         for member in &group.members {
             match bundles.last_mut() {
@@ -210,14 +229,7 @@ impl Prepared {
             .map(|member| member.target)
             .min()
             .unwrap_or(1);
-        let mut longest: Vec<Longest> = legs.iter().map(Longest::new).collect();
-        for member in &group.members {
-            let Some(start) = member.row else { continue };
-            let row = &self.holdings[start..start + legs.len()];
-            for (longest, holding) in longest.iter_mut().zip(row) {
-                longest.include(*holding, member.target);
-            }
-        }
+        let legs = self.legs(group);
         let covers = longest
             .iter()
             .zip(legs)
@@ -264,8 +276,10 @@ impl Prepared {
             group: u32::try_from(self.groups.len()).unwrap_or(u32::MAX),
             member: 0,
         };
-        changed.sum_up(old as usize);
-        changed.sum_up(self.groups.len());
+        for position in [old as usize, self.groups.len()] {
+            let longest = changed.longest(position);
+            changed.sum_up(position, &longest);
+        }
         changed
     }
 }
