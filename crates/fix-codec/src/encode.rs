@@ -26,7 +26,7 @@ impl Encoder {
     /// Starts a message.
     pub fn begin(&mut self, msg_type: &[u8]) {
         self.buffer.clear();
-        self.buffer.resize(GAP, 0);
+        self.buffer.extend_from_slice(&[0; GAP]);
         self.bytes(35, msg_type);
     }
 
@@ -114,10 +114,21 @@ impl Prefix {
     }
 }
 
+/// `tag=`, written from its end in one piece.
+#[allow(clippy::cast_possible_truncation, reason = "a digit")]
 #[inline]
-pub(crate) fn push_tag(buffer: &mut Vec<u8>, tag: u32) {
-    push_unsigned(buffer, u64::from(tag));
-    buffer.push(b'=');
+pub(crate) fn push_tag(buffer: &mut Vec<u8>, mut tag: u32) {
+    let mut text = [b'='; 11];
+    let mut start = text.len() - 1;
+    loop {
+        start -= 1;
+        text[start] = b'0' + (tag % 10) as u8;
+        tag /= 10;
+        if tag == 0 {
+            break;
+        }
+    }
+    buffer.extend_from_slice(&text[start..]);
 }
 
 pub(crate) fn push_bytes(buffer: &mut Vec<u8>, tag: u32, value: &[u8]) {
@@ -166,9 +177,8 @@ pub(crate) fn push_unsigned(buffer: &mut Vec<u8>, mut value: u64) {
 #[inline]
 fn blank_soh(value: &mut [u8]) {
     for byte in value {
-        if *byte == SOH {
-            *byte = b'?';
-        }
+        // Without a branch, so that it is vector code.
+        *byte = if *byte == SOH { b'?' } else { *byte };
     }
 }
 
