@@ -8,7 +8,7 @@ COPY . .
 RUN find . -type f ! -name Cargo.toml ! -name Cargo.lock ! -name build.rs \
         ! -path '*/src/lib.rs' ! -path '*/src/main.rs' ! -path '*/benches/*.rs' -delete \
  && find . -type d -empty -delete \
- && find . -name '*.rs' -exec sh -c 'echo "fn main() {}" > "$1"' sh {} ';'
+ && find . -name '*.rs' | while read -r file; do echo 'fn main() {}' > "$file"; done
 
 FROM rust:1.95-bookworm AS build
 ARG PROFILE=release

@@ -132,9 +132,8 @@ impl<'a> Stack<'a> {
     fn start(&self) -> anyhow::Result<()> {
         let mut up = self.compose(&["up", "--detach", "--no-build", "--wait"]);
         up.args(["--wait-timeout", HEALTHY_WITHIN]);
-        if !self.jaeger {
-            up.args(["--scale", "jaeger=0"]);
-        }
+        // By name: Compose would pull the image of whatever is in the file, even of what is scaled to nothing.
+        up.args(STATEFUL).args(self.jaeger.then_some("jaeger"));
         run_command(&mut up)
     }
 

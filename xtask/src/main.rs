@@ -1,6 +1,7 @@
 //! `cargo xtask`: tasks that are more than one command.
 
 mod compose;
+mod configs;
 mod layers;
 mod run;
 mod test;

@@ -6,7 +6,7 @@ use anyhow::ensure;
 use serde_json::Value;
 
 use crate::{
-    layers,
+    configs, layers,
     run::{cargo, command, read, root, run},
     tools::{self, Tools},
 };
@@ -41,6 +41,7 @@ pub(crate) fn run_all(options: &Options) -> anyhow::Result<()> {
     deny(&tools)?;
     generated()?;
     workspace(&tools, shared.as_deref())?;
+    configs::check(&sheaf()?)?;
     quickfix_example(&tools)?;
     demo(&[])?;
     match &shared {

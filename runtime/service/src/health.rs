@@ -26,12 +26,12 @@ pub(crate) enum HealthError {
         source: GrpcError,
     },
     /// It does not answer.
-    #[error("{url} does not answer")]
+    #[error("{url} does not answer: {problem}")]
     Answer {
         /// Where.
         url: String,
-        /// What came instead.
-        source: Box<tonic::Status>,
+        /// What came instead. Not the whole status: it says the same thing many times over.
+        problem: String,
     },
     /// It answers that it does not serve.
     #[error("{url} answers {status:?}")]
@@ -70,7 +70,7 @@ pub(crate) async fn probe(config: &Grpc, address: Option<String>) -> Result<(), 
         },
         Err(status) => Err(HealthError::Answer {
             url,
-            source: Box::new(status),
+            problem: status.message().to_owned(),
         }),
     }
 }
