@@ -245,7 +245,7 @@ fn parse_tag(field: &[u8]) -> Result<(u32, usize), Garbled> {
     let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & HIGH;
     let count = equals.trailing_zeros() / 8;
     let is_plain = equals != 0 && others.trailing_zeros() == equals.trailing_zeros();
-    if !is_plain || count == 0 || digits & 0xff == 0 {
+    if !is_plain || count == 0 || digits.trailing_zeros() >= 8 {
         return odd_tag(field);
     }
     // The digits, right aligned as eight of them: the last one is in the highest byte.
