@@ -131,6 +131,31 @@ impl EngineConfig {
     }
 }
 
+/// Whether a session can join others that run: those that peers log on to can.
+pub(crate) fn check_added<'a>(
+    added: &NamedSession,
+    mut others: impl Iterator<Item = (&'a str, &'a SessionConfig)>,
+) -> Result<(), ConfigError> {
+    let name = || added.name.clone();
+    if added.session.role != Role::Acceptor || added.connect.is_some() {
+        return Err(ConfigError::Connect(name()));
+    }
+    if added.session.version == fix_session::Version::Fixt11
+        && added.session.default_appl_ver_id.is_none()
+    {
+        return Err(ConfigError::ApplVerId(name()));
+    }
+    others.try_for_each(|(other_name, other)| {
+        if other_name == added.name {
+            return Err(ConfigError::DuplicateName(name()));
+        }
+        if other.role == Role::Acceptor && same_identity(other, &added.session) {
+            return Err(ConfigError::DuplicateIdentity(name()));
+        }
+        Ok(())
+    })
+}
+
 fn same_identity(left: &SessionConfig, right: &SessionConfig) -> bool {
     (left.version, &left.sender_comp_id, &left.target_comp_id)
         == (right.version, &right.sender_comp_id, &right.target_comp_id)

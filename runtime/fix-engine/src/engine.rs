@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use fix_session::Session;
 use journal::{Journal, JournalError};
@@ -12,7 +12,7 @@ use tokio_stream::{Stream, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::application::Application;
-use crate::config::{ConfigError, EngineConfig};
+use crate::config::{ConfigError, EngineConfig, NamedSession};
 use crate::hub::{Hub, INPUTS_WAITING_MAX, Input, Place, SessionStatus};
 use crate::network::{self, ConnectionIds};
 use crate::record::{self, Operation};
@@ -44,6 +44,17 @@ pub enum EngineError {
     /// A task of the engine panicked.
     #[error("the FIX engine's task failed")]
     Task(#[from] tokio::task::JoinError),
+}
+
+/// Why a session can't be added to a running engine.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// It does not fit the others.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The engine has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
 }
 
 /// The engine has ended.
@@ -106,6 +117,7 @@ impl<A: Application> Engine<A> {
         let hub = Hub::new(
             application,
             places,
+            stored,
             config.limits,
             journal.clone(),
             inputs,
@@ -114,7 +126,7 @@ impl<A: Application> Engine<A> {
         );
         let handle = Handle {
             tell,
-            sessions: Arc::new(sessions),
+            sessions: Arc::new(RwLock::new(sessions)),
             journal,
         };
         Ok(Engine {
@@ -192,10 +204,12 @@ pub struct Committed<Event> {
     pub events: Vec<Event>,
 }
 
+type Sessions = HashMap<String, (usize, watch::Receiver<SessionStatus>)>;
+
 /// A handle to a running engine.
 pub struct Handle<A: Application> {
     tell: mpsc::Sender<Input<A>>,
-    sessions: Arc<HashMap<String, (usize, watch::Receiver<SessionStatus>)>>,
+    sessions: Arc<RwLock<Sessions>>,
     journal: Journal,
 }
 
@@ -263,12 +277,37 @@ impl<A: Application> Handle<A> {
 
     /// The state of a session, to look at and to wait for.
     pub fn status(&self, session: &str) -> Option<watch::Receiver<SessionStatus>> {
-        self.sessions.get(session).map(|(_, status)| status.clone())
+        self.found(session).map(|(_, status)| status)
     }
 
     /// The names of all sessions.
-    pub fn sessions(&self) -> impl Iterator<Item = &str> {
-        self.sessions.keys().map(String::as_str)
+    pub fn sessions(&self) -> Vec<String> {
+        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
+        sessions.keys().cloned().collect()
+    }
+
+    /// Adds a session that peers log on to. It is not kept: after a restart it has to be added again, or be in the
+    /// configuration, and then goes on with its sequence numbers.
+    pub async fn add(&self, session: NamedSession) -> Result<(), AddError> {
+        let name = session.name.clone();
+        let (done, added) = oneshot::channel();
+        let session = Box::new(session);
+        self.tell
+            .send(Input::Add { session, done })
+            .await
+            .map_err(|_| Ended)?;
+        let place = added.await.map_err(|_| Ended)??;
+        let mut sessions = self
+            .sessions
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        sessions.insert(name, place);
+        Ok(())
+    }
+
+    fn found(&self, session: &str) -> Option<(usize, watch::Receiver<SessionStatus>)> {
+        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
+        sessions.get(session).cloned()
     }
 
     /// Logs a session out and keeps it out; `false` where there is no such session.
@@ -282,13 +321,13 @@ impl<A: Application> Handle<A> {
     }
 
     async fn enable_to(&self, session: &str, enabled: bool) -> Result<bool, Ended> {
-        let Some((index, _)) = self.sessions.get(session) else {
+        let Some((index, _)) = self.found(session) else {
             return Ok(false);
         };
         let (done, durable) = oneshot::channel();
         self.tell
             .send(Input::Enable {
-                session: *index,
+                session: index,
                 enabled,
                 done,
             })

@@ -22,7 +22,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::application::Application;
-use crate::config::EngineLimits;
+use crate::config::{ConfigError, EngineLimits, NamedSession, check_added};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
 use crate::store::{ReadError, Stored};
@@ -55,6 +55,11 @@ pub(crate) enum Input<A: Application> {
         generation: u64,
         read: Result<Chunk, ReadError>,
     },
+    /// A further acceptor session.
+    Add {
+        session: Box<NamedSession>,
+        done: oneshot::Sender<Result<Added, ConfigError>>,
+    },
     /// Logs a session out and keeps it out, or lets it in again.
     Enable {
         session: usize,
@@ -62,6 +67,9 @@ pub(crate) enum Input<A: Application> {
         done: oneshot::Sender<u64>,
     },
 }
+
+/// Where a session is, and its state.
+pub(crate) type Added = (usize, watch::Receiver<SessionStatus>);
 
 pub(crate) type Query<A> = Box<dyn FnOnce(&A) -> Box<dyn FnOnce() + Send> + Send>;
 
@@ -124,6 +132,8 @@ type Append = Pin<Box<dyn Future<Output = Result<u64, JournalError>> + Send>>;
 pub(crate) struct Hub<A: Application> {
     application: A,
     places: Vec<Place>,
+    /// What the journal has of sessions that are not there (any more): they may be added again.
+    stored: HashMap<String, Stored>,
     connections: HashMap<ConnectionId, Connection>,
     limits: EngineLimits,
     journal: Journal,
@@ -144,6 +154,7 @@ impl<A: Application> Hub<A> {
     pub(crate) fn new(
         application: A,
         places: Vec<Place>,
+        stored: HashMap<String, Stored>,
         limits: EngineLimits,
         journal: Journal,
         inputs: mpsc::Receiver<Input<A>>,
@@ -153,6 +164,7 @@ impl<A: Application> Hub<A> {
         Hub {
             application,
             places,
+            stored,
             connections: HashMap::new(),
             limits,
             journal,
@@ -232,6 +244,10 @@ impl<A: Application> Hub<A> {
                 generation,
                 read,
             } => self.replayed(session, generation, read, decoder),
+            Input::Add { session, done } => {
+                // Whoever asked may have gone; the session is there all the same.
+                let _ = done.send(self.add(*session));
+            }
             Input::Enable {
                 session,
                 enabled,
@@ -267,6 +283,20 @@ impl<A: Application> Hub<A> {
             });
         }
         self.close_connections_without_session();
+    }
+
+    fn add(&mut self, named: NamedSession) -> Result<Added, ConfigError> {
+        let others = self
+            .places
+            .iter()
+            .map(|place| (place.name.as_str(), place.session.config()));
+        check_added(&named, others)?;
+        let stored = self.stored.remove(&named.name).unwrap_or_default();
+        let session = Session::new(named.session, stored.numbers);
+        let place = Place::new(named.name, session, stored);
+        let status = place.status.subscribe();
+        self.places.push(place);
+        Ok((self.places.len() - 1, status))
     }
 
     fn enable(&mut self, index: usize, enabled: bool) {

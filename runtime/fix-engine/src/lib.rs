@@ -20,7 +20,7 @@ mod store;
 pub use application::{Application, Received, SessionChange, Step, Verdict};
 pub use client::{Client, ClientConfig, ClientError, Incoming};
 pub use config::{ConfigError, EngineConfig, EngineLimits, NamedSession};
-pub use engine::{Committed, Ended, Engine, EngineError, Handle};
+pub use engine::{AddError, Committed, Ended, Engine, EngineError, Handle};
 pub use hub::SessionStatus;
 pub use record::RecordError;
 pub use store::ReadError;

@@ -1,6 +1,6 @@
 //! The gRPC service for operators: who is logged on, who may trade what.
 
-use fix_engine::{Ended, Handle};
+use fix_engine::{AddError, ConfigError, Ended, Handle};
 use proto::v1::fix_acceptor_server::FixAcceptor;
 use proto::v1::{
     DefineSessionReply, DefineSessionRequest, ListSessionsReply, ListSessionsRequest, Session,
@@ -8,14 +8,14 @@ use proto::v1::{
 use tonic::{Request, Response, Status};
 
 use crate::application::{Input, OrderEntry};
-use crate::config::{check_accounts, session_name};
+use crate::config::check_accounts;
 use crate::event::SessionAccounts;
+use crate::terms::Terms;
 
 /// See the module.
 pub(crate) struct Admin {
     pub(crate) handle: Handle<OrderEntry>,
-    /// Our CompID.
-    pub(crate) comp_id: String,
+    pub(crate) terms: Terms,
 }
 
 #[tonic::async_trait]
@@ -56,16 +56,22 @@ impl FixAcceptor for Admin {
         request: Request<DefineSessionRequest>,
     ) -> Result<Response<DefineSessionReply>, Status> {
         let request = request.into_inner();
-        let session = session_name(
-            &request.begin_string,
-            &self.comp_id,
-            &request.target_comp_id,
-        );
-        check_accounts("accounts", &request.accounts)
-            .map_err(|error| Status::invalid_argument(error.to_string()))?;
+        check_accounts("accounts", &request.accounts).map_err(invalid)?;
+        let key = |name: &str| name.replace("comp-id", "target_comp_id").replace('-', "_");
+        let named = self
+            .terms
+            .session(&request.begin_string, &request.target_comp_id, None, key)
+            .map_err(invalid)?;
+        let session = named.name.clone();
         if self.handle.status(&session).is_none() {
-            let text = format!("{session} is not in the configuration: add it there and restart");
-            return Err(Status::failed_precondition(text));
+            match self.handle.add(named).await {
+                // Somebody else was faster.
+                Ok(()) | Err(AddError::Config(ConfigError::DuplicateName(_))) => {}
+                Err(AddError::Config(error)) => {
+                    return Err(Status::failed_precondition(error.to_string()));
+                }
+                Err(AddError::Ended(error)) => return Err(ended(error)),
+            }
         }
         let defined = SessionAccounts {
             session,
@@ -78,6 +84,13 @@ impl FixAcceptor for Admin {
             .map_err(ended)?;
         Ok(Response::new(DefineSessionReply { sequence }))
     }
+}
+
+fn invalid(error: service::config::ConfigError) -> Status {
+    Status::invalid_argument(match error {
+        service::config::ConfigError::Value { key, problem } => format!("{key}: {problem}"),
+        other => other.to_string(),
+    })
 }
 
 fn ended(error: Ended) -> Status {

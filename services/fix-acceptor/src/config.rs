@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use fix_engine::{EngineConfig, EngineLimits, NamedSession};
-use fix_session::{Credentials, Dictionaries, Role, SessionConfig, Version};
+use fix_engine::{EngineConfig, EngineLimits};
+use fix_session::{Credentials, Version};
 use money::Scale;
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Peer, SecretSource};
 
-use crate::custom;
 use crate::event::SessionAccounts;
 use crate::request::{CashUnit, NAME_BYTES_MAX};
+use crate::terms::Terms;
 
 /// Sessions of one acceptor.
 pub(crate) const SESSIONS_MAX: usize = 10_000;
@@ -101,6 +101,7 @@ pub(crate) struct Checked {
     pub(crate) cash: CashUnit,
     pub(crate) engine: EngineConfig,
     pub(crate) accounts: Vec<SessionAccounts>,
+    pub(crate) terms: Terms,
 }
 
 impl Config {
@@ -109,40 +110,29 @@ impl Config {
         let scale = Scale::new(self.cash_decimals)
             .map_err(|error| ConfigError::value("cash-decimals", error))?;
         check_name("cash", &self.cash)?;
-        check_name("fix.comp-id", &self.fix.comp_id)?;
         if self.sessions.len() > SESSIONS_MAX {
             return Err(ConfigError::value(
                 "sessions",
                 format!("more than {SESSIONS_MAX}"),
             ));
         }
-        let dictionary =
-            custom::dictionary().map_err(|error| ConfigError::value("sessions", error))?;
-        let dictionaries = Dictionaries {
-            session: dictionary.clone(),
-            application: dictionary,
-        };
+        let terms = Terms::new(&self.fix.comp_id)?;
         let mut sessions = Vec::with_capacity(self.sessions.len());
         let mut accounts = Vec::with_capacity(self.sessions.len());
-        let mut names = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for (index, session) in self.sessions.iter().enumerate() {
             let key = |name: &str| format!("sessions[{index}].{name}");
-            let name = self.check_session(session, &key)?;
-            if !names.insert(name.clone()) {
+            check_accounts(&key("accounts"), &session.accounts)?;
+            let credentials = credentials(session, &key)?;
+            let named = terms.session(&session.begin_string, &session.comp_id, credentials, key)?;
+            let name = named.name.clone();
+            if !seen.insert(name.clone()) {
                 return Err(ConfigError::value(
                     key("comp-id"),
                     format!("{name} is there twice"),
                 ));
             }
-            let mut config = SessionConfig::new(
-                Role::Acceptor,
-                Version::Fix44,
-                &self.fix.comp_id,
-                &session.comp_id,
-                dictionaries.clone(),
-            );
-            config.credentials = credentials(session, &key)?;
-            sessions.push(NamedSession::acceptor(&name, config));
+            sessions.push(named);
             accounts.push(SessionAccounts {
                 session: name,
                 accounts: session.accounts.clone(),
@@ -163,31 +153,9 @@ impl Config {
             },
             engine,
             accounts,
+            terms,
         })
     }
-
-    fn check_session(
-        &self,
-        session: &Session,
-        key: &impl Fn(&str) -> String,
-    ) -> Result<String, ConfigError> {
-        if session.begin_string != Version::Fix44.begin_string() {
-            let problem = format!("{:?} is not served: FIX.4.4 is", session.begin_string);
-            return Err(ConfigError::value(key("begin-string"), problem));
-        }
-        check_name(&key("comp-id"), &session.comp_id)?;
-        check_accounts(&key("accounts"), &session.accounts)?;
-        Ok(session_name(
-            &session.begin_string,
-            &self.fix.comp_id,
-            &session.comp_id,
-        ))
-    }
-}
-
-/// `FIX.4.4:SHEAF->CLIENT1`: how a session is called in the journal, by the solver and by operators.
-pub(crate) fn session_name(begin_string: &str, ours: &str, theirs: &str) -> String {
-    format!("{begin_string}:{ours}->{theirs}")
 }
 
 pub(crate) fn check_accounts(key: &str, accounts: &[String]) -> Result<(), ConfigError> {

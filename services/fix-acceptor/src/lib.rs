@@ -22,6 +22,7 @@ mod request;
 mod run;
 mod state;
 mod submit;
+mod terms;
 
 pub use application::{Input, OrderEntry};
 pub use config::{Config, Fix, Session};

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use fix_engine::{Ended, Engine, EngineError};
+use fix_engine::{AddError, Ended, Engine, EngineError, Handle};
 use journal::{Journal, JournalError};
 use proto::v1::fix_acceptor_server::FixAcceptorServer;
 use proto::v1::solver_client::SolverClient;
@@ -17,6 +17,7 @@ use crate::application::{Input, OrderEntry};
 use crate::config::Config;
 use crate::follow::SolverFollower;
 use crate::submit::submit;
+use crate::terms::Terms;
 
 /// Where the service listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,13 +82,14 @@ pub async fn run(
     .await?;
     let handle = engine.handle();
     handle.input(Input::Configured(checked.accounts)).await?;
+    add_defined(&handle, &checked.terms).await?;
     let listening = Listening {
         fix: engine.local_address().ok_or(RunError::NotListening)?,
         grpc: server.address(),
     };
     let admin = Admin {
         handle: handle.clone(),
-        comp_id: config.fix.comp_id,
+        terms: checked.terms,
     };
     let server = server.add(FixAcceptorServer::new(admin)).await;
     // Nobody may be waiting for it.
@@ -113,6 +115,33 @@ pub async fn run(
     let finished = engine.finished().await.map_err(RunError::from);
     // The engine's own failure explains the others'.
     finished.and(outcomes.0).and(outcomes.1).and(outcomes.2)
+}
+
+/// Sessions that an operator defined are in the journal only.
+async fn add_defined(handle: &Handle<OrderEntry>, terms: &Terms) -> Result<(), RunError> {
+    let defined = |application: &OrderEntry| {
+        let sessions = application.state().sessions();
+        sessions
+            .map(|(name, _)| name.to_owned())
+            .collect::<Vec<_>>()
+    };
+    for name in handle.query(defined).await? {
+        if handle.status(&name).is_some() {
+            continue;
+        }
+        let Some(session) = terms.session_named(&name) else {
+            tracing::warn!(session = name, "a session of another CompID is left out");
+            continue;
+        };
+        match handle.add(session).await {
+            Ok(()) => {}
+            Err(AddError::Config(error)) => {
+                tracing::warn!(session = name, %error, "a session is left out");
+            }
+            Err(AddError::Ended(ended)) => return Err(ended.into()),
+        }
+    }
+    Ok(())
 }
 
 async fn ending(

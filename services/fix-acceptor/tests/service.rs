@@ -91,6 +91,10 @@ impl Acceptor {
 }
 
 async fn client(acceptor: SocketAddr) -> Client {
+    client_of("CLIENT1", acceptor).await
+}
+
+async fn client_of(comp_id: &str, acceptor: SocketAddr) -> Client {
     let dictionary = custom::dictionary().unwrap();
     let dictionaries = Dictionaries {
         session: dictionary.clone(),
@@ -99,7 +103,7 @@ async fn client(acceptor: SocketAddr) -> Client {
     let session = SessionConfig::new(
         Role::Initiator,
         Version::Fix44,
-        "CLIENT1",
+        comp_id,
         "SHEAF",
         dictionaries,
     );
@@ -446,7 +450,54 @@ async fn operators_see_sessions_and_change_their_accounts() {
     client.send(new_order("o-1")).await.unwrap();
     let report = next(&mut client).await;
     assert_eq!(shown(&report, &[150, 103]), "8 150=8 103=15");
-    let refused = admin.define_session(define("NOBODY")).await.unwrap_err();
-    assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
+    let bad = v1::DefineSessionRequest {
+        begin_string: "FIX.4.2".to_owned(),
+        ..define("CLIENT3")
+    };
+    let refused = admin.define_session(bad).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+    assert_eq!(
+        refused.message(),
+        "begin_string: \"FIX.4.2\" is not served: FIX.4.4 is"
+    );
+    acceptor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_adds_a_session_that_outlives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let (solver, address) = FakeSolver::start().await;
+    let acceptor = Acceptor::start(&journal, address, None).await;
+    let listening = acceptor.listening.fix;
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let define = v1::DefineSessionRequest {
+        command_id: "op-1".to_owned(),
+        begin_string: "FIX.4.4".to_owned(),
+        target_comp_id: "CLIENT7".to_owned(),
+        accounts: vec!["ACC-1".to_owned()],
+    };
+    admin.define_session(define.clone()).await.unwrap();
+    admin.define_session(define).await.unwrap();
+    drop(admin);
+    let mut client = client_of("CLIENT7", listening).await;
+    client.send(new_order("o-1")).await.unwrap();
+    soon("the order", solver.has_orders(1)).await;
+    assert_eq!(solver.submitted()[0].session, "FIX.4.4:SHEAF->CLIENT7");
+    acceptor.stop().await;
+    let order = v1::IndexOrder {
+        session: "FIX.4.4:SHEAF->CLIENT7".to_owned(),
+        ..order("o-1")
+    };
+    solver.say(Solver::OrderAccepted(v1::OrderAccepted {
+        order: Some(order),
+    }));
+    let acceptor = Acceptor::start(&journal, address, Some(listening)).await;
+    assert_eq!(
+        shown(&next(&mut client).await, &[11, 17, 150]),
+        "8 11=o-1 17=E-1 150=0"
+    );
     acceptor.stop().await;
 }
