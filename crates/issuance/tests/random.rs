@@ -372,11 +372,12 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
             view
         );
         if let Some(limit) = view.request.limit_price {
-            // To the digits of a fill.
-            let limit = limit
-                .plus_rate(rate("0.000001"), Scale::UNITS, Rounding::Up)
+            // Shares of a lot are whole millionths of cash: one for each lot behind the units, and there are fewer than these.
+            let most = limit
+                .times_units(view.units, Scale::USDC, Rounding::Up)
                 .unwrap();
-            prop_assert!(view.average_price <= limit, "{view:?}");
+            let most = most.checked_add(cash("0.0002")).unwrap();
+            prop_assert!(view.gross <= most, "{view:?}");
         }
     }
     // What is on chain is what was filled.

@@ -83,19 +83,33 @@ struct Running {
 }
 
 impl Running {
+    /// Starts the service. Where an earlier one is letting go of its journal only now, it is waited for.
     async fn start(config: Config) -> Self {
-        let (ready, listening) = oneshot::channel::<Listening>();
-        let shutdown = CancellationToken::new();
-        let task = tokio::spawn(solver::run(config, ready, shutdown.clone()));
-        let Ok(listening) = listening.await else {
-            panic!("{:?}", task.await)
+        let started = async {
+            loop {
+                let (ready, listening) = oneshot::channel::<Listening>();
+                let shutdown = CancellationToken::new();
+                let task = tokio::spawn(solver::run(config.clone(), ready, shutdown.clone()));
+                if let Ok(listening) = listening.await {
+                    let channel = service::grpc::connect(&Peer::at(listening.grpc)).unwrap();
+                    let client = SolverClient::new(channel);
+                    return Self {
+                        client,
+                        shutdown,
+                        task,
+                    };
+                }
+                match task.await.unwrap() {
+                    Err(RunError::Journal(journal::JournalError::InUse(_))) => {
+                        tokio::task::yield_now().await;
+                    }
+                    other => panic!("{other:?}"),
+                }
+            }
         };
-        let channel = service::grpc::connect(&Peer::at(listening.grpc)).unwrap();
-        Self {
-            client: SolverClient::new(channel),
-            shutdown,
-            task,
-        }
+        tokio::time::timeout(DEADLINE, started)
+            .await
+            .expect("in time")
     }
 
     async fn stop(self) {
@@ -328,7 +342,7 @@ async fn a_restart_in_mid_flow_loses_nothing_and_does_nothing_twice() {
     drop(solver);
     peers.adapter.release();
 
-    let mut solver = start_again(&peers, &journal).await;
+    let mut solver = Running::start(config(&peers, Some(&journal))).await;
     let mut events = solver.events(position).await;
     let seen = until(&mut events, minted).await;
     assert!(seen.iter().all(|event| event.sequence > position));
@@ -371,38 +385,6 @@ async fn a_restart_in_mid_flow_loses_nothing_and_does_nothing_twice() {
         .into_inner();
     assert_eq!(orders.orders.len(), 2);
     solver.stop().await;
-}
-
-/// The one that was cut off may be letting go of its journal only now.
-async fn start_again(peers: &Peers, journal: &Path) -> Running {
-    let started = async {
-        loop {
-            let (ready, listening) = oneshot::channel::<Listening>();
-            let shutdown = CancellationToken::new();
-            let task = tokio::spawn(solver::run(
-                config(peers, Some(journal)),
-                ready,
-                shutdown.clone(),
-            ));
-            if let Ok(listening) = listening.await {
-                let channel = service::grpc::connect(&Peer::at(listening.grpc)).unwrap();
-                return Running {
-                    client: SolverClient::new(channel),
-                    shutdown,
-                    task,
-                };
-            }
-            match task.await.unwrap() {
-                Err(RunError::Journal(journal::JournalError::InUse(_))) => {
-                    tokio::task::yield_now().await;
-                }
-                other => panic!("{other:?}"),
-            }
-        }
-    };
-    tokio::time::timeout(DEADLINE, started)
-        .await
-        .expect("in time")
 }
 
 #[tokio::test]
