@@ -2,7 +2,7 @@
 //!
 //! [`fit`] takes a [`Problem`] (limits, house, markets, baskets, orders oldest first, all by name) and answers with a [`Fit`]: how many
 //! units each order gets and what stopped it, one asset order per asset with each order's contribution, who waits, who is excluded and why.
-//! Both are serde types, and the same as the JSON of `sheaf fit`. [`Asks`] are a market's offers (`without` takes our own live
+//! Both are serde types, and the same as the JSON of `sheaf fit` ([`fit_json`]). [`Asks`] are a market's offers (`without` takes our own live
 //! orders off); `buying_limit`, `index_price` and `basket` are the prices of design and report.
 //!
 //! How it goes, one module each:
@@ -24,6 +24,7 @@ mod filling;
 mod fit;
 mod groups;
 mod integers;
+mod json;
 mod named;
 mod prepare;
 mod pricing;
@@ -37,6 +38,7 @@ mod top_up;
 
 pub use asks::Asks;
 pub use fit::fit_dense;
+pub use json::{FitJsonError, fit_json};
 pub use named::{FitError, fit};
 pub use pricing::{basket, buying_limit, index_price};
 pub use problem::{AssetOrder, Excluded, Fit, House, Market, Order, OrderFit, Problem};

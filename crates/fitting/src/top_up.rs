@@ -26,7 +26,7 @@ struct Stopped<'a> {
     member: &'a Member,
     cause: Frozen,
     index: &'a Index,
-    /// Its holdings by leg, if it has any.
+    /// Its holdings by leg, if it has any that are not used up.
     row: &'a [u128],
 }
 
@@ -47,6 +47,12 @@ pub(crate) fn top_up(prepared: &Prepared, supplies: &Supplies, stops: &[Stops]) 
         targets: vec![0; orders],
         demands: Vec::new(),
     };
+    // Where everyone's holdings are used up, everyone needs the whole basket for a further step.
+    let are_used_up = |(group, stops): (&Group, &Stops)| {
+        let time = stops.together.time;
+        stops.are_together() && group.covers.iter().all(|cover| time >= cover.until)
+    };
+    let used_up: Vec<bool> = prepared.groups.iter().zip(stops).map(are_used_up).collect();
     let mut stopped = Vec::new();
     for seat in &prepared.seats {
         let (group, member) = prepared.member(*seat);
@@ -60,7 +66,11 @@ pub(crate) fn top_up(prepared: &Prepared, supplies: &Supplies, stops: &[Stops]) 
                 member,
                 cause,
                 index,
-                row: prepared.row(group, member),
+                row: if used_up[seat.group as usize] {
+                    &[]
+                } else {
+                    prepared.row(group, member)
+                },
             });
         }
     }

@@ -389,3 +389,16 @@ fn two_orders_of_one_name_are_an_error() {
     let problem: Problem = serde_json::from_value(problem).unwrap();
     assert_eq!(fit(&problem), Err(FitError::DuplicateOrder("x".into())));
 }
+
+#[test]
+fn a_problem_in_text_has_its_fit_in_text() {
+    let answer = fitting::fit_json(include_str!("first_batch.json")).unwrap();
+    let answer: Fit = serde_json::from_str(&answer).unwrap();
+    assert_eq!(answer.orders[0].frozen_by.as_deref(), Some("batch_cap"));
+    let error = fitting::fit_json("{\n  \"speed\": 1}").unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(
+        source.contains("unknown field `speed`") && source.contains("line 2"),
+        "{source}"
+    );
+}
