@@ -57,7 +57,8 @@ impl Application for Orders {
     }
 
     fn input(&self, draft: Draft, step: &mut Step<Event>) {
-        step.send("client", draft);
+        let is_late = draft.body().starts_with(b"37=late");
+        step.send(if is_late { "late" } else { "client" }, draft);
     }
 
     fn session(&self, _session: &str, change: SessionChange, step: &mut Step<Event>) {
@@ -547,6 +548,32 @@ fn messages_beyond_the_queue_of_a_peer_that_is_away_wait_on_disk() {
             let came = within("a message", client.receive()).await.unwrap().message;
             assert_eq!(came.fields().unsigned(17), Some(count as u64));
         }
+    });
+}
+
+#[test]
+fn a_message_for_a_session_that_is_added_later_finds_its_way() {
+    let server = Server::start(None, "127.0.0.1:0", EngineLimits::default());
+    block_on(async {
+        server.handle.input(report("late", 1)).await.unwrap();
+        let mut added = session(Role::Acceptor);
+        added.target_comp_id = "LATE".to_owned();
+        let added = NamedSession::acceptor("late", added);
+        server.handle.add(added).await.unwrap();
+        let mut config = session(Role::Initiator);
+        config.sender_comp_id = "LATE".to_owned();
+        let connect = server.address.to_string();
+        let config = ClientConfig {
+            connect,
+            session: config,
+            resume_after: 0,
+        };
+        let mut client = Client::start(config, Journal::in_memory()).await.unwrap();
+        let came = within("the message", client.receive())
+            .await
+            .unwrap()
+            .message;
+        assert_eq!(came.fields().text(37), Some("late"));
     });
 }
 

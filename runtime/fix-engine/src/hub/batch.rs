@@ -84,6 +84,18 @@ impl Batch {
         }
     }
 
+    /// Adds an operation of a session that is not there to the open step.
+    pub(crate) fn store_for_absent(&mut self, name: &str, operation: &Operation<'_>) {
+        if self.entries.is_empty() {
+            self.start_step("");
+        }
+        if let Some((_, payload)) = self.entries.last_mut() {
+            record::write(payload, &Operation::Session(name));
+            record::write(payload, operation);
+        }
+        self.about = None;
+    }
+
     /// Adds an application's event to the open step.
     pub(crate) fn store_event(&mut self, json: &[u8]) {
         if self.entries.is_empty() {

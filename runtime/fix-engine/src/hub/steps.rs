@@ -91,13 +91,25 @@ impl<A: Application> Hub<A> {
             if let Some(index) = self.places.iter().position(|place| place.name == session) {
                 self.send(index, draft);
             } else {
-                let msg_type = draft.msg_type();
-                tracing::error!(
-                    session,
-                    msg_type,
-                    "a message for a session that is not configured"
-                );
+                self.keep_for_absent(&session, draft);
             }
+        }
+    }
+
+    /// A message for a session that is not there: it may be added yet, and then finds its message.
+    fn keep_for_absent(&mut self, session: &str, draft: Draft) {
+        let stored = self.stored.entry(session.to_owned()).or_default();
+        if stored.queued.len() < self.limits.queued_messages {
+            tracing::warn!(session, "a message waits for a session that is not there");
+            self.batch
+                .store_for_absent(session, &Operation::Queued(draft.clone()));
+            stored.queued.push_back(draft);
+        } else {
+            tracing::error!(
+                session,
+                msg_type = draft.msg_type(),
+                "a message is lost: too many wait for a session that is not there"
+            );
         }
     }
 
