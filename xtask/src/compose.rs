@@ -32,7 +32,7 @@ const STATEFUL: [&str; 7] = [
 /// The longest that the containers may take to be healthy, in seconds.
 const HEALTHY_WITHIN: &str = "180";
 /// An index whose basket needs prices is there a moment after its containers are healthy.
-const FIRST_ORDER_WITHIN: Duration = Duration::from_secs(60);
+const FIRST_ORDER_WITHIN: Duration = Duration::from_mins(1);
 /// Time between two tries.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -85,13 +85,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What was bought.
-struct Purchase {
-    client: &'static str,
-    index: &'static str,
-    cl_ord_id: &'static str,
-}
-
 struct Stack<'a> {
     options: &'a Options,
     jaeger: bool,
@@ -138,51 +131,44 @@ impl<'a> Stack<'a> {
     }
 
     fn check(&self) -> anyhow::Result<()> {
-        let first = Purchase {
-            client: "1",
-            index: "PAIR",
-            cl_ord_id: "compose-first",
-        };
-        let second = Purchase {
-            client: "2",
-            index: "TOP5",
-            cl_ord_id: "compose-second",
-        };
         self.start()?;
         for port in PORTS {
             reach(port)?;
         }
-        self.buy_first(&first)?;
+        let first = self.buy_first()?;
         // What was bought is in the journals, and nowhere else.
         run_command(self.compose(&["restart"]).args(STATEFUL))?;
         self.start()?;
-        self.buy(&second)?;
+        let second = "second";
+        self.buy("2", "TOP5", second)?;
         self.look()?;
         if self.jaeger {
-            jaeger::check(&[first.cl_ord_id, second.cl_ord_id])?;
+            jaeger::check(&[&first, second])?;
         }
         Ok(())
     }
 
-    /// Tries again for a while.
-    fn buy_first(&self, purchase: &Purchase) -> anyhow::Result<()> {
+    /// Tries again for a while, with another ClOrdID(11) each time. Returns the one that did it.
+    fn buy_first(&self) -> anyhow::Result<String> {
         let deadline = Instant::now() + FIRST_ORDER_WITHIN;
+        let mut attempt = 1;
         loop {
-            match self.buy(purchase) {
-                Err(error) if Instant::now() < deadline => {
-                    println!("{error:#}; trying again");
-                    std::thread::sleep(PAUSE);
-                }
-                bought => return bought,
+            let cl_ord_id = format!("first-{attempt}");
+            match self.buy("1", "PAIR", &cl_ord_id) {
+                Ok(()) => return Ok(cl_ord_id),
+                Err(error) if Instant::now() < deadline => println!("{error:#}; trying again"),
+                Err(error) => return Err(error),
             }
+            attempt += 1;
+            std::thread::sleep(PAUSE);
         }
     }
 
     /// The client's part, played inside the acceptor's container: its image has the command.
-    fn buy(&self, purchase: &Purchase) -> anyhow::Result<()> {
+    fn buy(&self, client: &str, index: &str, cl_ord_id: &str) -> anyhow::Result<()> {
         let mut buy = self.sheaf("buy");
-        buy.args(["--client", purchase.client, "--index", purchase.index]);
-        buy.args(["--cash", "1000", "--cl-ord-id", purchase.cl_ord_id]);
+        buy.args(["--client", client, "--index", index, "--cash", "1000"]);
+        buy.args(["--cl-ord-id", cl_ord_id]);
         run_command(&mut buy)
     }
 
