@@ -117,7 +117,8 @@ class Client(fix.Application):
 
     def report(self, message):
         exec_type = value(message, 150)
-        print(f"   {EXEC_TYPES.get(exec_type, exec_type)}: {value(message, 14)} units so far, {value(message, 58)}")
+        text = f", {value(message, 58)}" if value(message, 58) else ""
+        print(f"   {EXEC_TYPES.get(exec_type, exec_type)}: {value(message, 14)} units so far{text}")
         self.filled = self.filled or exec_type == "F"
         if exec_type in ENDS_WITHOUT_A_MINT and not self.filled:
             self.fail(f"the order ended: {EXEC_TYPES[exec_type]}, {value(message, 58)}")

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Runs the QuickFIX example against a `sheaf up` of its own, with the very command that it prints.
+
+The order must be confirmed with every message valid; an order for another client's account must be rejected, and without
+one field of sheaf.xml QuickFIX must find a message invalid, or nothing was checked.
+"""
+
+import argparse
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+# Seconds until `sheaf up` has printed its commands, and until a purchase is over.
+START_TIMEOUT = 60
+BUY_TIMEOUT = 120
+
+
+def printed_command(up: subprocess.Popen) -> list[str]:
+    """The command with buy.py in what `sheaf up` prints."""
+    timer = threading.Timer(START_TIMEOUT, up.kill)
+    timer.start()
+    for line in up.stdout:
+        if "buy.py" in line:
+            timer.cancel()
+            # Read on, or it would wait for us when the pipe is full.
+            threading.Thread(target=up.stdout.read, daemon=True).start()
+            return shlex.split(line)
+    raise SystemExit("`sheaf up` ended without printing how to use the example")
+
+
+def change(command: list[str], **values: str) -> list[str]:
+    """The command with other values of its options."""
+    command = command.copy()
+    for name, value in values.items():
+        command[command.index(f"--{name}") + 1] = value
+    return command
+
+
+def without(command: list[str], *names: str) -> list[str]:
+    """The command without some options."""
+    command = command.copy()
+    for name in names:
+        at = command.index(f"--{name}")
+        del command[at : at + 2]
+    return command
+
+
+def run(command: list[str]) -> subprocess.CompletedProcess:
+    print("$", shlex.join(command), flush=True)
+    done = subprocess.run(
+        command, cwd=ROOT, timeout=BUY_TIMEOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    print(done.stdout, flush=True)
+    return done
+
+
+def expect(condition: bool, problem: str):
+    if not condition:
+        raise SystemExit(f"problem: {problem}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sheaf", required=True, help="the sheaf command")
+    arguments = parser.parse_args()
+    up = subprocess.Popen([arguments.sheaf, "up"], stdout=subprocess.PIPE, text=True)
+    try:
+        command = [sys.executable, *printed_command(up)[1:]]
+
+        bought = run(command)
+        expect(bought.returncode == 0, "the order was not confirmed with all messages valid")
+
+        stranger = change(without(command, "sheaf", "rpc", "chain-minter"), account="ACC-2")
+        rejected = run(stranger)
+        expect(rejected.returncode == 1, "an order for another client's account was taken")
+        expect("is not one that this session may trade" in rejected.stdout, "the reject does not say why")
+
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "example"
+            shutil.copytree(HERE, copy)
+            fields = (copy / "sheaf.xml").read_text().splitlines(keepends=True)
+            (copy / "sheaf.xml").write_text("".join(line for line in fields if "MintLotPx" not in line))
+            script = next(at for at, word in enumerate(command) if word.endswith("buy.py"))
+            blind = run([*command[:script], str(copy / "buy.py"), *command[script + 1 :]])
+            expect(blind.returncode == 1, "a message with a field that QuickFIX does not know was valid")
+            expect("QuickFIX finds a message invalid" in blind.stdout, "nothing says which message was invalid")
+    finally:
+        up.terminate()
+        up.wait(START_TIMEOUT)
+    print("the example works with QuickFIX")
+
+
+if __name__ == "__main__":
+    main()
