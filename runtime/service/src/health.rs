@@ -81,7 +81,7 @@ fn own_address(config: &Grpc) -> String {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip([127, 0, 0, 1].into()),
         IpAddr::V6(ip) if ip.is_unspecified() => {
-            address.set_ip(std::net::Ipv6Addr::LOCALHOST.into())
+            address.set_ip(std::net::Ipv6Addr::LOCALHOST.into());
         }
         IpAddr::V4(_) | IpAddr::V6(_) => {}
     }

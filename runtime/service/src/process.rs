@@ -35,8 +35,8 @@ struct Arguments<A: Args> {
     check: bool,
     /// Ask the running service whether it serves, and exit with 0 if it does. HOST:PORT is where the configuration says
     /// that it listens; with mutual TLS it must be a name of its certificate.
-    #[arg(long, value_name = "HOST:PORT", num_args = 0..=1)]
-    health: Option<Option<String>>,
+    #[arg(long, value_name = "HOST:PORT", num_args = 0..=1, default_missing_value = "")]
+    health: Option<String>,
     #[command(flatten)]
     more: A,
 }
@@ -103,6 +103,7 @@ where
     adjust(&mut config, arguments.more);
     if let Some(address) = arguments.health {
         let grpc = config.grpc().context("the process has no gRPC")?;
+        let address = Some(address).filter(|address| !address.is_empty());
         return Ok(health::probe(grpc, address).await?);
     }
     if arguments.check {
