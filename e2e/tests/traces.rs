@@ -22,9 +22,9 @@ async fn an_order_s_trace_goes_from_its_bytes_to_its_confirmation_through_five_s
     let endpoint = collector.endpoint();
     let trace = |config: &mut Table| {
         let telemetry = config
-            .get_mut("telemetry")
-            .and_then(toml::Value::as_table_mut);
-        let telemetry = telemetry.context("the example has no telemetry")?;
+            .entry("telemetry")
+            .or_insert_with(|| Table::new().into());
+        let telemetry = telemetry.as_table_mut().context("telemetry is a table")?;
         telemetry.insert("otlp-endpoint".into(), endpoint.clone().into());
         Ok(())
     };
