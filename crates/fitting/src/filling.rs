@@ -11,71 +11,13 @@ use money::wide::U256;
 
 use crate::dense::Frozen;
 use crate::groups::{Group, Prepared};
+use crate::stops::Stops;
 use crate::supplies::Supplies;
 use crate::target::covered;
 use crate::time::{ALL, time_of, units_at};
 
 /// Steps towards an exhaustion time before only halving is left, which ends after at most 62 more.
 const NEWTON_STEPS_MAX: u32 = 24;
-
-/// When an order stops, and why.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Stop {
-    pub(crate) time: u64,
-    pub(crate) cause: Option<Frozen>,
-}
-
-impl Stop {
-    fn bring_forward(&mut self, time: u64, cause: Frozen) {
-        if time < self.time {
-            *self = Self {
-                time,
-                cause: Some(cause),
-            };
-        }
-    }
-}
-
-/// When the members of a group stop.
-#[derive(Debug, Clone)]
-pub(crate) struct Stops {
-    /// Everyone's, unless they have their own.
-    pub(crate) together: Stop,
-    /// By member, once their holdings set them apart.
-    own: Vec<Stop>,
-}
-
-impl Stops {
-    pub(crate) fn of(&self, member: usize) -> Stop {
-        self.own.get(member).copied().unwrap_or(self.together)
-    }
-
-    pub(crate) fn are_together(&self) -> bool {
-        self.own.is_empty()
-    }
-
-    fn bring_forward(&mut self, time: u64, cause: Frozen) {
-        self.together.bring_forward(time, cause);
-        for stop in &mut self.own {
-            stop.bring_forward(time, cause);
-        }
-    }
-
-    /// Brings each member's stop forward to a time of his own, but not before `time`.
-    fn bring_forward_each(
-        &mut self,
-        time: u64,
-        cause: Frozen,
-        covered_until: impl Iterator<Item = u64>,
-    ) {
-        for (member, covered) in covered_until.enumerate() {
-            if self.own.len() <= member {
-                self.own.push(self.together);
-            }
-            self.own[member].bring_forward(time.max(covered), cause);
-        }
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Resource {
@@ -139,14 +81,7 @@ impl<'a> Filling<'a> {
                 users[leg.asset as usize].push((position, slot));
             }
         }
-        let stops = Stops {
-            together: Stop {
-                time: ALL,
-                cause: None,
-            },
-            own: Vec::new(),
-        };
-        let stops = vec![stops; prepared.groups.len()];
+        let stops = vec![Stops::never(); prepared.groups.len()];
         Self {
             prepared,
             supplies,
@@ -329,15 +264,7 @@ impl<'a> Filling<'a> {
             }
         }
         for (group, stops) in self.prepared.groups.iter().zip(&self.stops) {
-            let rising = if stops.are_together() {
-                if time < stops.together.time {
-                    group.bundles.len()
-                } else {
-                    0
-                }
-            } else {
-                stops.own.iter().filter(|stop| time < stop.time).count()
-            };
+            let rising = stops.rising_at(time, group.bundles.len());
             if let Ok(index) = &self.prepared.indexes[group.index] {
                 total.grain = total
                     .grain

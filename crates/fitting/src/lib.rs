@@ -30,6 +30,7 @@ mod prepare;
 mod pricing;
 pub mod problem;
 mod selection;
+mod stops;
 mod strict;
 mod supplies;
 mod target;

@@ -4,9 +4,9 @@
 use money::wide::U256;
 
 use crate::dense::Frozen;
-use crate::filling::Stops;
 use crate::groups::{Group, Member, Prepared};
 use crate::prepare::{Index, Leg};
+use crate::stops::Stops;
 use crate::supplies::Supplies;
 use crate::time::units_at;
 
