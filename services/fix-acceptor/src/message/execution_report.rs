@@ -129,9 +129,9 @@ impl ExecutionReport<'_> {
         let order = self.order;
         let draft = Draft::new(msg_type::EXECUTION_REPORT)
             .field(tag::ORDER_ID, text(&order.order_id).unwrap_or("NONE"))
-            .field(
+            .optional(
                 tag::CL_ORD_ID,
-                self.cancel_cl_ord_id.unwrap_or(&order.cl_ord_id),
+                text(self.cancel_cl_ord_id.unwrap_or(&order.cl_ord_id)),
             )
             .optional(
                 tag::ORIG_CL_ORD_ID,

@@ -34,8 +34,11 @@ impl OrderCancelReject<'_> {
     pub(crate) fn draft(&self) -> Draft {
         Draft::new(msg_type::ORDER_CANCEL_REJECT)
             .field(tag::ORDER_ID, text(self.order_id).unwrap_or("NONE"))
-            .field(tag::CL_ORD_ID, self.cl_ord_id)
-            .field(tag::ORIG_CL_ORD_ID, self.orig_cl_ord_id)
+            .field(tag::CL_ORD_ID, text(self.cl_ord_id).unwrap_or("NONE"))
+            .field(
+                tag::ORIG_CL_ORD_ID,
+                text(self.orig_cl_ord_id).unwrap_or("NONE"),
+            )
             .field(tag::ORD_STATUS, self.ord_status.code())
             .optional(tag::ACCOUNT, text(self.account))
             .field(

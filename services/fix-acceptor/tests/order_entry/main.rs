@@ -1,0 +1,7 @@
+//! The order-entry contract, clause by clause, as wire text: what a client sends, what it gets. `|` is SOH.
+
+mod clumsy;
+mod desk;
+mod refusals;
+mod requests;
+mod story;
