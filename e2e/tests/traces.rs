@@ -104,12 +104,36 @@ async fn trace_one_order(deployment: &Deployment, collector: &Collector) -> anyh
 type Edge<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 /// What an order's trace must have.
-const EDGES: [Edge<'static>; 1] = [(
-    "fix-acceptor",
-    "sheaf.v1.Solver/SubmitOrder",
-    "fix-acceptor",
-    names::FIX_ORDER,
-)];
+const EDGES: [Edge<'static>; 15] = [
+    ("fix-acceptor", SUBMIT, "fix-acceptor", names::FIX_ORDER),
+    ("solver", SUBMIT, "fix-acceptor", SUBMIT),
+    ("fix-acceptor", names::FIX_REPORT, "solver", SUBMIT),
+    ("solver", names::ORDER_IN_BATCH, "solver", SUBMIT),
+    (
+        "exchange-adapter",
+        names::CONTRIBUTION,
+        "solver",
+        names::ORDER_IN_BATCH,
+    ),
+    ("solver", names::RECORD, "solver", SUBMIT),
+    ("solver", RECORD_TRADE, "solver", names::RECORD),
+    ("inventory", RECORD_TRADE, "solver", RECORD_TRADE),
+    ("inventory", names::SHARE, "solver", names::RECORD),
+    ("solver", names::MINT_ORDER, "solver", SUBMIT),
+    ("solver", MINT, "solver", names::MINT_ORDER),
+    ("chain-minter", MINT, "solver", MINT),
+    ("chain-minter", names::MINT, "solver", names::MINT_ORDER),
+    (
+        "chain-minter",
+        names::BROADCAST,
+        "chain-minter",
+        names::MINT,
+    ),
+    ("fix-acceptor", names::FIX_CONFIRMATION, "solver", SUBMIT),
+];
+const SUBMIT: &str = "sheaf.v1.Solver/SubmitOrder";
+const RECORD_TRADE: &str = "sheaf.v1.Inventory/RecordTrade";
+const MINT: &str = "sheaf.v1.ChainMinter/Mint";
 
 fn find(spans: &[Span], service: &str, name: &str) -> Option<Span> {
     spans

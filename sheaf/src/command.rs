@@ -2,6 +2,7 @@
 
 mod buy;
 mod demo;
+mod fit;
 mod look;
 mod up;
 
@@ -15,6 +16,8 @@ pub enum Command {
     Demo(demo::Options),
     /// Deposit cash and buy an index over FIX, as a client of a running stack.
     Buy(buy::Options),
+    /// Decide one batch from a problem in JSON, and print the answer as JSON.
+    Fit(fit::Options),
     /// Show the orders, the collateral, the lots and the books of a running stack.
     Look(look::Options),
 }
@@ -26,6 +29,7 @@ impl Command {
             Self::Up(options) => up::run(options).await,
             Self::Demo(options) => demo::run(options).await,
             Self::Buy(options) => buy::run(options).await,
+            Self::Fit(options) => fit::run(&options),
             Self::Look(options) => look::run(options).await,
         }
     }

@@ -1,6 +1,9 @@
 //! Every test, in the order in which a failure is cheapest.
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+};
 
 use anyhow::ensure;
 use serde_json::Value;
@@ -13,8 +16,8 @@ use crate::{
 
 /// The two recorded markets of the shared folder.
 const RECORDED_MARKETS: [&str; 2] = ["btcusdt_20240808.gz", "ethusdt_20240808.gz"];
-/// The folders of acceptance scripts that must all pass.
-const ACCEPTANCE_FOLDERS: [&str; 2] = ["fix44", "fix50sp2"];
+/// Folders of acceptance scripts played at the same time; each has sessions of its own.
+const ACCEPTANCE_JOBS: &str = "9";
 
 /// Where the tests' material is.
 #[derive(clap::Args)]
@@ -122,21 +125,38 @@ fn recorded_demo(shared: &Path) -> anyhow::Result<()> {
     demo(&arguments.concat())
 }
 
-/// QuickFIX's own acceptance scripts, against the reflector.
+/// QuickFIX's own acceptance scripts, against the reflector. The workspace's tests have built it.
 fn acceptance(tools: &Tools, shared: &Path) -> anyhow::Result<()> {
     let suite = shared.join("fix-acceptance");
-    let folders = ACCEPTANCE_FOLDERS.map(|folder| suite.join(folder));
-    let mut acceptance = command(&tools.python);
-    acceptance.arg(root().join("services/fix-acceptor/tests/acceptance.py"));
-    acceptance.arg("--suite").arg(&suite);
-    run(acceptance.args(folders))
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let mut reflector = command(built()?.join("examples/reflector"))
+        .args(["--listen", &address.to_string()])
+        .spawn()?;
+    let played = run(command(&tools.python)
+        .arg(suite.join("run.py"))
+        .args([
+            "--port",
+            &address.port().to_string(),
+            "--jobs",
+            ACCEPTANCE_JOBS,
+        ])
+        .arg("--defs")
+        .arg(&suite));
+    reflector.kill()?;
+    reflector.wait()?;
+    played
 }
 
 /// The `sheaf` command, built.
 fn sheaf() -> anyhow::Result<PathBuf> {
     run(cargo().args(["build", "--quiet", "--workspace", "--bins", "--locked"]))?;
+    Ok(built()?.join("sheaf"))
+}
+
+/// The folder of what was built.
+fn built() -> anyhow::Result<PathBuf> {
     let metadata = read(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
     let metadata: Value = serde_json::from_str(&metadata)?;
     let target = metadata["target_directory"].as_str().unwrap_or("target");
-    Ok(Path::new(target).join("debug/sheaf"))
+    Ok(Path::new(target).join("debug"))
 }

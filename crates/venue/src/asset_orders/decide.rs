@@ -1,6 +1,6 @@
 //! `decide`: what a command would make happen. It changes nothing.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use money::{MoneyError, Quantity};
 
@@ -108,7 +108,7 @@ impl AssetOrders {
         if self.open_count() + orders.len() > ORDERS_OPEN_MAX {
             return Err(Rejection::TooManyOpen);
         }
-        let mut ids = HashSet::new();
+        let mut ids = BTreeSet::new();
         for NewOrder {
             terms,
             contributors,
@@ -177,7 +177,7 @@ fn report_open(tracked: &Tracked, report: &Report) -> Result<Vec<Event>, Rejecti
             }
         }
     }
-    let mut fresh: HashSet<u64> = HashSet::new();
+    let mut fresh: BTreeSet<u64> = BTreeSet::new();
     for trade in &report.trades {
         let known = tracked.trades.contains(&trade.id) || !fresh.insert(trade.id);
         if known || trade.quantity.is_zero() {
