@@ -51,12 +51,12 @@ impl Collector {
         let address = listener.local_addr()?;
         let spans = Arc::new(Mutex::new(Vec::new()));
         let (announce, received) = watch::channel(0);
-        let receiver = Receiver {
+        let service = Receiver {
             spans: Arc::clone(&spans),
             announce,
         };
         let serving = tonic::transport::Server::builder()
-            .add_service(TraceServiceServer::new(receiver))
+            .add_service(TraceServiceServer::new(service))
             .serve_with_incoming(TcpListenerStream::new(listener));
         let server = tokio::spawn(async move {
             if let Err(error) = serving.await {

@@ -180,19 +180,15 @@ pub fn example(name: &str) -> anyhow::Result<Table> {
 
 /// Sets a key that the table has already; `a.b` is key `b` of table `a`.
 pub fn set(table: &mut Table, key: &str, value: impl Into<Value>) -> anyhow::Result<()> {
-    match key.split_once('.') {
-        Some((name, rest)) => {
-            let inner = table.get_mut(name).and_then(Value::as_table_mut);
-            set(
-                inner.with_context(|| format!("the example has no table {name}"))?,
-                rest,
-                value,
-            )
-        }
-        None => {
-            ensure!(table.contains_key(key), "the example has no key {key}");
-            table.insert(key.to_owned(), value.into());
-            Ok(())
-        }
+    if let Some((name, rest)) = key.split_once('.') {
+        let inner = table.get_mut(name).and_then(Value::as_table_mut);
+        return set(
+            inner.with_context(|| format!("the example has no table {name}"))?,
+            rest,
+            value,
+        );
     }
+    ensure!(table.contains_key(key), "the example has no key {key}");
+    table.insert(key.to_owned(), value.into());
+    Ok(())
 }

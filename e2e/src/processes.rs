@@ -14,7 +14,7 @@ use anyhow::{Context as _, bail, ensure};
 use tonic::transport::Endpoint;
 
 /// The longest that a process may take until it reports that it serves.
-const READY_TIMEOUT: Duration = Duration::from_secs(60);
+const READY_TIMEOUT: Duration = Duration::from_mins(1);
 /// Time between two looks at a process that starts.
 const READY_INTERVAL: Duration = Duration::from_millis(20);
 

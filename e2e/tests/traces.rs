@@ -13,7 +13,7 @@ use telemetry::names;
 use toml::Table;
 
 /// The longest that the order and its spans may take.
-const TRACE_TIMEOUT: Duration = Duration::from_secs(240);
+const TRACE_TIMEOUT: Duration = Duration::from_mins(8);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_s_trace_goes_from_its_bytes_to_its_confirmation_through_five_services()

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// The longest that the contracts may take to be deployed.
-const DEPLOYMENT_TIMEOUT: Duration = Duration::from_secs(60);
+const DEPLOYMENT_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The longest that the indexes may wait for their markets' prices.
 const INDEXES_TIMEOUT: Duration = Duration::from_secs(30);

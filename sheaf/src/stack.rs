@@ -54,7 +54,7 @@ impl Stack {
             .await?;
         let rpc_url = starting.listens("chain (JSON-RPC)", "http", chain.rpc);
         let venue = starting
-            .service("sim-exchange", &settings.sim_exchange(), sim_exchange::run)
+            .service("sim-exchange", &settings.sim_exchange()?, sim_exchange::run)
             .await?;
         starting.listens("exchange", "http", venue.venue);
         let adapter = settings.exchange_adapter(venue.venue);
@@ -80,7 +80,7 @@ impl Stack {
             solver: starting.listens("solver", "http", solver.grpc),
             ..addresses
         };
-        let acceptor = settings.fix_acceptor(&addresses.solver);
+        let acceptor = settings.fix_acceptor(&addresses.solver)?;
         let acceptor = starting
             .service("fix-acceptor", &acceptor, fix_acceptor::run)
             .await?;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The longest that an order may take.
-const ORDER_TIMEOUT: Duration = Duration::from_secs(120);
+const ORDER_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// Who buys what, and where.
 #[derive(clap::Args)]

@@ -21,7 +21,7 @@ use plan::CLIENTS;
 use show::Show;
 
 /// The longest that a demo may take, the build not counted.
-const DEMO_TIMEOUT: Duration = Duration::from_secs(120);
+const DEMO_TIMEOUT: Duration = Duration::from_mins(2);
 /// Fills shown one by one for each order; further ones only move its bar.
 const FILLS_SHOWN_MAX: usize = 3;
 
@@ -312,7 +312,7 @@ impl Player {
             '0' => self.step("new", format!("{id} is {}", fields.order_id)),
             'F' => self.fill(fields)?,
             '3' | 'B' | 'C' if fields.text.is_empty() => {
-                self.step("done", format!("{id} {} units", fields.cum_qty))
+                self.step("done", format!("{id} {} units", fields.cum_qty));
             }
             '8' | '4' => bail!("{id} was refused: {}", fields.text),
             other => self.step(

@@ -81,7 +81,7 @@ impl Settings {
         )
     }
 
-    pub(super) fn sim_exchange(&self) -> String {
+    pub(super) fn sim_exchange(&self) -> anyhow::Result<String> {
         let mut text = format!(
             "journal = {}\n\
              [venue]\nlisten = \"127.0.0.1:0\"\nquote = \"{}\"\nseed = {}\n\
@@ -95,17 +95,18 @@ impl Settings {
             self.cash,
         );
         for file in &self.options.markets {
-            text += &format!("[[recording]]\nfile = {}\n", quoted(file));
+            writeln!(text, "[[recording]]\nfile = {}\n", quoted(file))?;
         }
         if self.options.markets.is_empty() {
             for (asset, price, tick, step) in MARKETS {
-                text += &format!(
+                writeln!(
+                    text,
                     "[[market]]\nasset = \"{asset}\"\nprice = \"{price}\"\ntick = \"{tick}\"\nstep = \"{step}\"\n\
                      level-notional = \"{LEVEL_NOTIONAL}\"\nreplenish = \"2s\"\n"
-                );
+                )?;
             }
         }
-        text
+        Ok(text)
     }
 
     pub(super) fn exchange_adapter(&self, venue: SocketAddr) -> String {
@@ -200,7 +201,7 @@ impl Settings {
         self.indexes().len()
     }
 
-    pub(super) fn fix_acceptor(&self, solver: &str) -> String {
+    pub(super) fn fix_acceptor(&self, solver: &str) -> anyhow::Result<String> {
         let mut text = format!(
             "journal = {}\ncash = \"{}\"\n[grpc]\nlisten = \"127.0.0.1:0\"\n[solver]\nurl = \"{solver}\"\n\
              [fix]\nlisten = \"{}\"\ncomp-id = \"{}\"\n",
@@ -210,13 +211,14 @@ impl Settings {
             client::ACCEPTOR_COMP_ID,
         );
         for number in 1..=self.options.clients {
-            text += &format!(
+            writeln!(
+                text,
                 "[[sessions]]\ncomp-id = \"{}\"\naccounts = [\"{}\"]\n",
                 client::comp_id(number),
                 client::account(number)
-            );
+            )?;
         }
-        text
+        Ok(text)
     }
 
     fn journal(&self, name: &str) -> String {

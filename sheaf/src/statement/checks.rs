@@ -107,9 +107,9 @@ impl Statement {
         let deposited: Vec<_> = self.collateral.iter().map(|c| &c.deposited).collect();
         let paid: Vec<_> = self.collateral.iter().map(|c| &c.paid_out).collect();
         let expected = sum::<Cash>(&deposited).and_then(|deposited| {
-            Ok(deposited
+            deposited
                 .checked_sub(sum::<Cash>(&paid)?)
-                .map_err(|e| e.to_string())?)
+                .map_err(|error| error.to_string())
         });
         let breach = equal(
             "vault",

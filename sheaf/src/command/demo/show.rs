@@ -10,7 +10,7 @@ use std::{
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 /// Steps of a full bar.
-const BAR_STEPS: u64 = 1000;
+const BAR_STEPS: u32 = 1000;
 /// Redraws of a bar while nothing happens.
 const BAR_TICK: Duration = Duration::from_millis(200);
 
@@ -57,7 +57,7 @@ impl Show {
     pub(crate) fn progress(&self, order: &str, share: f64) {
         let mut by_order = self.by_order.lock().unwrap_or_else(PoisonError::into_inner);
         let bar = by_order.entry(order.to_owned()).or_insert_with(|| {
-            let bar = ProgressBar::new(BAR_STEPS).with_prefix(order.to_owned());
+            let bar = ProgressBar::new(BAR_STEPS.into()).with_prefix(order.to_owned());
             let style =
                 ProgressStyle::with_template("          {prefix:<24} {wide_bar} {percent:>3}%")
                     .expect("the template is well formed");
@@ -70,7 +70,7 @@ impl Show {
             clippy::cast_sign_loss,
             reason = "a bar's length, 0 to 1000"
         )]
-        bar.set_position((share.clamp(0.0, 1.0) * BAR_STEPS as f64) as u64);
+        bar.set_position((share.clamp(0.0, 1.0) * f64::from(BAR_STEPS)) as u64);
     }
 
     /// The order is done: its bar goes.
