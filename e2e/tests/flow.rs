@@ -126,7 +126,7 @@ async fn check(
             story.mint_transaction.clone().unwrap_or_default(),
         );
     }
-    let statement = Statement::read(peers(deployment)?, &deployment.rpc_url(), &mints).await?;
+    let statement = Statement::settled(peers(deployment)?, &deployment.rpc_url(), &mints).await?;
     for check in statement.checks() {
         ensure!(check.holds(), "{}: {:?}", check.rule, check.breaches);
     }

@@ -5,7 +5,7 @@
 mod checks;
 mod print;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use alloy::{
     primitives::{Address, B256, U256, utils::format_units},
@@ -24,6 +24,11 @@ use proto::v1::{
 use crate::peers::Peers;
 pub use checks::Check;
 pub use print::{Run, Summary};
+
+/// The longest that [`Statement::settled`] waits for the services to agree.
+pub const SETTLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// Time between two of its looks.
+const SETTLE_INTERVAL: Duration = Duration::from_millis(250);
 
 /// Everything that the statement is made of.
 pub struct Statement {
@@ -52,6 +57,24 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Reads until everything adds up, for [`SETTLE_TIMEOUT`] at most: the inventory follows the solver, so right after
+    /// the last order it may still be behind. What does not add up by then is in the statement.
+    pub async fn settled(
+        peers: Peers,
+        rpc_url: &str,
+        mints: &BTreeMap<String, String>,
+    ) -> anyhow::Result<Self> {
+        let deadline = tokio::time::Instant::now() + SETTLE_TIMEOUT;
+        let mut looks = tokio::time::interval(SETTLE_INTERVAL);
+        loop {
+            looks.tick().await;
+            let statement = Self::read(peers.clone(), rpc_url, mints).await?;
+            if statement.books_balance() || tokio::time::Instant::now() >= deadline {
+                return Ok(statement);
+            }
+        }
+    }
+
     /// Asks every service, and the chain at `rpc_url`. `mints` has the mint transaction of each order, by OrderID(37).
     pub async fn read(
         mut peers: Peers,

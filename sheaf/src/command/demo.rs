@@ -77,7 +77,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         Ok(run) => run?,
         Err(_) => bail!("the demo did not end within {DEMO_TIMEOUT:?}"),
     };
-    let statement = Statement::read(stack.peers()?, stack.rpc_url(), &run.mints).await?;
+    let statement = Statement::settled(stack.peers()?, stack.rpc_url(), &run.mints).await?;
     show.title("Statement");
     statement
         .lines()

@@ -35,7 +35,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         exchange_adapter: options.exchange_adapter,
         chain_minter: options.chain_minter,
     })?;
-    let statement = Statement::read(peers, &options.rpc, &BTreeMap::new()).await?;
+    let statement = Statement::settled(peers, &options.rpc, &BTreeMap::new()).await?;
     statement.lines().iter().for_each(|line| println!("{line}"));
     anyhow::ensure!(statement.books_balance(), "the books do not add up");
     Ok(())
