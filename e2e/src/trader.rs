@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, bail, ensure};
 use contracts::client::ChainClient;
-use fix_dictionary::{msg_type, tag};
+use fix_dictionary::tag;
 use money::{Cash, Price, Rounding, Scale, Units};
 use proto::v1::IndexOrder;
 use sheaf::{
@@ -206,15 +206,4 @@ pub fn assert_told(story: &Story, order: &IndexOrder) -> anyhow::Result<()> {
         story.exec_types
     );
     Ok(())
-}
-
-/// MsgType(35) of each message, for a test that fails.
-pub fn types(messages: &[fix_codec::OwnedMessage]) -> Vec<&'static str> {
-    let name = |message: &fix_codec::OwnedMessage| match message.view().msg_type() {
-        b"8" => msg_type::EXECUTION_REPORT,
-        b"AK" => msg_type::CONFIRMATION,
-        b"BA" => msg_type::COLLATERAL_REPORT,
-        _ => "?",
-    };
-    messages.iter().map(name).collect()
 }
