@@ -1,0 +1,8 @@
+//! The engine over real sockets and a journal on disk.
+
+mod config;
+mod exchange;
+mod kills;
+mod limits;
+mod operators;
+mod support;

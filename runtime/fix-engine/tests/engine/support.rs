@@ -1,0 +1,283 @@
+//! What the tests of the engine have in common: an application, servers that can be killed, a peer that speaks bytes.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fix_codec::{
+    Decoder, Draft, Encoder, Limits, OwnedMessage, Step as Decoded, TimePrecision, Timestamp,
+};
+use fix_dictionary::Release;
+use fix_engine::{
+    Application, Client, ClientConfig, Engine, EngineConfig, EngineError, EngineLimits, Handle,
+    NamedSession, Received, SessionChange, Step, Verdict,
+};
+use fix_session::{Dictionaries, Role, SessionConfig, Version};
+use journal::Journal;
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+
+/// Counts orders and answers each with an ExecutionReport(8) that has its count.
+#[derive(Default)]
+pub(crate) struct Orders {
+    pub(crate) seen: Vec<String>,
+    pub(crate) resets: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Event {
+    Order(String),
+    Reset,
+}
+
+impl Application for Orders {
+    type Event = Event;
+    type Input = Draft;
+
+    fn apply(&mut self, event: &Event) {
+        match event {
+            Event::Order(id) => self.seen.push(id.clone()),
+            Event::Reset => self.resets += 1,
+        }
+    }
+
+    fn received(&self, received: &Received<'_>, step: &mut Step<Event>) -> Verdict {
+        let fields = received.message.fields();
+        match (received.message.msg_type(), fields.text(11)) {
+            (b"D", Some(id)) => {
+                step.store(Event::Order(id.to_owned()));
+                step.send(received.session, report(id, self.seen.len() + 1));
+                Verdict::Accepted
+            }
+            _ => Verdict::UnsupportedMessageType,
+        }
+    }
+
+    fn input(&self, draft: Draft, step: &mut Step<Event>) {
+        let is_late = draft.body().starts_with(b"37=late");
+        step.send(if is_late { "late" } else { "client" }, draft);
+    }
+
+    fn session(&self, _session: &str, change: SessionChange, step: &mut Step<Event>) {
+        if change == SessionChange::Reset {
+            step.store(Event::Reset);
+        }
+    }
+}
+
+pub(crate) fn report(id: &str, count: usize) -> Draft {
+    let draft = Draft::new("8")
+        .field(37, id)
+        .field(17, count)
+        .field(150, 0)
+        .field(39, 0)
+        .field(55, "BTC");
+    draft.field(54, 1).field(151, 1).field(14, 0).field(6, 0)
+}
+
+pub(crate) fn order(id: impl std::fmt::Display) -> Draft {
+    Draft::new("D")
+        .field(11, id)
+        .field(55, "BTC")
+        .field(54, 1)
+        .field(60, "20261123-05:14:54")
+        .field(40, 1)
+}
+
+pub(crate) fn session(role: Role) -> SessionConfig {
+    let dictionary = Release::Fix44.dictionary();
+    let dictionaries = Dictionaries {
+        session: dictionary.clone(),
+        application: dictionary,
+    };
+    let (sender, target) = if role == Role::Acceptor {
+        ("SHEAF", "CLIENT")
+    } else {
+        ("CLIENT", "SHEAF")
+    };
+    SessionConfig::new(role, Version::Fix44, sender, target, dictionaries)
+}
+
+/// A server in a runtime of its own, so that it can be killed: its tasks stop where they are.
+pub(crate) struct Server {
+    pub(crate) runtime: Runtime,
+    pub(crate) handle: Handle<Orders>,
+    pub(crate) address: SocketAddr,
+}
+
+impl Server {
+    pub(crate) fn start(journal: Option<&Path>, address: &str, limits: EngineLimits) -> Server {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let (handle, address) = runtime.block_on(async {
+            let journal = match journal {
+                Some(path) => open(path).await,
+                None => Journal::in_memory(),
+            };
+            let sessions = vec![NamedSession::acceptor("client", session(Role::Acceptor))];
+            let config = EngineConfig {
+                listen: Some(address.parse().unwrap()),
+                sessions,
+                limits,
+            };
+            let engine = start(config, journal).await;
+            (engine.handle(), engine.local_address().unwrap())
+        });
+        Server {
+            runtime,
+            handle,
+            address,
+        }
+    }
+
+    pub(crate) fn kill(self) -> SocketAddr {
+        drop(self.handle);
+        self.runtime.shutdown_background();
+        self.address
+    }
+}
+
+/// Ports may be taken for a moment by the connections of a server before.
+pub(crate) async fn start(config: EngineConfig, journal: Journal) -> Engine<Orders> {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        match Engine::start(
+            config.clone(),
+            Orders::default(),
+            journal.clone(),
+            CancellationToken::new(),
+        )
+        .await
+        {
+            Ok(engine) => return engine,
+            Err(EngineError::Listen { .. }) if Instant::now() < deadline => {
+                tokio::task::yield_now().await;
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// A journal that was killed is in use until its thread has noticed.
+pub(crate) async fn open(path: &Path) -> Journal {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        match Journal::open(path) {
+            Ok(journal) => return journal,
+            Err(error) if Instant::now() > deadline => panic!("{error}"),
+            Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
+        }
+    }
+}
+
+pub(crate) async fn client(address: SocketAddr, journal: Journal, resume_after: u64) -> Client {
+    let config = ClientConfig {
+        connect: address.to_string(),
+        session: session(Role::Initiator),
+        resume_after,
+    };
+    Client::start(config, journal).await.unwrap()
+}
+
+pub(crate) async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(30), future)
+        .await
+        .unwrap_or_else(|_| panic!("{what} took too long"))
+}
+
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(future)
+}
+
+impl Server {
+    /// From within a runtime; without a journal, one that nobody talks to.
+    pub(crate) fn start_on_thread(
+        address: SocketAddr,
+        journal: Option<std::path::PathBuf>,
+    ) -> Server {
+        let start = move || match journal {
+            Some(path) => Server::start(Some(&path), &address.to_string(), EngineLimits::default()),
+            None => Server::start(None, "127.0.0.1:0", EngineLimits::default()),
+        };
+        std::thread::spawn(start).join().unwrap()
+    }
+}
+
+/// A peer that speaks bytes.
+pub(crate) struct Raw {
+    pub(crate) stream: TcpStream,
+    pub(crate) buffer: Vec<u8>,
+    pub(crate) next: u64,
+}
+
+impl Raw {
+    pub(crate) async fn connect(address: SocketAddr) -> Raw {
+        Raw {
+            stream: TcpStream::connect(address).await.unwrap(),
+            buffer: Vec::new(),
+            next: 1,
+        }
+    }
+
+    pub(crate) async fn send(&mut self, msg_type: &str, body: &str) {
+        let mut encoder = Encoder::new();
+        encoder.begin(msg_type.as_bytes());
+        encoder.unsigned(34, self.next);
+        self.next += 1;
+        encoder.bytes(49, b"CLIENT");
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_nanos();
+        encoder.bytes(
+            52,
+            Timestamp::from_unix_ns(i64::try_from(now).unwrap())
+                .format(TimePrecision::Milliseconds)
+                .as_bytes(),
+        );
+        encoder.bytes(56, b"SHEAF");
+        encoder.encoded(body.replace('|', "\u{1}").as_bytes());
+        let bytes = encoder.finish(b"FIX.4.4").to_vec();
+        self.stream.write_all(&bytes).await.unwrap();
+    }
+
+    /// The next message, or `None` at the end of the connection.
+    pub(crate) async fn receive(&mut self) -> Option<OwnedMessage> {
+        let mut decoder = Decoder::new(Limits::DEFAULT);
+        loop {
+            if let Decoded::Message { consumed, message } = decoder.decode(&self.buffer) {
+                let message = message.to_owned();
+                self.buffer.drain(..consumed);
+                return Some(message);
+            }
+            let read = within("a message", self.stream.read_buf(&mut self.buffer)).await;
+            if !matches!(read, Ok(1..)) {
+                return None;
+            }
+        }
+    }
+
+    pub(crate) async fn expect(&mut self, msg_type: &str) -> OwnedMessage {
+        let message = self
+            .receive()
+            .await
+            .unwrap_or_else(|| panic!("closed instead of {msg_type}"));
+        assert_eq!(message.view().msg_type(), msg_type.as_bytes(), "{message}");
+        message
+    }
+
+    pub(crate) async fn log_on(&mut self) {
+        self.send("A", "98=0|108=30|").await;
+        self.expect("A").await;
+    }
+}
