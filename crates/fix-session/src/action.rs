@@ -1,5 +1,6 @@
 //! What a session asks its shell to do.
 
+use crate::authentication::LogonRequest;
 use crate::replay::Replay;
 
 /// One thing to do, in this order.
@@ -12,6 +13,9 @@ pub enum Action {
     /// Read the stored messages of the range and give them to [`crate::Session::replay`], then end it with
     /// [`crate::Session::replay_end`]. Nothing else may be sent until then.
     Replay(Replay),
+    /// Find out whether the peer may log on and call [`crate::Session::authenticated`]. Until then no further message of
+    /// the peer may be given to the session.
+    Authenticate(LogonRequest),
     /// Close the connection, after what was sent before.
     Disconnect(DisconnectReason),
 }
@@ -78,13 +82,16 @@ pub enum DisconnectReason {
     /// The first message is no Logon(A).
     #[error("the first message is not a Logon")]
     LogonExpected,
+    /// The shell does not let the peer in, for that reason.
+    #[error("the logon is refused: {0}")]
+    Unauthenticated(String),
     /// The Logon(A) is not acceptable.
     #[error("the Logon is not acceptable: {0}")]
     BadLogon(String),
     /// A Logon(A) within a session without ResetSeqNumFlag(141).
     #[error("a second Logon within the session")]
     SecondLogon,
-    /// No answer to our Logon(A).
+    /// No answer to our Logon(A), or no verdict on that of the peer.
     #[error("no answer to the Logon in time")]
     LogonTimeout,
     /// No answer to our Logout(5).

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fix_codec::TimePrecision;
 use fix_dictionary::Dictionary;
 
+use crate::authentication::{Authentication, RefusedLogon};
 use crate::version::Version;
 
 /// Which end of the connection this is.
@@ -39,6 +40,10 @@ pub struct SessionConfig {
     pub resets: Resets,
     /// What an initiator logs on with, or what an acceptor asks for.
     pub credentials: Option<Credentials>,
+    /// Who says whether an acceptor's peer may log on.
+    pub authentication: Authentication,
+    /// What a peer hears that may not.
+    pub refused_logon: RefusedLogon,
     /// Decimals of SendingTime(52); `None` for what the version prescribes.
     pub time_precision: Option<TimePrecision>,
     /// BusinessMessageReject(j) carries DefaultApplVerID(1137), which no dictionary allows: a habit of QuickFIX that its
@@ -68,6 +73,8 @@ impl SessionConfig {
             heart_bt_int_s: 30,
             resets: Resets::default(),
             credentials: None,
+            authentication: Authentication::default(),
+            refused_logon: RefusedLogon::default(),
             time_precision: None,
             business_reject_names_version: false,
             limits: SessionLimits::default(),
@@ -164,7 +171,7 @@ pub struct SessionLimits {
     pub logout_wait_s: u32,
     /// How long a ResendRequest(2) may stay without any answer before it is sent again.
     pub resend_wait_s: u32,
-    /// How long an initiator waits for the Logon(A) of its peer.
+    /// How long an initiator waits for the Logon(A) of its peer, and an acceptor for the verdict on it.
     pub logon_wait_s: u32,
     /// The longest HeartBtInt(108) that an acceptor takes.
     pub heart_bt_int_max_s: u32,

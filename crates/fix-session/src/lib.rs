@@ -7,7 +7,10 @@
 //! ```text
 //!                   connect (acceptor)                     Logon
 //!  Disconnected ────────────────────────► LogonExpected ───────────► Active ──► LogoutSent
-//!       ▲       └──────────────────────► LogonSent ────────────────►   │            │
+//!       ▲ ▲     │                            │ Logon  accepted ▲ ▲     │            │
+//!       │ │     │                            └► LogonPending ──┘ │     │            │
+//!       │ └─────┼──────────────────────────────────┘ refused     │     │            │
+//!       │       └──────────────────────► LogonSent ──────────────┘     │            │
 //!       │           connect (initiator)                    Logon       │ Logout     │ Logout, or time
 //!       └──────────────────────────────────────────────────────────────┴────────────┘
 //! ```
@@ -16,6 +19,7 @@
 //! sends panics; what is kept of out-of-order messages has a limit.
 
 mod action;
+mod authentication;
 mod config;
 mod gap;
 mod outbound;
@@ -29,6 +33,9 @@ mod verify;
 mod version;
 
 pub use action::{Action, Delivery, DisconnectReason, Numbers, Sent, SentKind};
+pub use authentication::{
+    Authentication, LogonRequest, LogonVerdict, Notice, RefusedLogon, Secret, SessionStatus,
+};
 pub use config::{Checks, Credentials, Dictionaries, Resets, Role, SessionConfig, SessionLimits};
 pub use reject::{Refusal, RejectReason};
 pub use replay::Replay;

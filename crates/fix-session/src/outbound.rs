@@ -6,6 +6,7 @@ use fix_codec::{Draft, Timestamp};
 use fix_dictionary::tag;
 
 use crate::action::{Action, Sent, SentKind};
+use crate::authentication::Notice;
 use crate::session::Session;
 
 /// Fields of the header beyond those that every message has.
@@ -74,7 +75,13 @@ impl Session {
         self.emit(draft, SentKind::Session, now_ns, actions);
     }
 
-    pub(crate) fn emit_logon(&mut self, reset: bool, now_ns: i64, actions: &mut Vec<Action>) {
+    pub(crate) fn emit_logon(
+        &mut self,
+        reset: bool,
+        notice: &Notice,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) {
         let mut draft = Draft::new("A")
             .field(tag::ENCRYPT_METHOD, 0)
             .field(tag::HEART_BT_INT, self.clock.heart_bt_int_s());
@@ -92,16 +99,25 @@ impl Session {
             tag::DEFAULT_APPL_VER_ID,
             self.config.default_appl_ver_id.as_deref(),
         );
+        self.notify(&mut draft, notice);
         self.emit_session(&draft, now_ns, actions);
     }
 
-    pub(crate) fn emit_logout(
-        &mut self,
-        text: Option<&str>,
-        now_ns: i64,
-        actions: &mut Vec<Action>,
-    ) {
-        let draft = Draft::new("5").optional(tag::TEXT, text);
+    pub(crate) fn emit_logout(&mut self, notice: &Notice, now_ns: i64, actions: &mut Vec<Action>) {
+        let mut draft = Draft::new("5");
+        self.notify(&mut draft, notice);
         self.emit_session(&draft, now_ns, actions);
+    }
+
+    fn notify(&self, draft: &mut Draft, notice: &Notice) {
+        if let Some(text) = &notice.text {
+            draft.push(tag::TEXT, text);
+        }
+        if let Some(status) = notice
+            .status
+            .filter(|_| self.config.version.has_session_status())
+        {
+            draft.push(tag::SESSION_STATUS, status as u32);
+        }
     }
 }

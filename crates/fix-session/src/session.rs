@@ -3,9 +3,10 @@
 use fix_codec::{Draft, Encoder, Garbled, Message, OwnedMessage};
 
 use crate::action::{Action, Delivery, DisconnectReason, Numbers, Sent, SentKind};
+use crate::authentication::{LogonVerdict, Notice};
 use crate::config::{Role, SessionConfig};
 use crate::gap::Gap;
-use crate::states::{active, disconnected, logon_expected, logon_sent, logout_sent};
+use crate::states::{active, disconnected, logon_expected, logon_pending, logon_sent, logout_sent};
 use crate::timers::Clock;
 
 /// Where a session is in its life.
@@ -15,6 +16,8 @@ pub enum State {
     Disconnected,
     /// An acceptor has a connection and waits for Logon(A).
     LogonExpected,
+    /// An acceptor has a good Logon(A) and waits for the shell's verdict on its sender.
+    LogonPending,
     /// An initiator has sent Logon(A) and waits for that of its peer.
     LogonSent,
     /// Logged on.
@@ -34,6 +37,8 @@ pub struct Session {
     pub(crate) encoder: Encoder,
     /// Our own Logon(A) had ResetSeqNumFlag(141).
     pub(crate) reset_sent: bool,
+    /// What [`State::LogonPending`] waits with.
+    pub(crate) pending: Option<logon_pending::Pending>,
 }
 
 /// What can happen to a session.
@@ -42,7 +47,8 @@ enum Input<'a> {
     Message(Message<'a>),
     Garbled(Garbled),
     Time,
-    Logout(Option<&'a str>),
+    Logout(&'a Notice),
+    Verdict(&'a LogonVerdict),
     ConnectionLost,
 }
 
@@ -58,6 +64,7 @@ impl Session {
             gap: Gap::default(),
             encoder: Encoder::new(),
             reset_sent: false,
+            pending: None,
         }
     }
 
@@ -108,8 +115,18 @@ impl Session {
     }
 
     /// The shell wants to end the session.
-    pub fn logout(&mut self, text: Option<&str>, now_ns: i64, actions: &mut Vec<Action>) {
-        let _ = self.step(Input::Logout(text), now_ns, actions);
+    pub fn logout(&mut self, notice: &Notice, now_ns: i64, actions: &mut Vec<Action>) {
+        let _ = self.step(Input::Logout(notice), now_ns, actions);
+    }
+
+    /// The answer to [`Action::Authenticate`]; one that comes too late changes nothing.
+    pub fn authenticated(
+        &mut self,
+        verdict: &LogonVerdict,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) {
+        let _ = self.step(Input::Verdict(verdict), now_ns, actions);
     }
 
     /// The connection has ended.
@@ -145,7 +162,9 @@ impl Session {
     pub fn next_time_ns(&self) -> Option<i64> {
         match self.state {
             State::Disconnected | State::LogonExpected => None,
-            State::LogonSent => Some(self.clock.state_end_ns(self.config.limits.logon_wait_s)),
+            State::LogonPending | State::LogonSent => {
+                Some(self.clock.state_end_ns(self.config.limits.logon_wait_s))
+            }
             State::Active => {
                 let times = [self.clock.next_ns(), self.resend_due_ns()];
                 times.into_iter().flatten().min()
@@ -168,26 +187,35 @@ impl Session {
             (S::Disconnected, I::Connected) => disconnected::connected(self, now, out),
             (S::LogonExpected, I::Message(m)) => logon_expected::received(self, m, now, out),
             (S::LogonExpected, I::Garbled(why)) => logon_expected::garbled(self, why, now, out),
+            (S::LogonPending, I::Verdict(verdict)) => {
+                logon_pending::decided(self, verdict, now, out);
+            }
+            (S::LogonPending | S::LogonSent, I::Time) => logon_sent::time(self, now, out),
             (S::LogonSent, I::Message(m)) => logon_sent::received(self, m, now, out),
-            (S::LogonSent, I::Time) => logon_sent::time(self, now, out),
             (S::Active, I::Message(m)) => return active::received(self, m, now, out),
             (S::Active, I::Time) => active::time(self, now, out),
-            (S::Active, I::Logout(text)) => self.start_logout(text, now, out),
+            (S::Active, I::Logout(notice)) => self.start_logout(notice, now, out),
             (S::LogoutSent, I::Message(m)) => return logout_sent::received(self, m, now, out),
             (S::LogoutSent, I::Time) => logout_sent::time(self, now, out),
             (S::LogonSent | S::Active | S::LogoutSent, I::Garbled(why)) => {
                 active::garbled(self, why, now, out);
             }
-            (S::LogonExpected | S::LogonSent, I::Logout(_)) => {
+            (S::LogonExpected | S::LogonPending | S::LogonSent, I::Logout(_)) => {
                 self.disconnect(DisconnectReason::LoggedOut, now, out);
             }
-            (S::LogonExpected | S::LogonSent | S::Active | S::LogoutSent, I::ConnectionLost) => {
-                self.end(now, out);
-            }
-            // No connection, no input; one connection at a time; a timer or a logout that came
-            // too late.
+            (
+                S::LogonExpected | S::LogonPending | S::LogonSent | S::Active | S::LogoutSent,
+                I::ConnectionLost,
+            ) => self.end(now, out),
+            // No connection, no input; one connection at a time; a timer, a logout or a verdict that came too late. What
+            // is not held back while the shell decides is lost on the way, and will be asked for.
             (S::Disconnected, _)
-            | (S::LogonExpected | S::LogonSent | S::Active | S::LogoutSent, I::Connected)
+            | (
+                S::LogonExpected | S::LogonPending | S::LogonSent | S::Active | S::LogoutSent,
+                I::Connected,
+            )
+            | (S::LogonExpected | S::LogonSent | S::Active | S::LogoutSent, I::Verdict(_))
+            | (S::LogonPending, I::Message(_) | I::Garbled(_))
             | (S::LogonExpected, I::Time)
             | (S::LogoutSent, I::Logout(_)) => {}
         }
@@ -226,6 +254,7 @@ impl Session {
     fn end(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
         self.gap.clear();
         self.reset_sent = false;
+        self.pending = None;
         // A peer that never logged on must not be able to reset anything.
         if self.config.resets.on_disconnect
             && matches!(self.state, State::Active | State::LogoutSent)

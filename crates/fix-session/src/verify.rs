@@ -4,6 +4,7 @@ use fix_codec::{Draft, Message, Timestamp};
 use fix_dictionary::tag;
 
 use crate::action::{Action, DisconnectReason};
+use crate::authentication::Notice;
 use crate::reject::{Problem, RejectReason};
 use crate::session::{Session, State};
 
@@ -51,7 +52,7 @@ impl Session {
                 problem.reason,
                 RejectReason::SendingTimeAccuracy | RejectReason::CompIdProblem
             ) {
-                self.start_logout(None, now_ns, actions);
+                self.start_logout(&Notice::default(), now_ns, actions);
             }
             return Verified::Stop;
         }
@@ -159,7 +160,7 @@ impl Session {
             let expected = self.numbers.next_incoming;
             let text =
                 format!("MsgSeqNum too low, expecting {expected} but received {msg_seq_num}");
-            self.emit_logout(Some(&text), now_ns, actions);
+            self.emit_logout(&Notice::text(Some(&text)), now_ns, actions);
             self.disconnect(DisconnectReason::SequenceTooLow, now_ns, actions);
             return;
         }
@@ -183,26 +184,21 @@ impl Session {
                 now_ns,
                 actions,
             );
-            self.start_logout(None, now_ns, actions);
+            self.start_logout(&Notice::default(), now_ns, actions);
         }
     }
 
     /// FIX 4.4 volume 2, test case 2: without MsgSeqNum(34) there is nothing to go on from.
     pub(crate) fn disconnect_for_missing_number(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
         let text = "MsgSeqNum (34) is missing or is not a number".to_owned();
-        self.emit_logout(Some(&text), now_ns, actions);
+        self.emit_logout(&Notice::text(Some(&text)), now_ns, actions);
         self.disconnect(DisconnectReason::Malformed(text), now_ns, actions);
     }
 
     /// Sends Logout(5) and waits for the answer, unless one was sent already.
-    pub(crate) fn start_logout(
-        &mut self,
-        text: Option<&str>,
-        now_ns: i64,
-        actions: &mut Vec<Action>,
-    ) {
+    pub(crate) fn start_logout(&mut self, notice: &Notice, now_ns: i64, actions: &mut Vec<Action>) {
         if self.state == State::Active {
-            self.emit_logout(text, now_ns, actions);
+            self.emit_logout(notice, now_ns, actions);
             self.enter(State::LogoutSent, now_ns);
         }
     }

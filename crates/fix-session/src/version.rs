@@ -78,6 +78,11 @@ impl Version {
         self >= Version::Fix42
     }
 
+    /// SessionStatus(1409) exists.
+    pub(crate) fn has_session_status(self) -> bool {
+        self >= Version::Fixt11
+    }
+
     /// OnBehalfOfLocationID(144) and DeliverToLocationID(145) exist.
     pub(crate) fn has_location_ids(self) -> bool {
         self >= Version::Fix41

@@ -4,13 +4,14 @@
 use fix_codec::{Decoder, Encoder, Limits, Step, TimePrecision, Timestamp};
 use fix_dictionary::Release;
 use fix_session::{
-    Action, Delivery, Dictionaries, Numbers, Replay, Role, Session, SessionConfig, Version,
+    Action, Authentication, Delivery, Dictionaries, LogonVerdict, Notice, Numbers, Replay, Role,
+    Session, SessionConfig, Version,
 };
 use proptest::prelude::*;
 
 const START_NS: i64 = 1_790_000_000_000_000_000;
 
-fn session(version: Version, role: Role) -> Session {
+fn session(version: Version, role: Role, authentication: Authentication) -> Session {
     let (transport, application) = match version {
         Version::Fixt11 => (Release::Fixt11, Release::Fix50Sp2),
         other => (
@@ -24,6 +25,7 @@ fn session(version: Version, role: Role) -> Session {
     };
     let mut config = SessionConfig::new(role, version, "US", "PEER", dictionaries);
     config.default_appl_ver_id = (version == Version::Fixt11).then(|| "9".to_owned());
+    config.authentication = authentication;
     Session::new(config, Numbers::default())
 }
 
@@ -63,6 +65,7 @@ enum Event {
     Flip(usize, u8),
     Time(u8),
     Logout,
+    Verdict(bool),
     Send,
 }
 
@@ -75,6 +78,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (any::<usize>(), any::<u8>()).prop_map(|(at, byte)| Event::Flip(at, byte)),
         1 => (0u8..100).prop_map(Event::Time),
         1 => Just(Event::Logout),
+        3 => any::<bool>().prop_map(Event::Verdict),
         2 => Just(Event::Send),
     ]
 }
@@ -179,7 +183,7 @@ impl Run {
                     );
                 }
                 Action::Reset => self.delivered.clear(),
-                Action::Disconnect(_) => {}
+                Action::Authenticate(_) | Action::Disconnect(_) => {}
             }
         }
     }
@@ -193,7 +197,19 @@ impl Run {
                 self.now_ns += i64::from(*seconds) * 1_000_000_000;
                 self.session.time(self.now_ns, &mut actions);
             }
-            Event::Logout => self.session.logout(Some("bye"), self.now_ns, &mut actions),
+            Event::Logout => {
+                let bye = Notice::text(Some("bye"));
+                self.session.logout(&bye, self.now_ns, &mut actions);
+            }
+            Event::Verdict(accepted) => {
+                let verdict = if *accepted {
+                    LogonVerdict::Accepted(Notice::default())
+                } else {
+                    LogonVerdict::Refused(Notice::text(Some("no")))
+                };
+                self.session
+                    .authenticated(&verdict, self.now_ns, &mut actions);
+            }
             Event::Send => {
                 let _ = self.session.send(
                     &fix_codec::Draft::new("8").field(37, "x"),
@@ -235,9 +251,10 @@ proptest! {
         events in prop::collection::vec(event(), 1..60),
         version in 0usize..Version::ALL.len(),
         role in prop::sample::select(vec![Role::Acceptor, Role::Initiator]),
+        authentication in prop::sample::select(vec![Authentication::Configured, Authentication::Shell]),
     ) {
         let version = Version::ALL[version];
-        let mut run = Run { version, session: session(version, role), now_ns: START_NS, delivered: Vec::new() };
+        let mut run = Run { version, session: session(version, role, authentication), now_ns: START_NS, delivered: Vec::new() };
         for event in &events {
             let before = run.session.numbers();
             run.play(event);

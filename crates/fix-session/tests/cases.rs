@@ -4,11 +4,12 @@
 //! # session FIX.4.4 acceptor [option ...]     the first line: what the session is
 //! connect | lost | +6s                        what happens: a connection, its end, time
 //! logout [text] | send TYPE fields            what the shell does
+//! accept [notice] | refuse [notice]           what the shell answers to `authenticate`; a notice is `[1409=N] [text]`
 //! < TYPE fields                               what the peer sends: 8, 9, 49, 52, 56 and 10 are filled in
 //! <~ TYPE fields                              the same, in the order given: only 8, 9 and 10 are filled in
 //! << bytes                                    exactly these bytes
 //! > TYPE fields                               what must come next: all fields but 8, 9, 49, 52, 56 and 10
-//! > deliver TYPE | > disconnect | > reset     what else must come next
+//! > deliver TYPE | > disconnect | > reset | > authenticate USERNAME PASSWORD [NEW]     what else must come next
 //! ```
 //!
 //! After each line that makes something happen, everything that came of it must be asserted. `|` is SOH.
@@ -18,8 +19,8 @@ use std::collections::{BTreeMap, VecDeque};
 use fix_codec::{Decoder, Draft, Encoder, Limits, Message, Step, TimePrecision, Timestamp};
 use fix_dictionary::Release;
 use fix_session::{
-    Action, Delivery, Dictionaries, Numbers, Refusal, Role, SentKind, Session, SessionConfig,
-    Version,
+    Action, Authentication, Delivery, Dictionaries, LogonVerdict, Notice, Numbers, Refusal,
+    RefusedLogon, Role, SentKind, Session, SessionConfig, SessionStatus, Version,
 };
 
 const START_NS: i64 = 1_790_000_000_000_000_000;
@@ -119,6 +120,8 @@ impl Bench {
                         password: value.into(),
                     });
                 }
+                "asks" => config.authentication = Authentication::Shell,
+                "silent" => config.refused_logon = RefusedLogon::Silent,
                 "waiting" => config.limits.out_of_order_messages = value.parse().unwrap(),
                 _ => return Err(format!("no such option: {option}")),
             }
@@ -158,8 +161,16 @@ impl Bench {
         match word {
             "connect" => self.session.connected(self.now_ns, &mut actions),
             "lost" => self.session.connection_lost(self.now_ns, &mut actions),
-            "logout" => self.session.logout(
-                (!rest.is_empty()).then_some(rest),
+            "logout" => self
+                .session
+                .logout(&notice(rest), self.now_ns, &mut actions),
+            "accept" => self.session.authenticated(
+                &LogonVerdict::Accepted(notice(rest)),
+                self.now_ns,
+                &mut actions,
+            ),
+            "refuse" => self.session.authenticated(
+                &LogonVerdict::Refused(notice(rest)),
                 self.now_ns,
                 &mut actions,
             ),
@@ -343,6 +354,19 @@ impl Bench {
                     self.session.replay_end(replay, self.now_ns, &mut again);
                     self.perform(&mut again);
                 }
+                Action::Authenticate(request) => {
+                    let secret = |secret: Option<fix_session::Secret>| {
+                        secret.map_or("-".to_owned(), |secret| {
+                            String::from_utf8_lossy(secret.expose()).into_owned()
+                        })
+                    };
+                    self.came.push_back(format!(
+                        "authenticate {} {} {}",
+                        request.username.unwrap_or("-".to_owned()),
+                        secret(request.password),
+                        secret(request.new_password),
+                    ));
+                }
                 Action::Disconnect(_) => self.came.push_back("disconnect".to_owned()),
             }
         }
@@ -372,6 +396,23 @@ impl Bench {
             text.push_str(&shown.join("|").replace(&self.expand("NOW"), "NOW"));
         }
         text
+    }
+}
+
+/// `[1409=N] [text]`.
+fn notice(text: &str) -> Notice {
+    let (status, text) = match text
+        .strip_prefix("1409=")
+        .map(|rest| rest.split_once(' ').unwrap_or((rest, "")))
+    {
+        Some(("1", text)) => (Some(SessionStatus::SessionPasswordChanged), text),
+        Some(("5", text)) => (Some(SessionStatus::InvalidUsernameOrPassword), text),
+        Some((other, _)) => panic!("not a status of these cases: {other}"),
+        None => (None, text),
+    };
+    Notice {
+        text: (!text.is_empty()).then(|| text.to_owned()),
+        status,
     }
 }
 

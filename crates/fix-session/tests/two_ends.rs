@@ -84,6 +84,7 @@ impl End {
                     self.session.replay_end(replay, now_ns, &mut again);
                     self.perform(now_ns, again);
                 }
+                Action::Authenticate(_) => unreachable!("not configured"),
                 Action::Disconnect(_) => self.is_connected = false,
             }
         }

@@ -16,7 +16,7 @@ use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime};
 
 use fix_codec::Decoder;
-use fix_session::{Action, Session};
+use fix_session::{Action, Notice, Session};
 use journal::{Journal, JournalError};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
@@ -279,7 +279,7 @@ impl<A: Application> Hub<A> {
     fn log_out_all(&mut self) {
         for index in 0..self.places.len() {
             self.session_step(index, |session, now_ns, actions| {
-                session.logout(None, now_ns, actions);
+                session.logout(&Notice::default(), now_ns, actions);
             });
         }
         self.close_connections_without_session();
@@ -303,7 +303,7 @@ impl<A: Application> Hub<A> {
         self.places[index].is_enabled = enabled;
         if !enabled {
             self.session_step(index, |session, now_ns, actions| {
-                session.logout(None, now_ns, actions);
+                session.logout(&Notice::default(), now_ns, actions);
             });
         }
         self.publish(index);

@@ -5,6 +5,7 @@ use fix_dictionary::tag;
 
 use super::logon_expected;
 use crate::action::{Action, Delivery, DisconnectReason};
+use crate::authentication::Notice;
 use crate::reject::{Problem, RejectReason};
 use crate::replay::Replay;
 use crate::session::{Session, State};
@@ -57,7 +58,7 @@ pub(crate) fn garbled(
 ) {
     if reason.is_limit() {
         let text = reason.to_string();
-        session.emit_logout(Some(&text), now_ns, actions);
+        session.emit_logout(&Notice::text(Some(&text)), now_ns, actions);
         session.disconnect(DisconnectReason::Malformed(text), now_ns, actions);
     }
 }
@@ -212,7 +213,7 @@ pub(crate) fn logout(
         session.advance();
     }
     if session.state == State::Active {
-        session.emit_logout(None, now_ns, actions);
+        session.emit_logout(&Notice::default(), now_ns, actions);
     }
     if session.config.resets.on_logout {
         session.reset(actions);
@@ -230,7 +231,8 @@ fn wrong_version(
         logout(session, message, now_ns, actions);
         return;
     }
-    session.start_logout(Some("Incorrect BeginString"), now_ns, actions);
+    let notice = Notice::text(Some("Incorrect BeginString"));
+    session.start_logout(&notice, now_ns, actions);
     if message.msg_seq_num() == Some(session.numbers.next_incoming) {
         session.advance();
     }

@@ -1,6 +1,7 @@
 //! No connection: an acceptor waits for Logon(A) on the next one, an initiator sends it.
 
 use crate::action::Action;
+use crate::authentication::Notice;
 use crate::session::{Session, State};
 
 pub(crate) fn connected(session: &mut Session, now_ns: i64, actions: &mut Vec<Action>) {
@@ -14,6 +15,6 @@ pub(crate) fn connected(session: &mut Session, now_ns: i64, actions: &mut Vec<Ac
         session.reset(actions);
     }
     session.reset_sent = reset;
-    session.emit_logon(reset, now_ns, actions);
+    session.emit_logon(reset, &Notice::default(), now_ns, actions);
     session.enter(State::LogonSent, now_ns);
 }

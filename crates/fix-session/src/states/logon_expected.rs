@@ -4,7 +4,9 @@
 use fix_codec::{Garbled, Message};
 use fix_dictionary::tag;
 
+use super::logon_pending;
 use crate::action::{Action, DisconnectReason};
+use crate::authentication::{Authentication, Notice};
 use crate::session::{Session, State};
 use crate::validate::validate;
 
@@ -19,7 +21,24 @@ pub(crate) fn received(
         return;
     }
     match check(session, message, now_ns) {
-        Ok(heart_bt_int_s) => accept(session, message, heart_bt_int_s, now_ns, actions),
+        Ok(interval) if session.config.authentication == Authentication::Shell => {
+            logon_pending::ask(session, message, interval, now_ns, actions);
+        }
+        Ok(_) if !has_credentials(session, message) => session.disconnect(
+            DisconnectReason::BadLogon("wrong Username or Password".to_owned()),
+            now_ns,
+            actions,
+        ),
+        Ok(interval) => {
+            accept(
+                session,
+                message,
+                interval,
+                &Notice::default(),
+                now_ns,
+                actions,
+            );
+        }
         Err(text) => session.disconnect(DisconnectReason::BadLogon(text), now_ns, actions),
     }
 }
@@ -53,7 +72,16 @@ pub(crate) fn again(
             session.reset_sent = false;
             session.advance();
         }
-        Ok(heart_bt_int_s) => accept(session, message, heart_bt_int_s, now_ns, actions),
+        Ok(interval) => {
+            accept(
+                session,
+                message,
+                interval,
+                &Notice::default(),
+                now_ns,
+                actions,
+            );
+        }
         Err(text) => session.disconnect(DisconnectReason::BadLogon(text), now_ns, actions),
     }
 }
@@ -69,17 +97,6 @@ fn check(session: &Session, message: Message<'_>, now_ns: i64) -> Result<u32, St
     };
     validate(&session.config, message).map_err(says)?;
     session.check_time_and_ids(message, now_ns).map_err(says)?;
-    if let (crate::Role::Acceptor, Some(credentials)) =
-        (session.config.role, &session.config.credentials)
-    {
-        let username = message.get(tag::USERNAME) == Some(credentials.username.as_bytes());
-        let password = message
-            .get(tag::PASSWORD)
-            .is_some_and(|password| same(password, credentials.password.as_bytes()));
-        if !username || !password {
-            return Err("wrong Username or Password".to_owned());
-        }
-    }
     if message.fields().text(tag::DEFAULT_APPL_VER_ID)
         != session.config.default_appl_ver_id.as_deref()
     {
@@ -93,6 +110,21 @@ fn check(session: &Session, message: Message<'_>, now_ns: i64) -> Result<u32, St
         .ok_or_else(|| format!("HeartBtInt (108) is more than {interval_max}"))
 }
 
+/// Whether the Logon(A) has the configured Username(553) and Password(554), where there are any.
+fn has_credentials(session: &Session, message: Message<'_>) -> bool {
+    session
+        .config
+        .credentials
+        .as_ref()
+        .is_none_or(|credentials| {
+            let username = message.get(tag::USERNAME) == Some(credentials.username.as_bytes());
+            let password = message
+                .get(tag::PASSWORD)
+                .is_some_and(|password| same(password, credentials.password.as_bytes()));
+            username && password
+        })
+}
+
 /// Compares in a time that does not depend on where the difference is.
 fn same(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len()
@@ -103,10 +135,12 @@ fn same(left: &[u8], right: &[u8]) -> bool {
             == 0
 }
 
-fn accept(
+/// Lets the peer in, unless its number is too low.
+pub(crate) fn accept(
     session: &mut Session,
     message: Message<'_>,
     heart_bt_int_s: u32,
+    notice: &Notice,
     now_ns: i64,
     actions: &mut Vec<Action>,
 ) {
@@ -128,7 +162,7 @@ fn accept(
     }
     session.clock.set_heart_bt_int_s(heart_bt_int_s);
     session.clock.received(now_ns);
-    session.emit_logon(asked, now_ns, actions);
+    session.emit_logon(asked, notice, now_ns, actions);
     session.enter(State::Active, now_ns);
     take_turn(session, message, msg_seq_num, asked, now_ns, actions);
 }

@@ -5,6 +5,7 @@ use fix_dictionary::tag;
 
 use super::logon_expected::take_turn;
 use crate::action::{Action, DisconnectReason};
+use crate::authentication::Notice;
 use crate::session::{Session, State};
 use crate::validate::validate;
 
@@ -73,7 +74,7 @@ fn logon(session: &mut Session, message: Message<'_>, now_ns: i64, actions: &mut
     session.enter(State::Active, now_ns);
     session.reset_sent = false;
     if unasked {
-        session.emit_logon(true, now_ns, actions);
+        session.emit_logon(true, &Notice::default(), now_ns, actions);
     }
     if msg_seq_num < session.numbers.next_incoming {
         session.too_low(message, msg_seq_num, now_ns, actions);

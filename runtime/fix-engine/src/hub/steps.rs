@@ -1,7 +1,7 @@
 //! Steps: a session or the application is called, and what came of it goes into the batch.
 
 use fix_codec::{Draft, Message};
-use fix_session::{Action, Delivery, Numbers, Refusal, SentKind, Session};
+use fix_session::{Action, Delivery, LogonVerdict, Notice, Numbers, Refusal, SentKind, Session};
 
 use super::batch::{Batch, Release};
 use super::replays::Suspended;
@@ -245,6 +245,14 @@ impl<A: Application> Hub<A> {
                         generation,
                         replay,
                     });
+                }
+                Action::Authenticate(_) => {
+                    // Nobody here knows a password: a session that asks for a verdict lets nobody in.
+                    let verdict = LogonVerdict::Refused(Notice::text(Some("no logon is possible")));
+                    let mut further = Vec::new();
+                    let session = &mut self.places[index].session;
+                    session.authenticated(&verdict, self.now_ns, &mut further);
+                    self.perform(index, &mut further);
                 }
                 Action::Disconnect(reason) => {
                     tracing::info!(session = self.places[index].name, %reason, "disconnected");
