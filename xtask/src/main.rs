@@ -1,5 +1,6 @@
 //! `cargo xtask`: tasks that are more than one command.
 
+mod bench;
 mod compose;
 mod configs;
 mod layers;
@@ -20,6 +21,8 @@ enum Task {
     Layers,
     /// Check licences, banned packages and sources against deny.toml.
     Deny,
+    /// Measure ours beside its peers and its floor. It never fails for a target that is not met.
+    Bench(bench::Options),
     /// Start docker-compose.yml, buy an index through it, take it down. Says what is missing where there is no engine.
     Compose(compose::Options),
 }
@@ -30,6 +33,7 @@ fn main() -> anyhow::Result<()> {
         Task::Deny => test::deny(&tools::install()?),
         Task::Tools => tools::install().map(drop),
         Task::Layers => layers::check(),
+        Task::Bench(options) => bench::run(&options),
         Task::Compose(options) => compose::run(&options),
     }
 }

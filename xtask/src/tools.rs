@@ -42,27 +42,11 @@ impl Tools {
 
 /// Installs what is missing.
 pub(crate) fn install() -> anyhow::Result<Tools> {
-    let build = root().join("build");
-    let venv = build.join("venv");
-    let npm = build.join("npm");
+    let npm = root().join("build/npm");
     let tools = Tools {
-        python: venv.join("bin/python"),
+        python: install_python()?,
         npm: npm.clone(),
     };
-    once(&venv, PYTHON_PACKAGES, || {
-        run(command("python3")
-            .args(["-m", "venv", "--clear"])
-            .arg(&venv))?;
-        run(command(&tools.python)
-            .args([
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ])
-            .args(PYTHON_PACKAGES))
-    })?;
     once(&npm, NPM_PACKAGES, || {
         run(command("npm")
             .args([
@@ -77,6 +61,27 @@ pub(crate) fn install() -> anyhow::Result<Tools> {
             .args(NPM_PACKAGES))
     })?;
     Ok(tools)
+}
+
+/// Installs the Python packages that are missing; the Python that has them.
+pub(crate) fn install_python() -> anyhow::Result<PathBuf> {
+    let venv = root().join("build/venv");
+    let python = venv.join("bin/python");
+    once(&venv, PYTHON_PACKAGES, || {
+        run(command("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&venv))?;
+        run(command(&python)
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+            ])
+            .args(PYTHON_PACKAGES))
+    })?;
+    Ok(python)
 }
 
 /// Runs `install` unless the folder's stamp says that these packages are there.

@@ -37,7 +37,8 @@ pub use authentication::{
     Authentication, LogonRequest, LogonVerdict, Notice, RefusedLogon, Secret, SessionStatus,
 };
 pub use config::{Checks, Credentials, Dictionaries, Resets, Role, SessionConfig, SessionLimits};
-pub use reject::{Refusal, RejectReason};
+pub use reject::{Problem, Refusal, RejectReason};
 pub use replay::Replay;
 pub use session::{Session, State};
+pub use validate::validate;
 pub use version::Version;

@@ -47,9 +47,11 @@ impl RejectReason {
 
 /// What is wrong with a message: the reason, and the tag it is about as the peer wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Problem {
-    pub(crate) reason: RejectReason,
-    pub(crate) tag: Option<String>,
+pub struct Problem {
+    /// SessionRejectReason(373).
+    pub reason: RejectReason,
+    /// RefTagID(371).
+    pub tag: Option<String>,
 }
 
 impl Problem {

@@ -16,8 +16,8 @@ use self::seen::Seen;
 use crate::config::{Checks, SessionConfig};
 use crate::reject::{Problem, RejectReason};
 
-/// Checks a message as far as the configuration asks for it.
-pub(crate) fn validate(config: &SessionConfig, message: Message<'_>) -> Result<(), Problem> {
+/// Checks a message against the dictionaries, as far as the configuration asks for it. A session does so itself.
+pub fn validate(config: &SessionConfig, message: Message<'_>) -> Result<(), Problem> {
     if !config.checks.dictionary {
         return Ok(());
     }

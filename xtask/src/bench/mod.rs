@@ -1,0 +1,44 @@
+//! `cargo xtask bench NAME`: ours beside its peers and its floor, measured in one run on one machine.
+//!
+//! A row is one figure of ours; each comparison in it is a figure of somebody else's in the same unit, and the target that
+//! ours has against it. The table says whether a target is met; a benchmark never fails for one that is not: what the
+//! machine did meanwhile is not the code's fault. It fails where something can't be measured.
+
+mod codec;
+mod contender;
+mod fix;
+mod peer;
+mod row;
+
+pub(crate) use row::{Better, Comparison, Row, Target};
+
+/// What can be measured.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    bench: Bench,
+    /// One line of JSON a row instead of the table.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(clap::Subcommand)]
+enum Bench {
+    /// The FIX codec and engine beside QuickFIX C++ and the floor.
+    Fix(fix::Options),
+}
+
+/// Measures and prints.
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let rows = match &options.bench {
+        Bench::Fix(fix) => fix::rows(fix)?,
+    };
+    if options.json {
+        for row in rows {
+            println!("{}", row.json());
+        }
+    } else {
+        println!("\n{}", row::table(&rows));
+    }
+    Ok(())
+}
