@@ -94,6 +94,28 @@ pub enum SessionStatus {
     PasswordExpired = 8,
 }
 
+impl SessionStatus {
+    /// All of them, by their codes.
+    pub const ALL: [SessionStatus; 9] = [
+        SessionStatus::SessionActive,
+        SessionStatus::SessionPasswordChanged,
+        SessionStatus::SessionPasswordDueToExpire,
+        SessionStatus::NewSessionPasswordDoesNotComplyWithPolicy,
+        SessionStatus::SessionLogoutComplete,
+        SessionStatus::InvalidUsernameOrPassword,
+        SessionStatus::AccountLocked,
+        SessionStatus::LogonsAreNotAllowedAtThisTime,
+        SessionStatus::PasswordExpired,
+    ];
+
+    /// From its code on the wire.
+    pub fn from_code(code: u64) -> Option<SessionStatus> {
+        SessionStatus::ALL
+            .into_iter()
+            .find(|status| *status as u64 == code)
+    }
+}
+
 /// Text(58) and SessionStatus(1409), which say what a Logon(A) or Logout(5) is about. Versions before FIXT.1.1 have the
 /// text only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

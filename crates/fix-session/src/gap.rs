@@ -58,6 +58,11 @@ impl Gap {
         None
     }
 
+    /// The first message that waits.
+    pub(crate) fn first_waiting(&self) -> Option<u64> {
+        self.waiting.first_key_value().map(|(first, _)| *first)
+    }
+
     /// Whether messages from `received` back are being waited for already.
     pub(crate) fn is_requested(&self, received: u64) -> bool {
         self.requested

@@ -39,9 +39,16 @@ impl Session {
         replay.next = msg_seq_num + 1;
     }
 
-    /// Ends a replay: what remains of the range is filled.
+    /// Ends a replay: what remains of the range is filled. A ResendRequest(2) that came too early has been answered now,
+    /// and what is missing before it is asked for: FIX 4.4 volume 2, test case 20, so that two sides that both lost
+    /// messages don't wait for each other.
     pub fn replay_end(&mut self, replay: Replay, now_ns: i64, actions: &mut Vec<Action>) {
         self.fill_gap(replay.next, replay.last + 1, now_ns, actions);
+        if let Some(first) = self.gap.first_waiting()
+            && !self.gap.is_requested(first)
+        {
+            self.request_gap(first - 1, now_ns, actions);
+        }
     }
 
     /// SequenceReset-GapFill(4) from `first` to before `next`.

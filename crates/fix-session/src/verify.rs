@@ -127,15 +127,16 @@ impl Session {
         now_ns: i64,
         actions: &mut Vec<Action>,
     ) {
-        self.gap.keep(
-            msg_seq_num,
-            message,
-            self.config.limits.out_of_order_messages,
-        );
-        if self.gap.is_requested(msg_seq_num) {
-            return;
+        self.keep(message, msg_seq_num);
+        if !self.gap.is_requested(msg_seq_num) {
+            self.request_gap(msg_seq_num - 1, now_ns, actions);
         }
-        self.request_gap(msg_seq_num - 1, now_ns, actions);
+    }
+
+    /// Keeps a message that came too early until its turn.
+    pub(crate) fn keep(&mut self, message: Message<'_>, msg_seq_num: u64) {
+        let messages_max = self.config.limits.out_of_order_messages;
+        self.gap.keep(msg_seq_num, message, messages_max);
     }
 
     /// Asks for everything from the expected message on; `last` is the last one that is known to be missing.

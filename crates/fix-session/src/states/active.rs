@@ -154,7 +154,8 @@ fn resend_request(
         session.gap.advanced(msg_seq_num, now_ns);
         session.advance();
     } else if msg_seq_num > session.numbers.next_incoming {
-        session.wait_for_gap(message, msg_seq_num, now_ns, actions);
+        // What is missing before it is asked for when it has been answered.
+        session.keep(message, msg_seq_num);
     }
 }
 

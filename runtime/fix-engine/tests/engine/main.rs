@@ -5,4 +5,5 @@ mod exchange;
 mod kills;
 mod limits;
 mod operators;
+mod scripts;
 mod support;

@@ -1,0 +1,155 @@
+//! The line that says what a script's session is, as its configuration.
+//!
+//! `VERSION acceptor|initiator [option ...]`, from our end's view. Options, besides those that [`Settings::config`] lists:
+//! `us=NAME` and `peer=NAME` are the CompIDs, `in=N` and `out=N` the sequence numbers that it goes on from.
+
+use std::sync::Arc;
+
+use fix_codec::TimePrecision;
+use fix_dictionary::{Dictionary, Release};
+use fix_session::{
+    Authentication, Credentials, Dictionaries, Notice, Numbers, RefusedLogon, Role, SessionConfig,
+    SessionStatus, Version,
+};
+
+/// A session of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Its version.
+    pub version: Version,
+    /// Our role.
+    pub role: Role,
+    /// Our CompID.
+    pub us: String,
+    /// The peer's.
+    pub peer: String,
+    /// What it goes on from.
+    pub numbers: Numbers,
+    application: Release,
+    options: Vec<(String, String)>,
+}
+
+impl Settings {
+    pub(crate) fn parse(text: &str) -> Result<Settings, String> {
+        let mut words = text.split_whitespace();
+        let name = words.next().ok_or("a version is missing")?;
+        let release = Release::named(name).ok_or_else(|| format!("no such version: {name}"))?;
+        let (version, application) = match Version::from_begin_string(name) {
+            Some(Version::Fixt11) => (Version::Fixt11, Release::Fix50Sp2),
+            Some(version) => (version, release),
+            None => (Version::Fixt11, release),
+        };
+        let role = match words.next() {
+            Some("acceptor") => Role::Acceptor,
+            Some("initiator") => Role::Initiator,
+            _ => return Err("a role is missing: acceptor or initiator".to_owned()),
+        };
+        let mut settings = Settings {
+            version,
+            role,
+            us: "US".to_owned(),
+            peer: "PEER".to_owned(),
+            numbers: Numbers::default(),
+            application,
+            options: Vec::new(),
+        };
+        for option in words {
+            let (name, value) = option.split_once('=').unwrap_or((option, ""));
+            match name {
+                "us" => value.clone_into(&mut settings.us),
+                "peer" => value.clone_into(&mut settings.peer),
+                "in" => settings.numbers.next_incoming = number(value)?,
+                "out" => settings.numbers.next_outgoing = number(value)?,
+                _ => settings.options.push((name.to_owned(), value.to_owned())),
+            }
+        }
+        settings.config()?;
+        Ok(settings)
+    }
+
+    /// The dictionaries of its version.
+    pub fn dictionaries(&self) -> Dictionaries {
+        let application: Arc<Dictionary> = self.application.dictionary();
+        let session = match self.version {
+            Version::Fixt11 => Release::Fixt11.dictionary(),
+            _ => Arc::clone(&application),
+        };
+        Dictionaries {
+            session,
+            application,
+        }
+    }
+
+    /// The configuration of our end.
+    pub fn config(&self) -> Result<SessionConfig, String> {
+        let dictionaries = self.dictionaries();
+        let mut config =
+            SessionConfig::new(self.role, self.version, &self.us, &self.peer, dictionaries);
+        config.default_appl_ver_id =
+            (self.version == Version::Fixt11).then(|| self.application.appl_ver_id().to_owned());
+        for (name, value) in &self.options {
+            set(&mut config, name, value)?;
+        }
+        Ok(config)
+    }
+
+    /// Decimals of the peer's SendingTime(52), and of ours where nothing else is set.
+    pub(crate) fn precision(&self) -> TimePrecision {
+        if self.version >= Version::Fix42 {
+            TimePrecision::Milliseconds
+        } else {
+            TimePrecision::Seconds
+        }
+    }
+}
+
+/// One option. `no-…` switches off what is on by default.
+fn set(config: &mut SessionConfig, name: &str, value: &str) -> Result<(), String> {
+    match name {
+        "reset-on-logon" => config.resets.on_logon = true,
+        "reset-on-logout" => config.resets.on_logout = true,
+        "reset-on-disconnect" => config.resets.on_disconnect = true,
+        "no-dictionary" => config.checks.dictionary = false,
+        "no-values-present" => config.checks.values_present = false,
+        "no-user-defined-tags" => config.checks.user_defined_tags = false,
+        "no-tags-of-message" => config.checks.tags_of_message = false,
+        "no-field-order" => config.checks.field_order = false,
+        "no-sending-time" => config.checks.sending_time = false,
+        "no-comp-ids" => config.checks.comp_ids = false,
+        "heartbeat" => config.heart_bt_int_s = number(value)?,
+        "asks" => config.authentication = Authentication::Shell,
+        "silent" => config.refused_logon = RefusedLogon::Silent,
+        "password" => {
+            config.credentials = Some(Credentials {
+                username: "user".to_owned(),
+                password: value.to_owned(),
+            });
+        }
+        "waiting" => config.limits.out_of_order_messages = number(value)?,
+        _ => return Err(format!("no such option: {name}")),
+    }
+    Ok(())
+}
+
+fn number<T: std::str::FromStr>(value: &str) -> Result<T, String> {
+    value
+        .parse()
+        .map_err(|_| format!("{value:?} is not a number"))
+}
+
+/// `[1409=N] [text]`, as in `iLOGOUT`.
+pub fn notice(text: &str) -> Result<Notice, String> {
+    let (status, text) = match text.strip_prefix("1409=") {
+        None => (None, text),
+        Some(rest) => {
+            let (code, text) = rest.split_once(' ').unwrap_or((rest, ""));
+            let code = number(code)?;
+            let status = SessionStatus::from_code(code).ok_or("no such SessionStatus(1409)")?;
+            (Some(status), text)
+        }
+    };
+    Ok(Notice {
+        text: (!text.is_empty()).then(|| text.to_owned()),
+        status,
+    })
+}

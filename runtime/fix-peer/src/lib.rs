@@ -1,0 +1,185 @@
+//! The peer's side of FIX scripts over TCP, for tests: it connects, or is connected to, writes what a script says, and
+//! reads what comes.
+//!
+//! It knows nothing of the server: a test puts it into a [`fix_script::Stage`] of its own, together with the words that
+//! its server knows. It blocks, with a deadline for everything that must come.
+
+use std::collections::BTreeMap;
+use std::io::{ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::{Duration, Instant, SystemTime};
+
+use fix_codec::{Decoder, Limits, Step};
+use fix_script::{ConnectionId, Told};
+
+/// How long something that must come may take.
+const WAIT: Duration = Duration::from_secs(20);
+/// The pause between two looks at a listener that nobody connects to.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// Where a script's connections come from.
+#[derive(Debug)]
+pub enum Line {
+    /// The server listens there.
+    To(SocketAddr),
+    /// The server connects to this.
+    From(TcpListener),
+}
+
+/// All connections of a script.
+#[derive(Debug)]
+pub struct Peer {
+    line: Line,
+    open: BTreeMap<ConnectionId, Connection>,
+}
+
+#[derive(Debug)]
+struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+    is_ended: bool,
+}
+
+impl Peer {
+    /// A peer without a connection.
+    pub fn new(line: Line) -> Self {
+        Peer {
+            line,
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Opens a connection, or takes the one that the server opens.
+    pub fn connect(&mut self, connection: ConnectionId) -> Result<(), String> {
+        let stream = match &self.line {
+            Line::To(address) => TcpStream::connect(address).map_err(|error| error.to_string())?,
+            Line::From(listener) => accept(listener)?,
+        };
+        stream
+            .set_nodelay(true)
+            .map_err(|error| error.to_string())?;
+        self.open.insert(
+            connection,
+            Connection {
+                stream,
+                buffer: Vec::new(),
+                is_ended: false,
+            },
+        );
+        Ok(())
+    }
+
+    /// Closes a connection.
+    pub fn disconnect(&mut self, connection: ConnectionId) -> Result<(), String> {
+        self.open
+            .remove(&connection)
+            .map(drop)
+            .ok_or_else(|| "no such connection".to_owned())
+    }
+
+    /// Sends bytes.
+    pub fn send(&mut self, connection: ConnectionId, bytes: &[u8]) -> Result<(), String> {
+        let connection = self.open.get_mut(&connection).ok_or("no such connection")?;
+        connection
+            .stream
+            .write_all(bytes)
+            .map_err(|error| format!("the bytes can't be sent: {error}"))
+    }
+
+    /// The next message, or the end of the connection; `None` when neither came in time.
+    pub fn next(&mut self, connection: ConnectionId) -> Option<Told> {
+        let told = self
+            .open
+            .get_mut(&connection)?
+            .next(connection, Some(WAIT))?;
+        if matches!(told, Told::Disconnected(_)) {
+            self.open.remove(&connection);
+        }
+        Some(told)
+    }
+
+    /// What has come on any connection already.
+    pub fn left(&mut self) -> Option<Told> {
+        self.open
+            .iter_mut()
+            .find_map(|(id, connection)| connection.next(*id, None))
+    }
+}
+
+impl Connection {
+    fn next(&mut self, id: ConnectionId, wait: Option<Duration>) -> Option<Told> {
+        let mut decoder = Decoder::new(Limits::DEFAULT);
+        loop {
+            match decoder.decode(&self.buffer) {
+                Step::Message { consumed, .. } => {
+                    return Some(Told::Message {
+                        connection: id,
+                        bytes: self.buffer.drain(..consumed).collect(),
+                        at_ns: now_ns(),
+                    });
+                }
+                Step::Garbled { consumed, reason } => {
+                    self.buffer.drain(..consumed);
+                    return Some(Told::Word(format!("GARBLED {reason}")));
+                }
+                Step::Partial if self.is_ended => return Some(Told::Disconnected(id)),
+                Step::Partial => {}
+            }
+            if !self.read(wait) {
+                return None;
+            }
+        }
+    }
+
+    /// Reads once; `false` when nothing came. Without a wait, it takes what is there.
+    fn read(&mut self, wait: Option<Duration>) -> bool {
+        let mut room = [0; 16 * 1024];
+        let is_set = match wait {
+            Some(wait) => self.stream.set_read_timeout(Some(wait)),
+            None => self.stream.set_nonblocking(true),
+        };
+        let read = is_set.and_then(|()| self.stream.read(&mut room));
+        if wait.is_none() && self.stream.set_nonblocking(false).is_err() {
+            self.is_ended = true;
+        }
+        match read {
+            Ok(0) => self.is_ended = true,
+            Ok(length) => self.buffer.extend_from_slice(&room[..length]),
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                return false;
+            }
+            Err(_) => self.is_ended = true,
+        }
+        true
+    }
+}
+
+/// A listener has no deadline of its own.
+fn accept(listener: &TcpListener) -> Result<TcpStream, String> {
+    let deadline = Instant::now() + WAIT;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| error.to_string())?;
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => {
+                stream
+                    .set_nonblocking(false)
+                    .map_err(|error| error.to_string())?;
+                return Ok(stream);
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock && Instant::now() < deadline => {
+                std::thread::sleep(PAUSE);
+            }
+            Err(error) => return Err(format!("nobody connects: {error}")),
+        }
+    }
+}
+
+/// The time of this machine, as [`Told::Message`] has it.
+pub fn now_ns() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}
