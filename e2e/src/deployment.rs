@@ -128,13 +128,6 @@ impl Deployment {
             .unwrap_or_else(|| panic!("there is no service {name}"))
     }
 
-    /// Kills a process as a power cut would, and starts it again.
-    pub async fn kill_and_restart(&mut self, name: &str) -> anyhow::Result<()> {
-        let process = self.process(name);
-        process.kill()?;
-        process.start().await
-    }
-
     /// Where FIX listens.
     pub fn fix(&self) -> SocketAddr {
         self.fix

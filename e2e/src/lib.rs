@@ -3,5 +3,8 @@
 
 pub mod collector;
 pub mod deployment;
+pub mod events;
+pub mod kill;
 pub mod processes;
+pub mod told;
 pub mod trader;

@@ -149,6 +149,25 @@ impl Process {
         Ok(())
     }
 
+    /// Stops it where it is, as a machine that hangs does: what it was asked waits until [`Process::thaw`] or its end.
+    pub fn freeze(&self) -> anyhow::Result<()> {
+        self.signal("STOP")
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) -> anyhow::Result<()> {
+        self.signal("CONT")
+    }
+
+    fn signal(&self, name: &str) -> anyhow::Result<()> {
+        let id = self.child.as_ref().context("it runs")?.id();
+        let status = Command::new("sh")
+            .args(["-c", r#"kill -s "$0" "$1""#, name, &id.to_string()])
+            .status()?;
+        ensure!(status.success(), "SIG{name} for {}: {status}", self.name);
+        Ok(())
+    }
+
     /// What it logged.
     pub fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()

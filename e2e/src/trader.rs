@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, bail, ensure};
 use contracts::client::ChainClient;
-use fix_dictionary::tag;
+use fix_dictionary::{msg_type, tag};
 use money::{Cash, Price, Rounding, Scale, Units};
 use proto::v1::IndexOrder;
 use sheaf::{
@@ -105,6 +105,22 @@ impl Trader {
             return Ok(());
         }
         self.wait_for(|report| matches!(report, Report::Confirmation { cl_ord_id: id, .. } if id == cl_ord_id)).await
+    }
+
+    /// Asks for the collateral. What came before the answer is kept, so that with it everything said so far has come.
+    pub async fn collateral(&mut self) -> anyhow::Result<fix_codec::OwnedMessage> {
+        const INQUIRY_ID: &str = "Q-1";
+        let inquiry = fix_codec::Draft::new(msg_type::COLLATERAL_INQUIRY)
+            .field(tag::COLL_INQUIRY_ID, INQUIRY_ID)
+            .field(tag::ACCOUNT, self.account());
+        self.session.send(inquiry).await?;
+        loop {
+            let message = self.session.receive().await?.message;
+            if message.fields().text(tag::COLL_INQUIRY_ID) == Some(INQUIRY_ID) {
+                return Ok(message);
+            }
+            self.messages.push(message);
+        }
     }
 
     /// Logs out.

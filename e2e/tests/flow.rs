@@ -1,30 +1,57 @@
-//! The whole flow on real wires: every service a process of its own, two clients, two indexes; then the same with every
-//! process killed in mid-flow.
+//! The whole flow on real wires: every service a process of its own, two clients, two indexes; then the same again and
+//! again, each time with another process killed while orders are in a batch or on their way to the chain.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use anyhow::{Context as _, ensure};
 use e2e::{
-    deployment::{Deployment, SERVICES, set},
+    deployment::{Change, Deployment, SERVICES, set},
+    events,
+    kill::{Kill, Killed, Moment},
+    told,
     trader::{Trader, assert_told, peers, stories},
 };
-use proto::v1::OrderStatus;
+use fix_codec::OwnedMessage;
+use money::Cash;
+use proto::v1::{GetCollateralRequest, OrderStatus, SolverEvent, solver_event::Event};
 use sheaf::{client::Report, statement::Statement};
 
-/// The longest that a flow may take; it takes a few seconds.
+/// The longest that a flow may take; it takes a few seconds, and a few more for each kill.
 const FLOW_TIMEOUT: Duration = Duration::from_mins(8);
+
+/// Every process once. The venue and what stands around it with an order in a batch, the chain and what speaks to it
+/// with a mint under way.
+const KILLS: [Kill; SERVICES.len()] = [
+    kill("sim-exchange", Moment::InBatch),
+    kill("exchange-adapter", Moment::InBatch),
+    kill("inventory", Moment::InBatch),
+    kill("solver", Moment::InBatch),
+    kill("fix-acceptor", Moment::InBatch),
+    kill("chain-minter", Moment::Minting),
+    kill("evm-node", Moment::Minting),
+];
+
+const fn kill(service: &'static str, moment: Moment) -> Kill {
+    Kill { service, moment }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_clients_buy_two_indexes() -> anyhow::Result<()> {
     let mut deployment = Deployment::start(&[("solver", &small_batches)]).await?;
-    let flow = tokio::time::timeout(FLOW_TIMEOUT, flow(&mut deployment, Kills::None)).await;
+    let flow = tokio::time::timeout(FLOW_TIMEOUT, flow(&mut deployment, &[])).await;
     finish(flow, &deployment)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_service_killed_in_mid_flow_loses_and_doubles_nothing() -> anyhow::Result<()> {
-    let mut deployment = Deployment::start(&[("solver", &small_batches)]).await?;
-    let flow = tokio::time::timeout(FLOW_TIMEOUT, flow(&mut deployment, Kills::EachService)).await;
+    let killed: BTreeSet<_> = KILLS.iter().map(|kill| kill.service).collect();
+    ensure!(killed == BTreeSet::from(SERVICES), "{killed:?}");
+    let changes: [Change<'_>; 2] = [("solver", &small_batches), ("evm-node", &quick_blocks)];
+    let mut deployment = Deployment::start(&changes).await?;
+    let flow = tokio::time::timeout(FLOW_TIMEOUT, flow(&mut deployment, &KILLS)).await;
     finish(flow, &deployment)
 }
 
@@ -34,11 +61,9 @@ fn small_batches(config: &mut toml::Table) -> anyhow::Result<()> {
     set(config, "batch.order-cap", "3000")
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Kills {
-    None,
-    /// Each once, while orders fill.
-    EachService,
+/// So that many deposits and mints get their confirmations soon.
+fn quick_blocks(config: &mut toml::Table) -> anyhow::Result<()> {
+    set(config, "block-interval", "200ms")
 }
 
 /// A failure shows every process's log.
@@ -52,58 +77,117 @@ fn finish<E: std::error::Error>(
     outcome.with_context(|| deployment.logs())
 }
 
-async fn flow(deployment: &mut Deployment, kills: Kills) -> anyhow::Result<()> {
+/// The first client pays and then orders twice; the second orders and then pays.
+const EARLY_DEPOSIT: &str = "15000";
+const EARLY_ORDERS: [(&str, &str); 2] = [("E-1", "9000"), ("E-2", "6000")];
+const LATE_DEPOSIT: &str = "7000.50";
+const LATE_ORDER: &str = "L-1";
+
+/// One round without a kill, and one with each.
+async fn flow(deployment: &mut Deployment, kills: &[Kill]) -> anyhow::Result<()> {
     let indexes = sheaf::peers::indexes(&peers(deployment)?.solver, 2).await?;
-    let (first, second) = (&indexes[0].symbol, &indexes[1].symbol);
-
-    let mut early = Trader::log_on(deployment, 1).await?;
-    let mut late = Trader::log_on(deployment, 2).await?;
-
-    // The first pays and then orders twice; the second orders and then pays.
-    early.deposit("30000").await?;
-    early
-        .wait_for(|report| matches!(report, Report::Collateral { .. }))
-        .await?;
-    early.buy("E-1", first, "20000").await?;
-    early.buy("E-2", second, "10000").await?;
-    late.buy("L-1", first, "15000.50").await?;
-    late.wait_for(|report| matches!(report, Report::Execution { exec_type: 'A', .. }))
-        .await?;
-    late.deposit("15000.50").await?;
-
-    if kills == Kills::EachService {
-        kill_each(deployment, &mut early).await?;
+    let indexes = [indexes[0].symbol.clone(), indexes[1].symbol.clone()];
+    let mut clients = Clients {
+        early: Trader::log_on(deployment, 1).await?,
+        late: Trader::log_on(deployment, 2).await?,
+        indexes,
+        orders: 0,
+    };
+    clients.buy(deployment, None).await?;
+    let mut killed = Vec::new();
+    for kill in kills {
+        killed.extend(clients.buy(deployment, Some(*kill)).await?);
     }
-    for (trader, cl_ord_ids) in [(&mut early, &["E-1", "E-2"][..]), (&mut late, &["L-1"])] {
-        for cl_ord_id in cl_ord_ids {
-            trader.wait_for_mint(cl_ord_id).await?;
-        }
-    }
-    let messages = [early.log_out().await?, late.log_out().await?];
-    check(deployment, &messages).await
+    clients.check(deployment, &killed).await
 }
 
-/// Kills and restarts every service, the next one at each report that comes.
-async fn kill_each(deployment: &mut Deployment, trader: &mut Trader) -> anyhow::Result<()> {
-    for (killed, name) in SERVICES.into_iter().enumerate() {
-        if killed % 2 == 0
-            && stories(&trader.messages)?
-                .values()
-                .all(|story| story.confirmations == 0)
-        {
-            trader
-                .wait_for(|report| matches!(report, Report::Execution { .. }))
-                .await?;
-        }
-        deployment.kill_and_restart(name).await?;
-    }
-    Ok(())
+struct Clients {
+    early: Trader,
+    late: Trader,
+    indexes: [String; 2],
+    /// How many orders were sent.
+    orders: usize,
 }
 
-/// What the clients were told, what the solver has, what is on chain and what the books say is one and the same.
-async fn check(
+impl Clients {
+    /// Three orders from their cash to their units.
+    async fn buy(
+        &mut self,
+        deployment: &mut Deployment,
+        kill: Option<Kill>,
+    ) -> anyhow::Result<Option<Killed>> {
+        let before = self.orders;
+        let cl_ord_id = |name: &str| format!("{name}.{before}");
+        self.early.deposit(EARLY_DEPOSIT).await?;
+        self.early
+            .wait_for(|report| matches!(report, Report::Collateral { .. }))
+            .await?;
+        if let Some(kill) = &kill {
+            kill.prepare(deployment)?;
+        }
+        for ((name, cash), index) in EARLY_ORDERS.iter().zip(&self.indexes) {
+            self.early.buy(&cl_ord_id(name), index, cash).await?;
+        }
+        self.late
+            .buy(&cl_ord_id(LATE_ORDER), &self.indexes[0], LATE_DEPOSIT)
+            .await?;
+        self.late
+            .wait_for(|report| matches!(report, Report::Execution { exec_type: 'A', .. }))
+            .await?;
+        self.late.deposit(LATE_DEPOSIT).await?;
+        self.late
+            .wait_for(|report| matches!(report, Report::Execution { exec_type: '0', .. }))
+            .await?;
+        let killed = match kill {
+            Some(kill) => Some(kill.carry_out(deployment, before).await?),
+            None => None,
+        };
+        for (name, _) in EARLY_ORDERS {
+            self.early.wait_for_mint(&cl_ord_id(name)).await?;
+        }
+        self.late.wait_for_mint(&cl_ord_id(LATE_ORDER)).await?;
+        self.orders += EARLY_ORDERS.len() + 1;
+        Ok(killed)
+    }
+
+    /// Every message is one that must have come, and what the clients were told, what the solver has, what is on chain
+    /// and what the books say is one and the same.
+    async fn check(self, deployment: &Deployment, killed: &[Killed]) -> anyhow::Result<()> {
+        let minted = |event: &&SolverEvent| matches!(event.event, Some(Event::OrderMinted(_)));
+        let all_minted = |events: &[_]| events.iter().filter(minted).count() == self.orders;
+        let events = events::of_solver(deployment, all_minted).await?;
+        for killed in killed {
+            killed.assert_moment(&events)?;
+        }
+        let rounds = self.orders / (EARLY_ORDERS.len() + 1);
+        let mut messages = Vec::new();
+        for (mut trader, deposit) in [(self.early, EARLY_DEPOSIT), (self.late, LATE_DEPOSIT)] {
+            let account = trader.account();
+            let request = GetCollateralRequest {
+                account: account.clone(),
+            };
+            let mut solver = peers(deployment)?.solver;
+            let collateral = solver.get_collateral(request).await?.into_inner();
+            trader.collateral().await?;
+            let deposit: Cash = deposit.parse()?;
+            let deposited = (0..rounds).try_fold(Cash::ZERO, |sum, _| sum.checked_add(deposit))?;
+            ensure!(deposited == collateral.deposited.parse()?, "{collateral:?}");
+            ensure!(
+                collateral.reserved.parse() == Ok(Cash::ZERO),
+                "{collateral:?}"
+            );
+            let told = trader.log_out().await?;
+            told::assert_all(&told, &events, &account)?;
+            messages.push(told);
+        }
+        check_orders(deployment, &messages, self.orders).await
+    }
+}
+
+async fn check_orders(
     deployment: &Deployment,
-    messages: &[Vec<fix_codec::OwnedMessage>],
+    messages: &[Vec<OwnedMessage>],
+    count: usize,
 ) -> anyhow::Result<()> {
     let mut told = BTreeMap::new();
     for messages in messages {
@@ -114,7 +198,7 @@ async fn check(
         let statement = Statement::read(peers(deployment)?, &deployment.rpc_url(), &mints).await?;
         statement.orders
     };
-    ensure!(orders.len() == 3, "{} orders", orders.len());
+    ensure!(orders.len() == count, "{} orders", orders.len());
     for order in &orders {
         ensure!(order.status() == OrderStatus::Minted, "{order:?}");
         let story = told

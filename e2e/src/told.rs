@@ -1,0 +1,218 @@
+//! What a session must have been told: a message for each of the solver's events that concerns it, in the events' order,
+//! with the events' amounts, and nothing else. `docs/fix.md` is the contract.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, bail, ensure};
+use fix_acceptor::custom::tag as custom;
+use fix_codec::OwnedMessage;
+use fix_dictionary::{msg_type, tag};
+use proto::v1::{
+    Collateral, CollateralChanged, IndexFill, IndexOrder, OrderMinted, OrderStatus, SolverEvent,
+    solver_event::Event,
+};
+use sheaf::client::wire_text;
+
+/// Fields that a message must have.
+struct Told(Vec<(u32, String)>);
+
+impl Told {
+    fn new(msg_type: &str, fields: &[(u32, &str)]) -> Self {
+        let fields = fields.iter().map(|(tag, value)| (*tag, *value));
+        let all = [(tag::MSG_TYPE, msg_type)].into_iter().chain(fields);
+        Self(all.map(|(tag, value)| (tag, value.to_owned())).collect())
+    }
+
+    fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
+    fn text(&self) -> String {
+        self.0.iter().fold(String::new(), |mut text, (tag, value)| {
+            write!(text, "{tag}={value}|").expect("a String takes all text");
+            text
+        })
+    }
+
+    /// The message has them.
+    fn check(&self, message: &OwnedMessage) -> anyhow::Result<()> {
+        for (tag, value) in &self.0 {
+            let found = message.fields().text(*tag);
+            ensure!(
+                found == Some(value),
+                "{tag} is {found:?}, not {value}, in {}",
+                wire_text(message)
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The messages are those that the events call for, to the session of `account`.
+pub fn assert_all(
+    messages: &[OwnedMessage],
+    events: &[SolverEvent],
+    account: &str,
+) -> anyhow::Result<()> {
+    let mut expected = Vec::new();
+    for event in events {
+        expected.extend(told(event, account)?);
+    }
+    for (number, message) in messages.iter().enumerate() {
+        let Some(told) = expected.get(number) else {
+            bail!("{account} was told too much: {}", wire_text(message));
+        };
+        let checked = told.check(message);
+        checked.with_context(|| format!("message {number} to {account}"))?;
+    }
+    let missing = expected.get(messages.len()).map(Told::text);
+    ensure!(
+        missing.is_none(),
+        "{account} was never told {}",
+        missing.unwrap_or_default()
+    );
+    Ok(())
+}
+
+/// What an event tells an account's session; none: it does not concern it.
+fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Option<Told>> {
+    let kind = event.event.as_ref().context("an event of no kind")?;
+    let id = event.sequence;
+    let order = |order: &Option<IndexOrder>| order.clone().context("an event without its order");
+    let (concerned, told) = match kind {
+        Event::OrderAccepted(accepted) => {
+            let order = order(&accepted.order)?;
+            let exec_type = match order.status() {
+                OrderStatus::Waiting => "A",
+                _ => "0",
+            };
+            let told = report(&order, exec_type, exec_type, &format!("E-{id}"));
+            (order.account, told)
+        }
+        Event::OrderReserved(reserved) => {
+            let order = order(&reserved.order)?;
+            let told = report(&order, "0", "0", &format!("E-{id}"));
+            (order.account, told)
+        }
+        Event::IndexFill(fill) => {
+            let order = order(&fill.order)?;
+            let told = report(&order, "F", "1", &format!("F-{}", fill.fill_id));
+            (order.account, told.and(filled(fill)))
+        }
+        Event::OrderComplete(complete) => {
+            let order = order(&complete.order)?;
+            let told = report(&order, "B", "2", &format!("E-{id}"));
+            let returned = Told(vec![(custom::RETURNED_CASH, order.returned.clone())]);
+            (order.account, told.and(returned))
+        }
+        Event::OrderMinted(minted) => {
+            let order = order(&minted.order)?;
+            let told = confirmation(&order, minted);
+            (order.account, told)
+        }
+        Event::CollateralChanged(changed) => {
+            let collateral = changed.collateral.as_ref().context("no collateral")?;
+            let told = collateral_report(collateral, changed, &format!("C-{id}"));
+            (collateral.account.clone(), told)
+        }
+        Event::BatchSent(_)
+        | Event::BatchSettled(_)
+        | Event::IndexDefined(_)
+        | Event::AccountDefined(_) => return Ok(None),
+        Event::OrderRejected(_)
+        | Event::OrderCancelled(_)
+        | Event::OrderExpired(_)
+        | Event::OrderSuspended(_)
+        | Event::CancelRejected(_)
+        | Event::CancelPending(_) => bail!("nothing here leads to {event:?}"),
+    };
+    Ok((concerned == account).then_some(told))
+}
+
+/// ExecutionReport(8): the order after the event.
+fn report(order: &IndexOrder, exec_type: &str, ord_status: &str, exec_id: &str) -> Told {
+    Told::new(
+        msg_type::EXECUTION_REPORT,
+        &[
+            (tag::EXEC_ID, exec_id),
+            (tag::EXEC_TYPE, exec_type),
+            (tag::ORD_STATUS, ord_status),
+            (tag::ORDER_ID, &order.order_id),
+            (tag::CL_ORD_ID, &order.cl_ord_id),
+            (tag::ACCOUNT, &order.account),
+            (tag::SYMBOL, &order.index),
+            (tag::CASH_ORDER_QTY, &order.cash),
+            (tag::CUM_QTY, &order.units),
+            (tag::AVG_PX, &order.average_price),
+            (custom::REMAINING_CASH, &order.remaining_cash),
+        ],
+    )
+}
+
+fn filled(fill: &IndexFill) -> Told {
+    let fields = [
+        (tag::LAST_QTY, &fill.units),
+        (tag::LAST_PX, &fill.price),
+        (tag::GROSS_TRADE_AMT, &fill.gross),
+        (tag::NET_MONEY, &fill.net),
+        (tag::COMMISSION, &fill.issuer_fee),
+        (tag::MISC_FEE_AMT, &fill.venue_fees),
+    ];
+    Told(fields.map(|(tag, value)| (tag, value.clone())).to_vec())
+}
+
+fn confirmation(order: &IndexOrder, minted: &OrderMinted) -> Told {
+    Told::new(
+        msg_type::CONFIRMATION,
+        &[
+            (tag::CONFIRM_ID, &minted.mint_id),
+            (custom::MINT_ID, &minted.mint_id),
+            (custom::MINT_TRANSACTION_HASH, &minted.transaction_hash),
+            (custom::MINT_BLOCK, &minted.block_number.to_string()),
+            (custom::NO_MINT_LOTS, &minted.lots.len().to_string()),
+            (tag::CL_ORD_ID, &order.cl_ord_id),
+            (tag::ORDER_ID, &order.order_id),
+            (tag::ALLOC_ACCOUNT, &order.account),
+            (tag::SYMBOL, &order.index),
+            (tag::ALLOC_QTY, &order.units),
+            (tag::AVG_PX, &order.average_price),
+            (tag::GROSS_TRADE_AMT, &order.gross),
+            (tag::NET_MONEY, &order.spent),
+            (tag::COMMISSION, &order.issuer_fees),
+            (tag::MISC_FEE_AMT, &order.venue_fees),
+            (custom::RETURNED_CASH, &order.returned),
+        ],
+    )
+}
+
+fn collateral_report(collateral: &Collateral, changed: &CollateralChanged, id: &str) -> Told {
+    let change = Told::new(
+        msg_type::COLLATERAL_REPORT,
+        &[
+            (tag::COLL_RPT_ID, id),
+            (custom::COLLATERAL_CAUSE, &changed.cause),
+            (custom::COLLATERAL_CHANGE, &changed.amount),
+            (
+                custom::COLLATERAL_TRANSACTION_HASH,
+                &changed.transaction_hash,
+            ),
+        ],
+    );
+    change.and(amounts(collateral))
+}
+
+/// The amounts of a CollateralReport(BA).
+fn amounts(collateral: &Collateral) -> Told {
+    let fields = [
+        (tag::ACCOUNT, &collateral.account),
+        (tag::CURRENCY, &collateral.currency),
+        (tag::MARGIN_EXCESS, &collateral.free),
+        (custom::FREE_CASH, &collateral.free),
+        (custom::RESERVED_CASH, &collateral.reserved),
+        (custom::SPENT_CASH, &collateral.spent),
+        (custom::DEPOSITED_CASH, &collateral.deposited),
+        (custom::PAID_OUT_CASH, &collateral.paid_out),
+    ];
+    Told(fields.map(|(tag, value)| (tag, value.clone())).to_vec())
+}
