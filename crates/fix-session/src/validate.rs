@@ -9,7 +9,9 @@ mod seen;
 
 use fix_codec::format::parse_unsigned;
 use fix_codec::{Fields, Message};
-use fix_dictionary::{Dictionary, Field, FieldType, Member, Members, USER_DEFINED_TAG_MIN};
+use fix_dictionary::{
+    Dictionary, Field, FieldType, Member, Members, Release, USER_DEFINED_TAG_MIN,
+};
 
 use self::format::has_format;
 use self::seen::Seen;
@@ -134,6 +136,8 @@ impl<'a> Walk<'a> {
                     self.session,
                     self.session.trailer(),
                 );
+            } else if self.is_newer_header(tag, body) {
+                index = self.field(index, Section::Header, self.session, self.session.header());
             } else {
                 if trailer_began && self.checks.field_order {
                     self.out_of_place(index, tag);
@@ -150,6 +154,13 @@ impl<'a> Walk<'a> {
         if let Some(body) = body {
             self.required(Section::Body, body);
         }
+    }
+
+    /// Whether the field is unknown here, but one of the header in the newest version: then the peer meant the header.
+    fn is_newer_header(&self, tag: u32, body: Option<&Members>) -> bool {
+        body.is_some_and(|body| !body.contains(tag))
+            && self.dictionary.field(tag).is_none()
+            && Release::Fixt11.dictionary().header().contains(tag)
     }
 
     /// Checks the field there, and the group that it counts; where the next one is.
