@@ -8,8 +8,8 @@ use std::sync::Arc;
 use fix_codec::TimePrecision;
 use fix_dictionary::{Dictionary, Release};
 use fix_session::{
-    Authentication, Credentials, Dictionaries, Notice, Numbers, RefusedLogon, Role, SessionConfig,
-    SessionStatus, Version,
+    Authentication, Checks, Credentials, Dictionaries, Notice, Numbers, RefusedLogon, Role,
+    SessionConfig, SessionStatus, Version,
 };
 
 /// A session of a script.
@@ -103,19 +103,12 @@ impl Settings {
     }
 }
 
-/// One option. `no-…` switches off what is on by default.
+/// One option. `no-NAME` switches a check off, `check-NAME` on.
 fn set(config: &mut SessionConfig, name: &str, value: &str) -> Result<(), String> {
     match name {
         "reset-on-logon" => config.resets.on_logon = true,
         "reset-on-logout" => config.resets.on_logout = true,
         "reset-on-disconnect" => config.resets.on_disconnect = true,
-        "no-dictionary" => config.checks.dictionary = false,
-        "no-values-present" => config.checks.values_present = false,
-        "no-user-defined-tags" => config.checks.user_defined_tags = false,
-        "no-tags-of-message" => config.checks.tags_of_message = false,
-        "no-field-order" => config.checks.field_order = false,
-        "no-sending-time" => config.checks.sending_time = false,
-        "no-comp-ids" => config.checks.comp_ids = false,
         "heartbeat" => config.heart_bt_int_s = number(value)?,
         "asks" => config.authentication = Authentication::Shell,
         "silent" => config.refused_logon = RefusedLogon::Silent,
@@ -126,9 +119,39 @@ fn set(config: &mut SessionConfig, name: &str, value: &str) -> Result<(), String
             });
         }
         "waiting" => config.limits.out_of_order_messages = number(value)?,
-        _ => return Err(format!("no such option: {name}")),
+        _ => {
+            let (check, is_on) = match (name.strip_prefix("no-"), name.strip_prefix("check-")) {
+                (Some(check), _) => (check, false),
+                (_, Some(check)) => (check, true),
+                _ => return Err(format!("no such option: {name}")),
+            };
+            let switch = switch(&mut config.checks, check);
+            *switch.ok_or_else(|| format!("no such check: {check}"))? = is_on;
+        }
     }
     Ok(())
+}
+
+fn switch<'a>(checks: &'a mut Checks, name: &str) -> Option<&'a mut bool> {
+    Some(match name {
+        "dictionary" => &mut checks.dictionary,
+        "msg-types" => &mut checks.msg_types,
+        "field-order" => &mut checks.field_order,
+        "required" => &mut checks.required,
+        "repeated-tags" => &mut checks.repeated_tags,
+        "values-present" => &mut checks.values_present,
+        "formats" => &mut checks.formats,
+        "values" => &mut checks.values,
+        "group-counts" => &mut checks.group_counts,
+        "group-order" => &mut checks.group_order,
+        "unknown-tags" => &mut checks.unknown_tags,
+        "user-defined-tags" => &mut checks.user_defined_tags,
+        "tags-of-message" => &mut checks.tags_of_message,
+        "comp-ids" => &mut checks.comp_ids,
+        "sending-time" => &mut checks.sending_time,
+        "orig-sending-time" => &mut checks.orig_sending_time,
+        _ => return None,
+    })
 }
 
 fn number<T: std::str::FromStr>(value: &str) -> Result<T, String> {

@@ -112,20 +112,39 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// A switch for each kind of check of incoming messages.
+/// A switch for each kind of check of incoming messages, all of them on in [`Checks::default`] but `group_order`. A check
+/// that is off lets pass what it would have found; the application must then expect it.
+///
+/// BodyLength(9) and CheckSum(10) have no switch: without them nobody knows where a message ends and the next begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a switch of its own in the configuration"
 )]
 pub struct Checks {
-    /// Anything below, against the dictionary.
+    /// Everything below that the dictionary says, down to `tags_of_message`.
     pub dictionary: bool,
+    /// MsgType(35) must be in the dictionary (373=11); without it the application gets unknown types.
+    pub msg_types: bool,
     /// Header, body and trailer fields in their places (373=14).
     pub field_order: bool,
+    /// What the message and each entry of its groups must have (373=1).
+    pub required: bool,
+    /// A tag only once, outside of groups and in each entry (373=13).
+    pub repeated_tags: bool,
     /// No field without a value (373=4).
     pub values_present: bool,
-    /// Tags above 4999 must be in the dictionary, too (373=0).
+    /// Values in the format of their type (373=6).
+    pub formats: bool,
+    /// Values from the field's list, where it has one (373=5).
+    pub values: bool,
+    /// As many entries as the group's count says (373=16).
+    pub group_counts: bool,
+    /// The fields of an entry in the dictionary's order (373=15). Off, as many peers, and QuickFIX, don't keep to it.
+    pub group_order: bool,
+    /// Tags below 5000 must be in the dictionary (373=0).
+    pub unknown_tags: bool,
+    /// Tags from 5000 on must be in the dictionary, too (373=0).
     pub user_defined_tags: bool,
     /// Every tag must belong to its message (373=2).
     pub tags_of_message: bool,
@@ -133,18 +152,29 @@ pub struct Checks {
     pub comp_ids: bool,
     /// SendingTime(52) must be about now (373=10).
     pub sending_time: bool,
+    /// What is sent again must have its OrigSendingTime(122) (373=1).
+    pub orig_sending_time: bool,
 }
 
 impl Default for Checks {
     fn default() -> Self {
         Checks {
             dictionary: true,
+            msg_types: true,
             field_order: true,
+            required: true,
+            repeated_tags: true,
             values_present: true,
+            formats: true,
+            values: true,
+            group_counts: true,
+            group_order: false,
+            unknown_tags: true,
             user_defined_tags: true,
             tags_of_message: true,
             comp_ids: true,
             sending_time: true,
+            orig_sending_time: true,
         }
     }
 }

@@ -22,6 +22,7 @@ pub enum RejectReason {
     InvalidMsgType = 11,
     TagAppearsMoreThanOnce = 13,
     TagOutOfOrder = 14,
+    GroupFieldsOutOfOrder = 15,
     IncorrectNumInGroup = 16,
 }
 
@@ -40,6 +41,7 @@ impl RejectReason {
             RejectReason::InvalidMsgType => "Invalid MsgType",
             RejectReason::TagAppearsMoreThanOnce => "Tag appears more than once",
             RejectReason::TagOutOfOrder => "Tag specified out of required order",
+            RejectReason::GroupFieldsOutOfOrder => "Repeating group fields out of order",
             RejectReason::IncorrectNumInGroup => "Incorrect NumInGroup count for repeating group",
         }
     }

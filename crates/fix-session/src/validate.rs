@@ -4,15 +4,15 @@
 //! kind the header before the trailer before the body, and the lowest tag. So the answer does not depend on the order
 //! of the fields on the wire. One pass; nothing is allocated for a message that is right.
 
+mod checked;
 mod format;
 mod seen;
 
 use fix_codec::format::parse_unsigned;
 use fix_codec::{Fields, Message};
-use fix_dictionary::{
-    Dictionary, Field, FieldType, Member, Members, Release, USER_DEFINED_TAG_MIN,
-};
+use fix_dictionary::{Dictionary, Field, FieldType, Member, Members, Release};
 
+use self::checked::is_checked;
 use self::format::has_format;
 use self::seen::Seen;
 use crate::config::{Checks, SessionConfig};
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         while let Some(field) = self.fields.at(index) {
             let tag = field.tag;
             if self.session.header().contains(tag) {
-                if (body_began || trailer_began) && self.checks.field_order {
+                if body_began || trailer_began {
                     self.out_of_place(index, tag);
                 }
                 index = self.field(index, Section::Header, self.session, self.session.header());
@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
             } else if self.is_newer_header(tag, body) {
                 index = self.field(index, Section::Header, self.session, self.session.header());
             } else {
-                if trailer_began && self.checks.field_order {
+                if trailer_began {
                     self.out_of_place(index, tag);
                 }
                 body_began = true;
@@ -198,8 +198,7 @@ impl<'a> Walk<'a> {
             }) => self.group(index, section, tag, dictionary, group),
             Some(_) => index + 1,
             None => {
-                let user_defined = tag >= USER_DEFINED_TAG_MIN && !self.checks.user_defined_tags;
-                if definition.is_some() && self.checks.tags_of_message && !user_defined {
+                if definition.is_some() {
                     self.found(
                         Stage::Field,
                         section,
@@ -223,9 +222,6 @@ impl<'a> Walk<'a> {
         value: &[u8],
     ) {
         let reason = if value.is_empty() {
-            if !self.checks.values_present {
-                return;
-            }
             RejectReason::TagSpecifiedWithoutValue
         } else {
             match definition {
@@ -234,7 +230,6 @@ impl<'a> Walk<'a> {
                 }
                 Some(field) if !field.allows(value) => RejectReason::ValueIncorrect,
                 Some(_) => return,
-                None if tag >= USER_DEFINED_TAG_MIN && !self.checks.user_defined_tags => return,
                 None => RejectReason::InvalidTagNumber,
             }
         };
@@ -263,6 +258,7 @@ impl<'a> Walk<'a> {
         let mut entries = 0;
         let mut entry_at = index + 1;
         let mut at = index + 1;
+        let mut place = 0;
         while let Some(field) = self.fields.at(at) {
             if group.delimiter() == Some(field.tag) {
                 if entries > 0 {
@@ -270,6 +266,7 @@ impl<'a> Walk<'a> {
                 }
                 entries += 1;
                 entry_at = at;
+                place = 0;
             } else if !group.contains(field.tag) {
                 break;
             }
@@ -281,6 +278,9 @@ impl<'a> Walk<'a> {
                     RejectReason::TagAppearsMoreThanOnce,
                     None,
                 );
+            }
+            if self.checks.group_order {
+                place = self.place(section, group, field.tag, place);
             }
             let definition = dictionary.field(field.tag);
             self.value(at, section, field.tag, definition, field.value);
@@ -303,6 +303,21 @@ impl<'a> Walk<'a> {
             );
         }
         at
+    }
+
+    /// Checks that a field of an entry comes after the one before; its place.
+    fn place(&mut self, section: Section, group: &Members, tag: u32, before: usize) -> usize {
+        let place = group.place(tag).unwrap_or(before);
+        if place < before {
+            self.found(
+                Stage::Field,
+                section,
+                tag,
+                RejectReason::GroupFieldsOutOfOrder,
+                None,
+            );
+        }
+        place
     }
 
     /// What every entry must have. Bounded by the work for the message: stops at the first error.
@@ -340,7 +355,7 @@ impl<'a> Walk<'a> {
     /// The first one on the wire is the one that is out of place.
     #[cold]
     fn out_of_place(&mut self, index: usize, tag: u32) {
-        if self.worst.is_none_or(|worst| worst.rank.0 > Stage::Place) {
+        if self.checks.field_order && self.worst.is_none_or(|worst| worst.rank.0 > Stage::Place) {
             self.worst = Some(Found {
                 rank: (Stage::Place, Section::Header, tag, Depth::Message),
                 tag,
@@ -359,6 +374,9 @@ impl<'a> Walk<'a> {
         reason: RejectReason,
         index: Option<usize>,
     ) {
+        if !is_checked(self.checks, reason, tag) {
+            return;
+        }
         let rank = match self.outer_count {
             Some(count_tag) => (stage, section, count_tag, Depth::Group),
             None => (stage, section, tag, Depth::Message),

@@ -66,7 +66,7 @@ impl Session {
         match self.place(msg_seq_num) {
             Place::Expected => {
                 self.gap.advanced(msg_seq_num, now_ns);
-                Verified::Go
+                self.verify_repeat(message, now_ns, actions)
             }
             Place::TooHigh => {
                 self.wait_for_gap(message, msg_seq_num, now_ns, actions);
@@ -165,28 +165,41 @@ impl Session {
             self.disconnect(DisconnectReason::SequenceTooLow, now_ns, actions);
             return;
         }
-        if message.msg_type() == b"4" {
-            return;
-        }
-        let Some(original) = message.get(tag::ORIG_SENDING_TIME) else {
-            self.reject(
-                message,
-                &Problem::at(RejectReason::RequiredTagMissing, tag::ORIG_SENDING_TIME),
-                now_ns,
-                actions,
-            );
-            return;
+        let _ = self.verify_repeat(message, now_ns, actions);
+    }
+
+    /// FIX 4.4 volume 2, test cases 2f and 2g: what is sent again says when it was sent first.
+    fn verify_repeat(
+        &mut self,
+        message: Message<'_>,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) -> Verified {
+        let Err(problem) = self.check_repeat(message) else {
+            return Verified::Go;
         };
-        let sent = message.get(tag::SENDING_TIME).and_then(Timestamp::parse);
-        if Timestamp::parse(original) > sent {
-            self.reject(
-                message,
-                &Problem::of(RejectReason::SendingTimeAccuracy),
-                now_ns,
-                actions,
-            );
+        self.reject(message, &problem, now_ns, actions);
+        if problem.reason == RejectReason::SendingTimeAccuracy {
             self.start_logout(&Notice::default(), now_ns, actions);
         }
+        Verified::Stop
+    }
+
+    fn check_repeat(&self, message: Message<'_>) -> Result<(), Problem> {
+        let is_repeat = message.fields().is_yes(tag::POSS_DUP_FLAG);
+        // A SequenceReset(4) was never sent before, whatever its flag says.
+        if !is_repeat || message.msg_type() == b"4" || !self.config.checks.orig_sending_time {
+            return Ok(());
+        }
+        let first = message.get(tag::ORIG_SENDING_TIME).ok_or(Problem::at(
+            RejectReason::RequiredTagMissing,
+            tag::ORIG_SENDING_TIME,
+        ))?;
+        let sent = message.get(tag::SENDING_TIME).and_then(Timestamp::parse);
+        if Timestamp::parse(first) > sent {
+            return Err(Problem::of(RejectReason::SendingTimeAccuracy));
+        }
+        Ok(())
     }
 
     /// FIX 4.4 volume 2, test case 2: without MsgSeqNum(34) there is nothing to go on from.

@@ -188,6 +188,16 @@ fn sequence_reset(
             session.numbers.next_incoming = next;
             session.gap.advanced(next - 1, now_ns);
         }
+        // FIX 4.4 volume 2, test case 10e: a gap fill that fills nothing. Its number counts, or it would come again.
+        std::cmp::Ordering::Equal if is_gap_fill => {
+            session.advance();
+            session.reject(
+                message,
+                &Problem::at(RejectReason::ValueIncorrect, tag::NEW_SEQ_NO),
+                now_ns,
+                actions,
+            );
+        }
         std::cmp::Ordering::Equal => {}
         std::cmp::Ordering::Less => {
             session.reject(
