@@ -101,6 +101,7 @@ pub async fn log_on(
     session.resets.on_logon = sequences == Sequences::Reset;
     let config = ClientConfig {
         connect: acceptor.to_string(),
+        tls: None,
         session,
         resume_after: 0,
     };

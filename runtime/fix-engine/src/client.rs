@@ -14,10 +14,11 @@ use tokio_stream::{Stream, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
 use crate::application::{Application, Received, Step, Verdict};
-use crate::config::{EngineConfig, EngineLimits, NamedSession};
+use crate::config::{EngineConfig, NamedSession};
 use crate::engine::{Committed, Ended, Engine, EngineError, Handle};
 use crate::hub::SessionStatus;
 use crate::store::ReadError;
+use crate::tls::ClientTls;
 
 /// The client's session in its journal.
 const SESSION: &str = "client";
@@ -27,6 +28,8 @@ const SESSION: &str = "client";
 pub struct ClientConfig {
     /// `host:port` of the acceptor.
     pub connect: String,
+    /// TLS. None: plain TCP.
+    pub tls: Option<ClientTls>,
     /// The session; its role is the initiator's.
     pub session: SessionConfig,
     /// Hand over what came after this position; 0 for everything in the journal.
@@ -73,14 +76,11 @@ impl Client {
     /// Starts the session and connects in the background. With [`Journal::in_memory`] nothing outlives the client.
     pub async fn start(config: ClientConfig, journal: Journal) -> Result<Client, ClientError> {
         let shutdown = CancellationToken::new();
+        let mut session = NamedSession::initiator(SESSION, config.session, &config.connect);
+        session.tls = config.tls;
         let engine_config = EngineConfig {
-            listen: None,
-            sessions: vec![NamedSession::initiator(
-                SESSION,
-                config.session,
-                &config.connect,
-            )],
-            limits: EngineLimits::default(),
+            sessions: vec![session],
+            ..EngineConfig::default()
         };
         let inbox = Inbox { received: 0 };
         let engine = Engine::start(engine_config, inbox, journal, shutdown.clone()).await?;

@@ -5,11 +5,19 @@ use std::time::Duration;
 
 use fix_session::{Role, SessionConfig};
 
+use crate::access::{Access, Networks};
+use crate::network::Target;
+use crate::tls::{ClientTls, ServerTls, TlsError};
+
 /// An engine: where it listens, its sessions, its limits.
 #[derive(Debug, Clone, Default)]
 pub struct EngineConfig {
     /// Where acceptor sessions are reached; all of them on one port.
     pub listen: Option<SocketAddr>,
+    /// TLS of that port. None: it takes plain TCP only.
+    pub tls: Option<ServerTls>,
+    /// Where peers may come from.
+    pub networks: Networks,
     /// The sessions, each with a name of its own.
     pub sessions: Vec<NamedSession>,
     /// What a peer may cost.
@@ -23,8 +31,12 @@ pub struct NamedSession {
     pub name: String,
     /// The session.
     pub session: SessionConfig,
+    /// For an acceptor: what it asks of its peer's connection.
+    pub access: Access,
     /// For an initiator: `host:port` of the acceptor.
     pub connect: Option<String>,
+    /// For an initiator: TLS. None: plain TCP.
+    pub tls: Option<ClientTls>,
 }
 
 impl NamedSession {
@@ -33,7 +45,9 @@ impl NamedSession {
         NamedSession {
             name: name.to_owned(),
             session,
+            access: Access::default(),
             connect: None,
+            tls: None,
         }
     }
 
@@ -42,17 +56,33 @@ impl NamedSession {
         NamedSession {
             name: name.to_owned(),
             session,
+            access: Access::default(),
             connect: Some(connect.to_owned()),
+            tls: None,
         }
+    }
+
+    /// Where an initiator connects to, with its TLS files loaded.
+    pub(crate) fn target(&self) -> Result<Option<Target>, TlsError> {
+        let Some(address) = self.connect.clone() else {
+            return Ok(None);
+        };
+        let tls = self.tls.as_ref().map(|tls| tls.load(&address));
+        let tls = tls.transpose()?;
+        Ok(Some(Target { address, tls }))
     }
 }
 
 /// What a peer may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EngineLimits {
-    /// Connections at once; what comes beyond is closed.
+    /// Connections of peers at once; what comes beyond is closed.
     pub connections: usize,
-    /// How long a connection may stay without a Logon(A).
+    /// Of these, from one IPv4 address, or from one IPv6 network of 64 bits.
+    pub connections_per_address: usize,
+    /// Of these, without a session that is logged on.
+    pub connections_before_logon: usize,
+    /// How long a connection may stay without a Logon(A); how long a TLS handshake before it may take.
     pub pre_logon_wait: Duration,
     /// How many bytes a connection may send without a Logon(A).
     pub pre_logon_bytes: usize,
@@ -68,6 +98,8 @@ impl Default for EngineLimits {
     fn default() -> Self {
         EngineLimits {
             connections: 10_240,
+            connections_per_address: 10_240,
+            connections_before_logon: 10_240,
             pre_logon_wait: Duration::from_secs(10),
             pre_logon_bytes: 8 * 1024,
             message: fix_codec::Limits::DEFAULT,
@@ -92,12 +124,22 @@ pub enum ConfigError {
     /// Acceptor sessions, and no address to listen on.
     #[error("session {0} is an acceptor, but there is no address to listen on")]
     Listen(String),
+    /// Nobody could show the certificate that a session asks for.
+    #[error(
+        "session {0} asks for a client certificate, but there is no TLS with client authorities"
+    )]
+    Certificate(String),
     /// A FIXT.1.1 session without a version of its messages.
     #[error("session {0} needs a default ApplVerID")]
     ApplVerId(String),
 }
 
 impl EngineConfig {
+    fn knows_clients(&self) -> bool {
+        let authority = |tls: &ServerTls| tls.client_authority.is_some();
+        self.tls.as_ref().is_some_and(authority)
+    }
+
     /// Checks it as a whole.
     pub fn check(&self) -> Result<(), ConfigError> {
         for (index, named) in self.sessions.iter().enumerate() {
@@ -125,6 +167,9 @@ impl EngineConfig {
                 && named.session.default_appl_ver_id.is_none()
             {
                 return Err(ConfigError::ApplVerId(name()));
+            }
+            if named.access.certificates.is_required() && !self.knows_clients() {
+                return Err(ConfigError::Certificate(name()));
             }
         }
         Ok(())

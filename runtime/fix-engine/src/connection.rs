@@ -129,10 +129,11 @@ where
     Reader: AsyncRead + Unpin + Send + 'static,
     Writer: AsyncWrite + Unpin + Send + 'static,
 {
-    /// Starts both; what they have to say goes through `tell`.
+    /// Starts both; what they have to say goes through `tell`. The seat is given up when the socket is closed.
     pub(crate) fn start<Tell: From<FromConnection> + Send + 'static>(
         self,
         tell: mpsc::Sender<Tell>,
+        seat: impl Send + 'static,
     ) {
         let Tasks {
             id,
@@ -158,6 +159,7 @@ where
                 () = write(id, writer, queued, wrote, tell) => {}
             }
             ended.cancel();
+            drop(seat);
         });
     }
 }

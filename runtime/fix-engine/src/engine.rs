@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use fix_session::Session;
 use journal::{Journal, JournalError};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -14,9 +13,11 @@ use tokio_util::sync::CancellationToken;
 use crate::application::Application;
 use crate::config::{ConfigError, EngineConfig, NamedSession};
 use crate::hub::{Hub, INPUTS_WAITING_MAX, Input, Place, SessionStatus};
-use crate::network::{self, ConnectionIds};
+use crate::network::{self, ConnectionIds, Door};
 use crate::record::{self, Operation};
+use crate::seats::Seats;
 use crate::store::{ReadError, Stored};
+use crate::tls::{self, TlsError};
 
 /// Records read at once at the start.
 const READ_RECORDS: usize = 512;
@@ -35,6 +36,9 @@ pub enum EngineError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// TLS can't be set up.
+    #[error("TLS of the FIX engine can't be set up")]
+    Tls(#[from] TlsError),
     /// What was stored can't be read.
     #[error("the FIX engine's store can't be read")]
     Read(#[from] ReadError),
@@ -79,6 +83,12 @@ impl<A: Application> Engine<A> {
     ) -> Result<Self, EngineError> {
         config.check()?;
         let mut stored = replay(&mut application, &journal).await?;
+        let door = Door {
+            networks: config.networks,
+            seats: Seats::new(config.limits),
+            tls: config.tls.map(tls::serve).transpose()?,
+            handshake_wait: config.limits.pre_logon_wait,
+        };
         let (listener, local_address) = network::listen(config.listen).await?;
         let (tell, inputs) = mpsc::channel(INPUTS_WAITING_MAX);
         let mut sessions = HashMap::new();
@@ -86,28 +96,29 @@ impl<A: Application> Engine<A> {
         let mut connectors = Vec::new();
         for (index, named) in config.sessions.into_iter().enumerate() {
             let stored = stored.remove(&named.name).unwrap_or_default();
-            let session = Session::new(named.session, stored.numbers);
-            let place = Place::new(named.name.clone(), session, stored);
+            let target = named.target()?;
+            let place = Place::new(named, stored);
             let status = place.status.subscribe();
-            if let Some(address) = named.connect {
-                connectors.push((index, address, status.clone()));
+            if let Some(target) = target {
+                connectors.push((index, target, status.clone()));
             }
-            sessions.insert(named.name, (index, status));
+            sessions.insert(place.name.clone(), (index, status));
             places.push(place);
         }
         let ids = Arc::new(ConnectionIds::default());
         if let Some(listener) = listener {
             tokio::spawn(network::accept(
                 listener,
+                door,
                 Arc::clone(&ids),
                 tell.clone(),
                 shutdown.clone(),
             ));
         }
-        for (index, address, status) in connectors {
+        for (index, target, status) in connectors {
             tokio::spawn(network::connect(
                 index,
-                address,
+                target,
                 status,
                 Arc::clone(&ids),
                 tell.clone(),

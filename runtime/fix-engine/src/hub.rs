@@ -5,6 +5,7 @@
 //! durable, in order. Several appends may be under way: a later step sees the effects of an earlier one in memory.
 //! When an append fails, nothing more is released and the engine ends.
 
+mod admission;
 mod batch;
 mod connections;
 mod replays;
@@ -21,11 +22,13 @@ use journal::{Journal, JournalError};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::Access;
 use crate::application::Application;
 use crate::config::{ConfigError, EngineLimits, NamedSession, check_added};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
 use crate::store::{ReadError, Stored};
+pub(crate) use admission::Opened;
 use batch::{Batch, Release};
 use connections::Connection;
 use replays::{Chunk, Suspended};
@@ -43,8 +46,8 @@ const TICK: Duration = Duration::from_millis(100);
 
 /// What the hub is told.
 pub(crate) enum Input<A: Application> {
-    /// A connection: for an initiator, of which session.
-    Opened(ConnectionId, Outbox, Option<usize>),
+    /// A connection.
+    Opened(ConnectionId, Outbox, Box<Opened>),
     Connection(FromConnection),
     Application(A::Input, oneshot::Sender<u64>),
     /// Runs on the application; what it returns runs when all that it saw is durable.
@@ -97,6 +100,7 @@ pub(crate) struct Place {
     pub(crate) name: String,
     pub(crate) session: Session,
     pub(crate) stored: Stored,
+    access: Access,
     connection: Option<ConnectionId>,
     suspended: Option<Suspended>,
     replays: u64,
@@ -106,7 +110,8 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn new(name: String, session: Session, stored: Stored) -> Self {
+    pub(crate) fn new(named: NamedSession, stored: Stored) -> Self {
+        let session = Session::new(named.session, stored.numbers);
         let status = SessionStatus {
             is_logged_on: false,
             is_enabled: true,
@@ -114,9 +119,10 @@ impl Place {
             queued: stored.queued.len(),
         };
         Place {
-            name,
+            name: named.name,
             session,
             stored,
+            access: named.access,
             connection: None,
             suspended: None,
             replays: 0,
@@ -225,7 +231,7 @@ impl<A: Application> Hub<A> {
 
     fn take(&mut self, input: Input<A>, decoder: &mut Decoder) {
         match input {
-            Input::Opened(id, outbox, session) => self.opened(id, outbox, session),
+            Input::Opened(id, outbox, opened) => self.opened(id, outbox, *opened),
             Input::Connection(FromConnection::Bytes(id, bytes, permit)) => {
                 self.bytes(id, &bytes, permit, decoder);
             }
@@ -292,8 +298,7 @@ impl<A: Application> Hub<A> {
             .map(|place| (place.name.as_str(), place.session.config()));
         check_added(&named, others)?;
         let stored = self.stored.remove(&named.name).unwrap_or_default();
-        let session = Session::new(named.session, stored.numbers);
-        let place = Place::new(named.name, session, stored);
+        let place = Place::new(named, stored);
         let status = place.status.subscribe();
         self.places.push(place);
         Ok((self.places.len() - 1, status))

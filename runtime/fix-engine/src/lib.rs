@@ -7,6 +7,7 @@
 //!
 //! Left to others: what the messages mean, and what the session layer's rules are (`fix-session`).
 
+mod access;
 pub mod application;
 mod client;
 mod config;
@@ -15,8 +16,11 @@ mod engine;
 mod hub;
 mod network;
 mod record;
+mod seats;
 mod store;
+mod tls;
 
+pub use access::{Access, AccessError, Certificates, Fingerprint, Networks, Origin, Refused};
 pub use application::{Application, Received, SessionChange, Step, Verdict};
 pub use client::{Client, ClientConfig, ClientError, Incoming};
 pub use config::{ConfigError, EngineConfig, EngineLimits, NamedSession};
@@ -24,3 +28,4 @@ pub use engine::{AddError, Committed, Ended, Engine, EngineError, Handle};
 pub use hub::SessionStatus;
 pub use record::RecordError;
 pub use store::ReadError;
+pub use tls::{ClientTls, PeerCertificate, ServerTls, TlsError};

@@ -142,6 +142,7 @@ impl Config {
             listen: Some(self.fix.listen),
             sessions,
             limits: EngineLimits::default(),
+            ..EngineConfig::default()
         };
         engine
             .check()

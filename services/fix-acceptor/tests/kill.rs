@@ -98,6 +98,7 @@ async fn client(acceptor: SocketAddr) -> Client {
     );
     let config = ClientConfig {
         connect: acceptor.to_string(),
+        tls: None,
         session,
         resume_after: 0,
     };

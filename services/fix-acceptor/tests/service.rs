@@ -109,6 +109,7 @@ async fn client_of(comp_id: &str, acceptor: SocketAddr) -> Client {
     );
     let config = ClientConfig {
         connect: acceptor.to_string(),
+        tls: None,
         session,
         resume_after: 0,
     };

@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use fix_codec::{Decoder, Message, Step as Decoded};
-use fix_dictionary::tag;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::Hub;
+use super::{Hub, Opened};
+use crate::access::{Origin, Refused};
 use crate::application::Application;
 use crate::connection::{ConnectionId, Outbox};
+use crate::seats::Waiting;
 
 /// How long a logon waits for the end of the session's connection before.
 const OCCUPIED_WAIT: Duration = Duration::from_millis(300);
@@ -22,6 +23,9 @@ pub(crate) struct Connection {
     permits: Vec<OwnedSemaphorePermit>,
     opened: Instant,
     before_logon_bytes: usize,
+    pub(super) origin: Origin,
+    /// The place of a peer's connection whose session is not logged on.
+    pub(super) waiting: Option<Waiting>,
 }
 
 impl Connection {
@@ -31,10 +35,10 @@ impl Connection {
 }
 
 impl<A: Application> Hub<A> {
-    pub(super) fn opened(&mut self, id: ConnectionId, outbox: Outbox, session: Option<usize>) {
-        let is_full = self.connections.len() >= self.limits.connections;
-        let is_refused = session.is_some_and(|index| !self.may_connect(index));
-        if is_full || is_refused || self.shutdown.is_cancelled() {
+    pub(super) fn opened(&mut self, id: ConnectionId, outbox: Outbox, opened: Opened) {
+        let session = opened.session;
+        let is_refused = session.is_some_and(|index| self.may_connect(index).is_err());
+        if is_refused || self.shutdown.is_cancelled() {
             outbox.abort();
             return;
         }
@@ -43,8 +47,10 @@ impl<A: Application> Hub<A> {
             session: None,
             buffer: Vec::new(),
             permits: Vec::new(),
-            opened: Instant::now(),
+            opened: opened.at,
             before_logon_bytes: 0,
+            origin: opened.origin,
+            waiting: opened.waiting,
         };
         self.connections.insert(id, connection);
         if let Some(index) = session {
@@ -66,8 +72,7 @@ impl<A: Application> Hub<A> {
         if connection.session.is_none() {
             connection.before_logon_bytes += bytes.len();
             if connection.before_logon_bytes > self.limits.pre_logon_bytes {
-                tracing::info!(connection = id, "too many bytes before a logon");
-                self.drop_connection(id);
+                self.refuse(id, Refused::NotALogon);
                 return;
             }
         }
@@ -158,20 +163,20 @@ impl<A: Application> Hub<A> {
             .connections
             .get(&id)
             .and_then(|connection| connection.session);
-        let index = session.or_else(|| {
-            let index = self.session_of(message)?;
-            if message.msg_type() != b"A" || !self.may_connect(index) {
-                return None;
-            }
-            self.attach(id, index);
-            Some(index)
-        });
-        if let Some(index) = index {
-            self.message(index, message);
-        } else {
-            tracing::info!(connection = id, "no session for the first message");
-            self.drop_connection(id);
-        }
+        let index = match session {
+            Some(index) => index,
+            None => match self.admit(id, message) {
+                Ok(index) => {
+                    self.attach(id, index);
+                    index
+                }
+                Err(refused) => {
+                    self.refuse(id, refused);
+                    return;
+                }
+            },
+        };
+        self.message(index, message);
     }
 
     fn garbled_on(&mut self, id: ConnectionId, reason: fix_codec::Garbled) {
@@ -183,27 +188,9 @@ impl<A: Application> Hub<A> {
             Some(Some(index)) => self.session_step(index, |session, now_ns, actions| {
                 session.garbled(reason, now_ns, actions);
             }),
-            Some(None) => self.drop_connection(id),
+            Some(None) => self.refuse(id, Refused::NotALogon),
             None => {}
         }
-    }
-
-    /// The acceptor session that a first message is for.
-    fn session_of(&self, message: Message<'_>) -> Option<usize> {
-        let sender = message.get(tag::SENDER_COMP_ID)?;
-        let target = message.get(tag::TARGET_COMP_ID)?;
-        self.places.iter().position(|place| {
-            let config = place.session.config();
-            config.role == fix_session::Role::Acceptor
-                && config.version.begin_string().as_bytes() == message.begin_string()
-                && config.target_comp_id.as_bytes() == sender
-                && config.sender_comp_id.as_bytes() == target
-        })
-    }
-
-    fn may_connect(&self, index: usize) -> bool {
-        let place = &self.places[index];
-        place.connection.is_none() && place.is_enabled
     }
 
     fn attach(&mut self, id: ConnectionId, index: usize) {
@@ -249,26 +236,23 @@ impl<A: Application> Hub<A> {
 
     pub(super) fn close_silent_connections(&mut self) {
         let wait = self.limits.pre_logon_wait;
-        let is_silent = |connection: &Connection| {
-            connection.session.is_none() && connection.opened.elapsed() >= wait
-        };
-        self.close_where(is_silent);
+        for id in self.connections_without_session(wait) {
+            self.refuse(id, Refused::Silent);
+        }
     }
 
     pub(super) fn close_connections_without_session(&mut self) {
-        self.close_where(|connection| connection.session.is_none());
-    }
-
-    fn close_where(&mut self, wanted: impl Fn(&Connection) -> bool) {
-        let found: Vec<ConnectionId> = self
-            .connections
-            .iter()
-            .filter(|(_, connection)| wanted(connection))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in found {
+        for id in self.connections_without_session(Duration::ZERO) {
             self.drop_connection(id);
         }
+    }
+
+    /// Those that have been so for that long.
+    fn connections_without_session(&self, wait: Duration) -> Vec<ConnectionId> {
+        let found = self.connections.iter().filter(|(_, connection)| {
+            connection.session.is_none() && connection.opened.elapsed() >= wait
+        });
+        found.map(|(id, _)| *id).collect()
     }
 
     /// The session of a connection.

@@ -271,6 +271,10 @@ impl<A: Application> Hub<A> {
         let is_logged_on = place.session.is_logged_on();
         if is_logged_on != place.was_logged_on {
             place.was_logged_on = is_logged_on;
+            if is_logged_on {
+                self.leave_waiting(index);
+            }
+            let place = &self.places[index];
             tracing::info!(session = place.name, is_logged_on, "session changed");
             self.tell_change(
                 index,

@@ -1,7 +1,7 @@
 //! Configurations that are refused.
 
 use crate::support::session;
-use fix_engine::{ConfigError, EngineConfig, EngineLimits, NamedSession};
+use fix_engine::{ConfigError, EngineConfig, NamedSession};
 use fix_session::{Role, Version};
 
 #[test]
@@ -12,7 +12,7 @@ fn wrong_configurations_are_refused_by_name() {
         EngineConfig {
             listen,
             sessions,
-            limits: EngineLimits::default(),
+            ..EngineConfig::default()
         }
         .check()
     };
@@ -41,5 +41,11 @@ fn wrong_configurations_are_refused_by_name() {
     assert_eq!(
         check(listen, vec![NamedSession::acceptor("a", fixt)]),
         Err(ConfigError::ApplVerId("a".into()))
+    );
+    let mut certified = acceptor("a");
+    certified.access.certificates.names = vec!["client".into()];
+    assert_eq!(
+        check(listen, vec![certified]),
+        Err(ConfigError::Certificate("a".into()))
     );
 }

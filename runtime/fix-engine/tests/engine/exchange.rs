@@ -39,6 +39,7 @@ fn a_message_for_a_peer_that_is_away_comes_with_its_logon_even_if_it_resets() {
         config.resets.on_logon = true;
         let config = ClientConfig {
             connect: server.address.to_string(),
+            tls: None,
             session: config,
             resume_after: 0,
         };
@@ -131,6 +132,7 @@ fn a_message_for_a_session_that_is_added_later_finds_its_way() {
         let connect = server.address.to_string();
         let config = ClientConfig {
             connect,
+            tls: None,
             session: config,
             resume_after: 0,
         };

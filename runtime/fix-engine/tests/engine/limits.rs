@@ -12,7 +12,6 @@ fn limits_before_the_logon_close_the_connection() {
     let limits = EngineLimits {
         pre_logon_wait: Duration::from_millis(200),
         pre_logon_bytes: 100,
-        connections: 1,
         ..EngineLimits::default()
     };
     let server = Server::start(None, "127.0.0.1:0", limits);
@@ -22,6 +21,17 @@ fn limits_before_the_logon_close_the_connection() {
         let mut talkative = Raw::connect(server.address).await;
         talkative.stream.write_all(&[b'x'; 101]).await.unwrap();
         assert!(talkative.receive().await.is_none(), "too many bytes");
+    });
+}
+
+#[test]
+fn connections_beyond_the_limit_are_closed() {
+    let limits = EngineLimits {
+        connections: 1,
+        ..EngineLimits::default()
+    };
+    let server = Server::start(None, "127.0.0.1:0", limits);
+    block_on(async {
         let mut first = Raw::connect(server.address).await;
         first.log_on().await;
         let mut second = Raw::connect(server.address).await;

@@ -1,5 +1,6 @@
 //! The engine over real sockets and a journal on disk.
 
+mod access;
 mod config;
 mod exchange;
 mod kills;
@@ -7,3 +8,4 @@ mod limits;
 mod operators;
 mod scripts;
 mod support;
+mod tls;

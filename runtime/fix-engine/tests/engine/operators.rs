@@ -33,7 +33,7 @@ fn a_shutdown_logs_peers_out() {
         let config = EngineConfig {
             listen: Some("127.0.0.1:0".parse().unwrap()),
             sessions,
-            limits: EngineLimits::default(),
+            ..EngineConfig::default()
         };
         let shutdown = CancellationToken::new();
         let engine = Engine::start(

@@ -15,7 +15,7 @@ use fix_engine::{
 use fix_session::{Dictionaries, Role, SessionConfig, Version};
 use journal::Journal;
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
@@ -110,6 +110,17 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(journal: Option<&Path>, address: &str, limits: EngineLimits) -> Server {
+        let sessions = vec![NamedSession::acceptor("client", session(Role::Acceptor))];
+        let config = EngineConfig {
+            listen: Some(address.parse().unwrap()),
+            sessions,
+            limits,
+            ..EngineConfig::default()
+        };
+        Server::run(journal, config)
+    }
+
+    pub(crate) fn run(journal: Option<&Path>, config: EngineConfig) -> Server {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -119,12 +130,6 @@ impl Server {
             let journal = match journal {
                 Some(path) => open(path).await,
                 None => Journal::in_memory(),
-            };
-            let sessions = vec![NamedSession::acceptor("client", session(Role::Acceptor))];
-            let config = EngineConfig {
-                listen: Some(address.parse().unwrap()),
-                sessions,
-                limits,
             };
             let engine = start(config, journal).await;
             (engine.handle(), engine.local_address().unwrap())
@@ -179,6 +184,7 @@ pub(crate) async fn open(path: &Path) -> Journal {
 pub(crate) async fn client(address: SocketAddr, journal: Journal, resume_after: u64) -> Client {
     let config = ClientConfig {
         connect: address.to_string(),
+        tls: None,
         session: session(Role::Initiator),
         resume_after,
     };
@@ -213,19 +219,31 @@ impl Server {
     }
 }
 
+/// TCP, or TLS over it.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Stream for T {}
+
 /// A peer that speaks bytes.
 pub(crate) struct Raw {
-    pub(crate) stream: TcpStream,
+    pub(crate) stream: Box<dyn Stream>,
     pub(crate) buffer: Vec<u8>,
     pub(crate) next: u64,
+    /// SenderCompID(49)
+    pub(crate) comp_id: &'static str,
 }
 
 impl Raw {
     pub(crate) async fn connect(address: SocketAddr) -> Raw {
+        Raw::on(TcpStream::connect(address).await.unwrap())
+    }
+
+    pub(crate) fn on(stream: impl Stream + 'static) -> Raw {
         Raw {
-            stream: TcpStream::connect(address).await.unwrap(),
+            stream: Box::new(stream),
             buffer: Vec::new(),
             next: 1,
+            comp_id: "CLIENT",
         }
     }
 
@@ -234,7 +252,7 @@ impl Raw {
         encoder.begin(msg_type.as_bytes());
         encoder.unsigned(34, self.next);
         self.next += 1;
-        encoder.bytes(49, b"CLIENT");
+        encoder.bytes(49, self.comp_id.as_bytes());
         let now = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap()
@@ -248,7 +266,9 @@ impl Raw {
         encoder.bytes(56, b"SHEAF");
         encoder.encoded(body.replace('|', "\u{1}").as_bytes());
         let bytes = encoder.finish(b"FIX.4.4").to_vec();
-        self.stream.write_all(&bytes).await.unwrap();
+        // A peer that closed on us is noticed by whoever reads.
+        let _ = self.stream.write_all(&bytes).await;
+        let _ = self.stream.flush().await;
     }
 
     /// The next message, or `None` at the end of the connection.
@@ -279,5 +299,11 @@ impl Raw {
     pub(crate) async fn log_on(&mut self) {
         self.send("A", "98=0|108=30|").await;
         self.expect("A").await;
+    }
+
+    /// Whether the logon was answered.
+    pub(crate) async fn try_log_on(&mut self) -> bool {
+        self.send("A", "98=0|108=30|").await;
+        self.receive().await.is_some()
     }
 }
