@@ -62,7 +62,7 @@ impl Draft {
     /// Adds a data field, which may hold any bytes, after its length field.
     #[must_use]
     pub fn data(mut self, length_tag: u32, data_tag: u32, value: &[u8]) -> Self {
-        push_data(&mut self.body, length_tag, data_tag, value);
+        self.push_data(length_tag, data_tag, value);
         self
     }
 
@@ -93,6 +93,16 @@ impl Draft {
     /// Adds a field of the body in place, from bytes.
     pub fn push_bytes(&mut self, tag: u32, value: &[u8]) {
         push_bytes(&mut self.body, tag, value);
+    }
+
+    /// Adds a data field, which may hold any bytes, after its length field, in place.
+    pub fn push_data(&mut self, length_tag: u32, data_tag: u32, value: &[u8]) {
+        push_data(&mut self.body, length_tag, data_tag, value);
+    }
+
+    /// Adds fields that are already encoded, each ended by SOH, in place.
+    pub fn push_encoded(&mut self, fields: &[u8]) {
+        self.body.extend_from_slice(fields);
     }
 
     /// Adds a field of the header that the session does not set itself, e.g. PossResend(97) or DeliverToCompID(128).

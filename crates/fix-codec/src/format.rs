@@ -2,6 +2,42 @@
 //!
 //! FIX 4.4 volume 1, "Data Types". Numbers have no sign `+` and no exponent; leading zeros are allowed.
 
+use fix_dictionary::FieldType;
+
+/// Whether a value has the form of its field's type.
+pub fn has_type(field_type: FieldType, value: &[u8]) -> bool {
+    match field_type {
+        FieldType::Amt
+        | FieldType::Float
+        | FieldType::Percentage
+        | FieldType::Price
+        | FieldType::PriceOffset
+        | FieldType::Qty => is_decimal(value),
+        FieldType::Int => is_int(value),
+        FieldType::Length | FieldType::NumInGroup | FieldType::SeqNum | FieldType::TagNum => {
+            parse_unsigned(value).is_some()
+        }
+        FieldType::Boolean => is_boolean(value),
+        FieldType::Char => is_char(value),
+        FieldType::DayOfMonth => is_day_of_month(value),
+        FieldType::LocalMktDate | FieldType::UtcDateOnly => is_date(value),
+        FieldType::MonthYear => is_month_year(value),
+        FieldType::UtcTimeOnly => is_utc_time(value),
+        FieldType::UtcTimestamp => is_utc_timestamp(value),
+        FieldType::Country
+        | FieldType::Currency
+        | FieldType::Data
+        | FieldType::Exchange
+        | FieldType::Language
+        | FieldType::MultipleCharValue
+        | FieldType::MultipleStringValue
+        | FieldType::String
+        | FieldType::TzTimeOnly
+        | FieldType::TzTimestamp
+        | FieldType::XmlData => true,
+    }
+}
+
 /// Digits only, as in SeqNum, Length and NumInGroup.
 pub fn parse_unsigned(value: &[u8]) -> Option<u64> {
     if value.is_empty() || value.len() > 19 {

@@ -12,6 +12,7 @@ mod encode;
 pub mod format;
 mod frame;
 mod message;
+mod part;
 mod scan;
 mod time;
 
@@ -20,6 +21,7 @@ pub use draft::Draft;
 pub use encode::Encoder;
 pub use frame::{Garbled, Limits};
 pub use message::{Entries, Field, Fields, GroupError, Message, OwnedMessage, Slot};
+pub use part::{Part, Parts};
 pub use time::{TimePrecision, Timestamp};
 
 /// The byte that ends each field.

@@ -44,6 +44,9 @@ pub struct Fields<'a> {
 /// Why a repeating group cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum GroupError {
+    /// The dictionary has no such group here.
+    #[error("{0} counts no group here")]
+    Unknown(u32),
     /// The NumInGroup field is not a number.
     #[error("the count of group {0} is not a number")]
     CountFormat(u32),

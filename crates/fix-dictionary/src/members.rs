@@ -20,6 +20,8 @@ pub struct Members {
     /// Every tag with its place in the list, by tag.
     places: Box<[(u32, u16)]>,
     required: Box<[u32]>,
+    /// The tags of all groups within, at any depth, sorted.
+    nested: Box<[u32]>,
 }
 
 /// Tags below this have a bit each; all that FIX itself defined until 5.0 SP2 are.
@@ -54,7 +56,20 @@ impl Members {
             .filter(|member| member.required)
             .map(|member| member.tag)
             .collect();
+        let groups = unique.iter().filter_map(|member| member.group.as_deref());
+        let mut nested: Vec<u32> = groups
+            .flat_map(|group| {
+                group
+                    .list
+                    .iter()
+                    .map(|member| member.tag)
+                    .chain(group.nested.iter().copied())
+            })
+            .collect();
+        nested.sort_unstable();
+        nested.dedup();
         Members {
+            nested: nested.into(),
             list: unique.into(),
             low: low.into(),
             places: places.into(),
@@ -89,15 +104,14 @@ impl Members {
         self.place(tag).is_some()
     }
 
+    /// Whether the field belongs to a group within, at any depth.
+    pub fn is_nested(&self, tag: u32) -> bool {
+        self.nested.binary_search(&tag).is_ok()
+    }
+
     /// Whether the field is one of them or belongs to a group within, at any depth.
     pub fn contains_deep(&self, tag: u32) -> bool {
-        let in_group = |member: &Member| {
-            member
-                .group
-                .as_ref()
-                .is_some_and(|group| group.contains_deep(tag))
-        };
-        self.contains(tag) || self.list.iter().any(in_group)
+        self.contains(tag) || self.is_nested(tag)
     }
 
     /// The member of that tag.

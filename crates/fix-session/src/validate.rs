@@ -5,15 +5,13 @@
 //! of the fields on the wire. One pass; nothing is allocated for a message that is right.
 
 mod checked;
-mod format;
 mod seen;
 
-use fix_codec::format::parse_unsigned;
+use fix_codec::format::{has_type, parse_unsigned};
 use fix_codec::{Fields, Message};
 use fix_dictionary::{Dictionary, Field, FieldType, Member, Members, Release};
 
 use self::checked::is_checked;
-use self::format::has_format;
 use self::seen::Seen;
 use crate::config::{Checks, SessionConfig};
 use crate::reject::{Problem, RejectReason};
@@ -237,7 +235,7 @@ impl<'a> Walk<'a> {
     }
 
     fn has_format(&self, field_type: FieldType, value: &[u8]) -> bool {
-        (self.char_is_text && field_type == FieldType::Char) || has_format(field_type, value)
+        (self.char_is_text && field_type == FieldType::Char) || has_type(field_type, value)
     }
 
     /// Checks the entries that the count at `index` announces; where the field after them is.
