@@ -54,7 +54,7 @@ fn head(what: &str) -> String {
 }
 
 /// `NoMDEntries` to `NO_MD_ENTRIES`, `ClOrdID` to `CL_ORD_ID`, `MaturityDate2` to `MATURITY_DATE2`.
-fn screaming_snake(name: &str) -> String {
+pub fn screaming_snake(name: &str) -> String {
     let letters: Vec<char> = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let mut out = String::new();
     for (at, letter) in letters.iter().enumerate() {

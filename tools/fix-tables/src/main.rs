@@ -1,4 +1,4 @@
-//! Writes the tables of `crates/fix-dictionary` from fefix's dictionaries and the corrections beside this file.
+//! Writes the tables of `crates/fix-dictionary` and the types of `crates/fix-messages` from fefix's dictionaries and the corrections beside this file.
 //!
 //! `cargo run --manifest-path tools/fix-tables/Cargo.toml` writes them; `-- --check` proves that the committed ones are what it
 //! would write; `-- --compare DIR` lists what they and QuickFIX's dictionaries in DIR (FIX40.xml …) disagree in, and fails
@@ -8,6 +8,7 @@ mod compare;
 mod constants;
 mod from_fefix;
 mod from_quickfix;
+mod messages;
 mod model;
 
 use std::path::{Path, PathBuf};
@@ -95,6 +96,15 @@ fn generate() -> Result<Vec<(PathBuf, String)>> {
             model.render(source.version),
         ));
         models.push(model);
+    }
+    let versions = SOURCES.iter().zip(&models).map(|(source, model)| {
+        let name = source.version.strip_prefix("FIX.").unwrap_or("FIXT 1.1");
+        (name.to_owned(), model)
+    });
+    let versions = messages::Versions(versions.collect());
+    let generated = tool_folder().join("../../crates/fix-messages/src/generated");
+    for (name, contents) in messages::Generator::new(&versions).files()? {
+        files.push((generated.join(name), contents));
     }
     files.push((crate_folder.join("src/tag.rs"), constants::tags(&models)?));
     files.push((crate_folder.join("src/msg_type.rs"), constants::msg_types(&models)));

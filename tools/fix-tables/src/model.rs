@@ -63,7 +63,7 @@ impl Model {
     }
 
     /// The tag of each length, with the tag of the data it measures.
-    fn data_lengths(&self) -> BTreeMap<u32, u32> {
+    pub fn data_lengths(&self) -> BTreeMap<u32, u32> {
         let by_name: HashMap<&str, u32> = self
             .fields
             .iter()
