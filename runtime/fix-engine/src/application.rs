@@ -27,6 +27,17 @@ pub trait Application: Send + Sync + 'static {
 
     /// A session changed its state.
     fn session(&self, _session: &str, _change: SessionChange, _step: &mut Step<Self::Event>) {}
+
+    /// The engine begins: the past was replayed, nobody is logged on yet. Called once, before everything else.
+    fn started(&self, _step: &mut Step<Self::Event>) {}
+
+    /// When [`Application::time`] wants to be called next, nanoseconds since 1970.
+    fn next_time_unix_ns(&self) -> Option<i64> {
+        None
+    }
+
+    /// The time that was asked for has come.
+    fn time(&self, _step: &mut Step<Self::Event>) {}
 }
 
 /// A message for the application.
@@ -66,10 +77,23 @@ pub enum Verdict {
 pub enum SessionChange {
     /// Logon(A) was exchanged.
     LoggedOn,
-    /// Logout(5), or the connection ended.
-    LoggedOut,
+    /// The session ended.
+    LoggedOut(Ending),
     /// The sequence numbers went back to 1; what was sent before can't be resent.
     Reset,
+}
+
+/// How a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// The peer sent Logout(5).
+    ByPeer,
+    /// We sent it: the session is disabled, or its time is over.
+    ByUs,
+    /// We sent it because the engine ends.
+    Shutdown,
+    /// Neither: the connection broke, the peer was silent, or one side broke the protocol.
+    Lost,
 }
 
 /// What an application does in one call: collected here, stored and sent by the engine in one durable append.

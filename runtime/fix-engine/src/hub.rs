@@ -23,7 +23,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::access::Access;
-use crate::application::Application;
+use crate::application::{Application, Ending};
 use crate::config::{ConfigError, EngineLimits, NamedSession, check_added};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
@@ -105,6 +105,8 @@ pub(crate) struct Place {
     suspended: Option<Suspended>,
     replays: u64,
     was_logged_on: bool,
+    /// How the session ends, as far as that is known while it is logged on.
+    ending: Ending,
     is_enabled: bool,
     pub(crate) status: watch::Sender<SessionStatus>,
 }
@@ -127,6 +129,7 @@ impl Place {
             suspended: None,
             replays: 0,
             was_logged_on: false,
+            ending: Ending::Lost,
             is_enabled: true,
             status: watch::Sender::new(status),
         }
@@ -192,6 +195,8 @@ impl<A: Application> Hub<A> {
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         let shutdown = self.shutdown.clone();
         let mut ending: Option<Instant> = None;
+        self.application_step(A::started);
+        self.append().await?;
         loop {
             let has_room = self.under_way.len() < APPENDS_UNDER_WAY_MAX;
             tokio::select! {
@@ -238,7 +243,7 @@ impl<A: Application> Hub<A> {
             Input::Connection(FromConnection::Drained(id)) => self.drained(id),
             Input::Connection(FromConnection::Closed(id)) => self.closed(id),
             Input::Application(input, done) => {
-                self.application_input(input);
+                self.application_step(|application, step| application.input(input, step));
                 self.batch.release(Release::Done(done));
             }
             Input::Query(query) => {
@@ -278,17 +283,26 @@ impl<A: Application> Hub<A> {
                 });
             }
         }
+        let due = self.application.next_time_unix_ns();
+        if due.is_some_and(|due| due <= now_ns) {
+            self.application_step(A::time);
+        }
         self.close_silent_connections();
         self.work_off_waiting(decoder);
     }
 
     fn log_out_all(&mut self) {
         for index in 0..self.places.len() {
-            self.session_step(index, |session, now_ns, actions| {
-                session.logout(&Notice::default(), now_ns, actions);
-            });
+            self.log_out(index, Ending::Shutdown);
         }
         self.close_connections_without_session();
+    }
+
+    fn log_out(&mut self, index: usize, ending: Ending) {
+        self.places[index].ending = ending;
+        self.session_step(index, |session, now_ns, actions| {
+            session.logout(&Notice::default(), now_ns, actions);
+        });
     }
 
     fn add(&mut self, named: NamedSession) -> Result<Added, ConfigError> {
@@ -307,9 +321,7 @@ impl<A: Application> Hub<A> {
     fn enable(&mut self, index: usize, enabled: bool) {
         self.places[index].is_enabled = enabled;
         if !enabled {
-            self.session_step(index, |session, now_ns, actions| {
-                session.logout(&Notice::default(), now_ns, actions);
-            });
+            self.log_out(index, Ending::ByUs);
         }
         self.publish(index);
     }

@@ -21,7 +21,7 @@ mod store;
 mod tls;
 
 pub use access::{Access, AccessError, Certificates, Fingerprint, Networks, Origin, Refused};
-pub use application::{Application, Received, SessionChange, Step, Verdict};
+pub use application::{Application, Ending, Received, SessionChange, Step, Verdict};
 pub use client::{Client, ClientConfig, ClientError, Incoming};
 pub use config::{ConfigError, EngineConfig, EngineLimits, NamedSession};
 pub use engine::{AddError, Committed, Ended, Engine, EngineError, Handle};

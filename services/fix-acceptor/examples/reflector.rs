@@ -172,7 +172,7 @@ impl Application for Reflector {
     fn input(&self, (): (), _step: &mut Step<Event>) {}
 
     fn session(&self, session: &str, change: SessionChange, step: &mut Step<Event>) {
-        if change == SessionChange::LoggedOut {
+        if matches!(change, SessionChange::LoggedOut(_)) {
             step.store(Event::LoggedOut {
                 session: session.to_owned(),
             });

@@ -1,12 +1,14 @@
 //! Steps: a session or the application is called, and what came of it goes into the batch.
 
 use fix_codec::{Draft, Message};
-use fix_session::{Action, Delivery, LogonVerdict, Notice, Numbers, Refusal, SentKind, Session};
+use fix_session::{
+    Action, Delivery, DisconnectReason, LogonVerdict, Notice, Numbers, Refusal, SentKind, Session,
+};
 
 use super::batch::{Batch, Release};
 use super::replays::Suspended;
 use super::{Hub, SessionStatus};
-use crate::application::{Application, Received, SessionChange, Step, Verdict};
+use crate::application::{Application, Ending, Received, SessionChange, Step, Verdict};
 use crate::record::Operation;
 
 impl<A: Application> Hub<A> {
@@ -68,9 +70,10 @@ impl<A: Application> Hub<A> {
         self.actions = actions;
     }
 
-    pub(super) fn application_input(&mut self, input: A::Input) {
+    /// Calls the application for something that is no message.
+    pub(super) fn application_step(&mut self, call: impl FnOnce(&A, &mut Step<A::Event>)) {
         let mut step = Step::new(self.now_ns);
-        self.application.input(input, &mut step);
+        call(&self.application, &mut step);
         self.batch.start_step(&step.trace);
         self.absorb(step);
     }
@@ -256,6 +259,10 @@ impl<A: Application> Hub<A> {
                 }
                 Action::Disconnect(reason) => {
                     tracing::info!(session = self.places[index].name, %reason, "disconnected");
+                    let place = &mut self.places[index];
+                    if reason == DisconnectReason::LoggedOut && place.ending == Ending::Lost {
+                        place.ending = Ending::ByPeer;
+                    }
                     if let Some(outbox) = self.detach(index) {
                         self.batch.release(Release::Close(outbox));
                     }
@@ -271,6 +278,7 @@ impl<A: Application> Hub<A> {
         let is_logged_on = place.session.is_logged_on();
         if is_logged_on != place.was_logged_on {
             place.was_logged_on = is_logged_on;
+            let ending = std::mem::replace(&mut place.ending, Ending::Lost);
             if is_logged_on {
                 self.leave_waiting(index);
             }
@@ -281,7 +289,7 @@ impl<A: Application> Hub<A> {
                 if is_logged_on {
                     SessionChange::LoggedOn
                 } else {
-                    SessionChange::LoggedOut
+                    SessionChange::LoggedOut(ending)
                 },
             );
         }

@@ -3,6 +3,7 @@
 mod access;
 mod config;
 mod exchange;
+mod hooks;
 mod kills;
 mod limits;
 mod operators;
