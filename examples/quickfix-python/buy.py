@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Buys an index with the real QuickFIX and prints each message until the Confirmation.
 
-QuickFIX checks every message against its own FIX44.xml and Sheaf's few fields (sheaf.xml): one that it does not find
+QuickFIX checks every message against its own FIX44.xml and Sheaf's few fields (sheaf-fix44.xml): one that it does not find
 valid it answers with a reject, and then this script fails. Exit status 0: the order was confirmed and every message was
 valid.
 """
@@ -47,14 +47,14 @@ def quickfix_dictionary() -> pathlib.Path:
 
 
 def merged_dictionary(into: pathlib.Path) -> pathlib.Path:
-    """FIX44.xml with the fields of sheaf.xml."""
+    """FIX44.xml with the fields of sheaf-fix44.xml."""
     dictionary = ElementTree.parse(quickfix_dictionary())
-    root, ours = dictionary.getroot(), ElementTree.parse(HERE / "sheaf.xml").getroot()
+    root, ours = dictionary.getroot(), ElementTree.parse(HERE / "sheaf-fix44.xml").getroot()
     root.find("fields").extend(ours.find("fields"))
     messages = {message.get("name"): message for message in root.find("messages")}
     for message in ours.find("messages"):
         messages[message.get("name")].extend(message)
-    path = into / "FIX44-sheaf.xml"
+    path = into / "FIX44-sheaf-fix44.xml"
     dictionary.write(path)
     return path
 

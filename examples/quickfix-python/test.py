@@ -2,7 +2,7 @@
 """Runs the QuickFIX example against a `sheaf up` of its own, with the very command that it prints.
 
 The order must be confirmed with every message valid; an order for another client's account must be rejected, and without
-one field of sheaf.xml QuickFIX must find a message invalid, or nothing was checked.
+one field of sheaf-fix44.xml QuickFIX must find a message invalid, or nothing was checked.
 """
 
 import argparse
@@ -84,8 +84,8 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             copy = pathlib.Path(folder) / "example"
             shutil.copytree(HERE, copy)
-            fields = (copy / "sheaf.xml").read_text().splitlines(keepends=True)
-            (copy / "sheaf.xml").write_text("".join(line for line in fields if "MintLotPx" not in line))
+            fields = (copy / "sheaf-fix44.xml").read_text().splitlines(keepends=True)
+            (copy / "sheaf-fix44.xml").write_text("".join(line for line in fields if "MintLotPx" not in line))
             script = next(at for at, word in enumerate(command) if word.endswith("buy.py"))
             blind = run([*command[:script], str(copy / "buy.py"), *command[script + 1 :]])
             expect(blind.returncode == 1, "a message with a field that QuickFIX does not know was valid")

@@ -8,7 +8,7 @@ use contracts::client::ChainClient;
 use fix_codec::{Draft, OwnedMessage, TimePrecision, Timestamp};
 use fix_dictionary::{msg_type, tag};
 use fix_engine::{Client as Session, ClientConfig};
-use fix_session::{Dictionaries, Role, SessionConfig, Version};
+use fix_session::{Role, SessionConfig, Version};
 use journal::Journal;
 use proto::v1::Contracts;
 
@@ -86,11 +86,7 @@ pub async fn log_on(
     comp_id: &str,
     sequences: Sequences,
 ) -> anyhow::Result<Session> {
-    let dictionary = fix_acceptor::custom::dictionary()?;
-    let dictionaries = Dictionaries {
-        session: dictionary.clone(),
-        application: dictionary,
-    };
+    let dictionaries = fix_acceptor::Dialect::Fix44.dictionaries();
     let mut session = SessionConfig::new(
         Role::Initiator,
         Version::Fix44,

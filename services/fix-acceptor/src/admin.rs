@@ -9,7 +9,6 @@ use tonic::{Request, Response, Status};
 
 use crate::application::{Input, OrderEntry};
 use crate::config::check_accounts;
-use crate::event::SessionAccounts;
 use crate::terms::Terms;
 
 /// See the module.
@@ -73,15 +72,11 @@ impl FixAcceptor for Admin {
                 Err(AddError::Ended(error)) => return Err(ended(error)),
             }
         }
-        let defined = SessionAccounts {
+        let defined = Input::DefineSession {
             session,
             accounts: request.accounts,
         };
-        let sequence = self
-            .handle
-            .input(Input::DefineSession(defined))
-            .await
-            .map_err(ended)?;
+        let sequence = self.handle.input(defined).await.map_err(ended)?;
         Ok(Response::new(DefineSessionReply { sequence }))
     }
 }

@@ -6,13 +6,14 @@ mod requests;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use fix_codec::Draft;
 use fix_dictionary::msg_type;
 use fix_engine::{Application, Received, Step, Verdict};
 use proto::v1::SolverEvent;
 use tracing::Span;
 
-use crate::event::{Event, Fact, SessionAccounts, Source};
-use crate::message::{ExecType, ExecutionReport, OrdStatus, OrderCancelReject};
+use crate::event::{DefinedSession, Event, Fact, Source};
+use crate::message::{ExecType, ExecutionReport, OrdStatus, OrderCancelReject, Reader};
 use crate::order::OrderFacts;
 use crate::outcome;
 use crate::reject::{cxl_rej_reason, ord_rej_reason};
@@ -23,9 +24,14 @@ use crate::state::State;
 #[derive(Debug)]
 pub enum Input {
     /// The sessions of the configuration, all of them.
-    Configured(Vec<SessionAccounts>),
-    /// An operator gives a session these accounts, and no others.
-    DefineSession(SessionAccounts),
+    Configured(Vec<DefinedSession>),
+    /// An operator defines a session, or gives it other accounts.
+    DefineSession {
+        /// Which.
+        session: String,
+        /// These, and no others.
+        accounts: Vec<String>,
+    },
     /// The solver has a command.
     CommandDone {
         /// Which.
@@ -79,24 +85,62 @@ impl OrderEntry {
     }
 
     /// What an operator defined outlives a restart; what the configuration says counts when it changes.
-    fn configure(&self, sessions: Vec<SessionAccounts>, step: &mut Step<Event>) {
-        let is_gone = |name: &&str| {
+    fn configure(&self, sessions: Vec<DefinedSession>, step: &mut Step<Event>) {
+        let is_gone = |before: &&DefinedSession| {
             !sessions
                 .iter()
-                .any(|configured| configured.session == *name)
+                .any(|configured| configured.session == before.session)
         };
-        for session in self.state.configured().filter(is_gone) {
+        for gone in self.state.configured().filter(is_gone) {
             step.store(Event::SessionRemoved {
-                session: session.to_owned(),
+                session: gone.session.clone(),
             });
         }
         for defined in sessions {
-            if self.state.configured_accounts(&defined.session) != Some(&defined.accounts) {
+            if self.state.configured_as(&defined.session) != Some(&defined) {
                 step.store(Event::SessionDefined {
                     defined,
                     source: Source::Configuration,
                 });
             }
+        }
+    }
+
+    fn define(&self, session: String, accounts: Vec<String>, step: &mut Step<Event>) {
+        let before = self.state.session(&session).cloned();
+        let defined = DefinedSession {
+            session,
+            accounts,
+            ..before.unwrap_or_default()
+        };
+        step.store(Event::SessionDefined {
+            defined,
+            source: Source::Operator,
+        });
+    }
+
+    /// Sends a message to a session, and copies of it to those that get them.
+    fn tell(
+        &self,
+        session: &str,
+        account: &str,
+        step: &mut Step<Event>,
+        write: impl Fn(Reader<'_>) -> Draft,
+    ) {
+        for (name, reader) in self.state.readers(session, account) {
+            step.send(name, write(reader));
+        }
+    }
+
+    /// Sends an answer to the session that asked.
+    fn answer_to(
+        &self,
+        session: &str,
+        step: &mut Step<Event>,
+        write: impl FnOnce(Reader<'_>) -> Draft,
+    ) {
+        if let Some(reader) = self.state.reader(session) {
+            step.send(session, write(reader));
         }
     }
 
@@ -162,7 +206,9 @@ impl OrderEntry {
                     text: &text,
                     ..self.answer(&order, ExecType::Rejected, step)
                 };
-                step.send(&request.session, report.draft());
+                self.tell(&request.session, &order.account, step, |reader| {
+                    report.draft(reader)
+                });
             }
             Call::Cancel(request) => {
                 let known = self.state.order(&request.session, &request.orig_cl_ord_id);
@@ -176,7 +222,7 @@ impl OrderEntry {
                     text: &text,
                     time_unix_ns: step.now_unix_ns(),
                 };
-                step.send(&request.session, reject.draft());
+                self.answer_to(&request.session, step, |reader| reject.draft(reader));
             }
         }
         step.store(Event::CommandFailed { command });
@@ -205,10 +251,7 @@ impl Application for OrderEntry {
     fn input(&self, input: Input, step: &mut Step<Event>) {
         match input {
             Input::Configured(sessions) => self.configure(sessions, step),
-            Input::DefineSession(defined) => step.store(Event::SessionDefined {
-                defined,
-                source: Source::Operator,
-            }),
+            Input::DefineSession { session, accounts } => self.define(session, accounts, step),
             Input::CommandDone { command } => {
                 if self
                     .state

@@ -10,7 +10,8 @@ use money::Scale;
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Peer, SecretSource};
 
-use crate::event::SessionAccounts;
+use crate::dialect::Dialect;
+use crate::event::{Copies, DefinedSession};
 use crate::request::{CashUnit, NAME_BYTES_MAX};
 use crate::terms::Terms;
 
@@ -58,13 +59,22 @@ pub struct Fix {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Session {
-    /// BeginString(8).
+    /// BeginString(8): `FIX.4.2`, `FIX.4.4`, or `FIXT.1.1` for FIX 5.0 SP2.
     #[serde(default = "default_begin_string")]
     pub begin_string: String,
+    /// DefaultApplVerID(1137), for `FIXT.1.1`: `9`, which is FIX 5.0 SP2 and the default.
+    pub appl_ver_id: Option<String>,
     /// The client's SenderCompID(49).
     pub comp_id: String,
     /// The accounts it may trade.
+    #[serde(default)]
     pub accounts: Vec<String>,
+    /// Drop copy: the accounts whose messages it gets copies of.
+    #[serde(default)]
+    pub copies_of_accounts: Vec<String>,
+    /// Drop copy: the sessions whose messages it gets copies of, each as `BeginString:SenderCompID->TargetCompID`.
+    #[serde(default)]
+    pub copies_of_sessions: Vec<String>,
     /// Username(553) that its Logon(A) must have, with `password`.
     pub username: Option<String>,
     /// Where Password(554) is.
@@ -100,7 +110,7 @@ impl service::ServiceConfig for Config {
 pub(crate) struct Checked {
     pub(crate) cash: CashUnit,
     pub(crate) engine: EngineConfig,
-    pub(crate) accounts: Vec<SessionAccounts>,
+    pub(crate) defined: Vec<DefinedSession>,
     pub(crate) terms: Terms,
 }
 
@@ -118,11 +128,13 @@ impl Config {
         }
         let terms = Terms::new(&self.fix.comp_id)?;
         let mut sessions = Vec::with_capacity(self.sessions.len());
-        let mut accounts = Vec::with_capacity(self.sessions.len());
+        let mut defined = Vec::with_capacity(self.sessions.len());
         let mut seen = BTreeSet::new();
         for (index, session) in self.sessions.iter().enumerate() {
             let key = |name: &str| format!("sessions[{index}].{name}");
             check_accounts(&key("accounts"), &session.accounts)?;
+            let copies = copies(session, &terms, &key)?;
+            check_appl_ver_id(session, &key)?;
             let credentials = credentials(session, &key)?;
             let named = terms.session(&session.begin_string, &session.comp_id, credentials, key)?;
             let name = named.name.clone();
@@ -133,9 +145,10 @@ impl Config {
                 ));
             }
             sessions.push(named);
-            accounts.push(SessionAccounts {
+            defined.push(DefinedSession {
                 session: name,
                 accounts: session.accounts.clone(),
+                copies,
             });
         }
         let engine = EngineConfig {
@@ -153,7 +166,7 @@ impl Config {
                 scale,
             },
             engine,
-            accounts,
+            defined,
             terms,
         })
     }
@@ -178,6 +191,45 @@ pub(crate) fn check_name(key: &str, name: &str) -> Result<(), ConfigError> {
         key,
         format!("{name:?} is not 1 to {NAME_BYTES_MAX} printable characters without spaces"),
     ))
+}
+
+fn copies(
+    session: &Session,
+    terms: &Terms,
+    key: &impl Fn(&str) -> String,
+) -> Result<Copies, ConfigError> {
+    check_accounts(&key("copies-of-accounts"), &session.copies_of_accounts)?;
+    let is_no_name = |name: &&String| !terms.is_name(name);
+    if let Some(name) = session.copies_of_sessions.iter().find(is_no_name) {
+        return Err(ConfigError::value(
+            key("copies-of-sessions"),
+            format!(
+                "{name:?} is no session of this acceptor: they are called FIX.4.4:{}->CLIENT1 or the like",
+                terms.comp_id()
+            ),
+        ));
+    }
+    Ok(Copies {
+        sessions: session.copies_of_sessions.clone(),
+        accounts: session.copies_of_accounts.clone(),
+    })
+}
+
+fn check_appl_ver_id(session: &Session, key: &impl Fn(&str) -> String) -> Result<(), ConfigError> {
+    let served =
+        Dialect::of_begin_string(&session.begin_string).and_then(Dialect::default_appl_ver_id);
+    match (&session.appl_ver_id, served) {
+        (None, _) => Ok(()),
+        (Some(given), Some(served)) if given == served => Ok(()),
+        (Some(given), Some(served)) => Err(ConfigError::value(
+            key("appl-ver-id"),
+            format!("{given:?} is not served: {served} is"),
+        )),
+        (Some(_), None) => Err(ConfigError::value(
+            key("appl-ver-id"),
+            format!("{} has none", session.begin_string),
+        )),
+    }
 }
 
 fn credentials(
@@ -231,6 +283,23 @@ mod tests {
     }
 
     #[test]
+    fn a_session_speaks_its_version_and_may_get_copies() {
+        let checked = config((
+            "comp-id = \"CLIENT1\"",
+            "comp-id = \"CLIENT1\"\nbegin-string = \"FIXT.1.1\"\ncopies-of-accounts = [\"ACC-7\"]\n\
+             copies-of-sessions = [\"FIX.4.2:SHEAF->CLIENT9\"]",
+        ))
+        .unwrap();
+        let session = &checked.engine.sessions[0];
+        assert_eq!(session.name, "FIXT.1.1:SHEAF->CLIENT1");
+        assert_eq!(session.session.default_appl_ver_id.as_deref(), Some("9"));
+        let copies = &checked.defined[0].copies;
+        assert!(copies.includes("FIX.4.2:SHEAF->CLIENT9", "ACC-1"));
+        assert!(copies.includes("FIX.4.4:SHEAF->CLIENT3", "ACC-7"));
+        assert!(!copies.includes("FIX.4.4:SHEAF->CLIENT3", "ACC-1"));
+    }
+
+    #[test]
     fn a_bad_configuration_is_refused_by_the_name_of_its_key() {
         let cases = [
             ("[fix]", "[fix]\ncolour = 1", "unknown field `colour`"),
@@ -246,7 +315,7 @@ mod tests {
             ),
             (
                 "comp-id = \"CLIENT1\"",
-                "comp-id = \"CLIENT1\"\nbegin-string = \"FIX.4.2\"",
+                "comp-id = \"CLIENT1\"\nbegin-string = \"FIX.4.3\"",
                 "sessions[0].begin-string: ",
             ),
             (
@@ -255,6 +324,21 @@ mod tests {
                 "sessions[0].username: ",
             ),
             ("\"ACC-1\"", "\"\"", "sessions[0].accounts: "),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\nappl-ver-id = \"9\"",
+                "sessions[0].appl-ver-id: FIX.4.4 has none",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\nbegin-string = \"FIXT.1.1\"\nappl-ver-id = \"7\"",
+                "sessions[0].appl-ver-id: \"7\" is not served: 9 is",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\ncopies-of-sessions = [\"FIX.4.4:OTHER->CLIENT2\"]",
+                "sessions[0].copies-of-sessions: \"FIX.4.4:OTHER->CLIENT2\" is no session of this acceptor",
+            ),
         ];
         for (from, to, problem) in cases {
             let error = config((from, to)).map(|_| ()).unwrap_err();

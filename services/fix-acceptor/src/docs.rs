@@ -3,19 +3,40 @@
 use std::collections::BTreeSet;
 
 use fix_codec::Draft;
-use fix_dictionary::{FieldType, Member, Members, USER_DEFINED_TAG_MIN, tag};
+use fix_dictionary::{Dictionary, FieldType, Member, Members, USER_DEFINED_TAG_MIN, tag};
 use proto::v1::RejectReason;
 
 use crate::custom;
+use crate::dialect::Dialect;
 use crate::message::{
-    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MintLot, OrdStatus,
-    OrderCancelReject,
+    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, Mint, MintLot, OrdStatus,
+    OrderCancelReject, Reader,
 };
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::reject::{OrderFault, cxl_rej_reason_of, ord_rej_reason_of};
 
 const DOCS: &str = include_str!("../../../docs/fix.md");
-const QUICKFIX: &str = include_str!("../../../examples/quickfix-python/sheaf.xml");
+/// What QuickFIX's users merge into their dictionaries.
+const QUICKFIX: [(Dialect, &str, &str, &[&str]); 3] = [
+    (
+        Dialect::Fix42,
+        "FIX42.xml",
+        include_str!("../../../examples/quickfix-python/sheaf-fix42.xml"),
+        &["8", "B"],
+    ),
+    (
+        Dialect::Fix44,
+        "FIX44.xml",
+        include_str!("../../../examples/quickfix-python/sheaf-fix44.xml"),
+        &["8", "AK", "BA"],
+    ),
+    (
+        Dialect::Fix50Sp2,
+        "FIX50SP2.xml",
+        include_str!("../../../examples/quickfix-python/sheaf-fix50sp2.xml"),
+        &["8", "AK", "BA"],
+    ),
+];
 
 /// The rows of the first table after a heading, each as its cells.
 fn table(heading: &str) -> Vec<Vec<&'static str>> {
@@ -29,28 +50,54 @@ fn table(heading: &str) -> Vec<Vec<&'static str>> {
         .collect()
 }
 
-/// The tags of a message's table, whose names are checked on the way.
-fn documented(heading: &str, msg_type: &str) -> BTreeSet<u32> {
-    let dictionary = custom::dictionary().unwrap();
-    let members = &dictionary.message(msg_type.as_bytes()).unwrap().members;
+/// Whether a row's last cell names the version; `all` names every one that there is a dictionary for.
+fn is_for(cell: &str, dialect: Dialect) -> bool {
+    let name = match dialect {
+        Dialect::Fix42 => "4.2",
+        Dialect::Fix44 => "4.4",
+        Dialect::Fix50Sp2 => "5.0SP2",
+    };
+    cell == "all" || cell.split(", ").any(|named| named == name)
+}
+
+/// The tags of a message's table for a version, whose names are checked on the way.
+fn documented(heading: &str, msg_type: &str, dialect: Dialect) -> BTreeSet<u32> {
+    let dictionary = custom::dictionary(dialect);
+    let session = dialect.dictionaries().session;
+    let message = dictionary.message(msg_type.as_bytes());
+    let members = &message
+        .unwrap_or_else(|| panic!("{heading}: no {msg_type}"))
+        .members;
     let mut tags = BTreeSet::new();
     for row in table(heading) {
         let number: u32 = row[0].parse().unwrap();
-        assert_eq!(
-            dictionary.field(number).unwrap().name(),
-            row[1],
-            "{heading}, tag {number}"
-        );
+        let [.., versions] = row[..] else {
+            panic!("{heading}: an empty row")
+        };
+        if !is_for(versions, dialect) {
+            continue;
+        }
+        let field = dictionary.field(number).or_else(|| session.field(number));
+        let name = field
+            .unwrap_or_else(|| panic!("{heading}: no tag {number}"))
+            .name();
+        // Three fields had another name before FIX 4.3.
+        let is_named = name == row[1]
+            || matches!(
+                (name, row[1]),
+                ("LastShares", "LastQty") | ("LinesOfText", "NoLinesOfText")
+            );
+        assert!(is_named, "{heading}: {number} is {name}");
         assert!(
-            members.contains_deep(number) || dictionary.header().contains(number),
-            "{heading}: the message has no tag {number}"
+            members.contains_deep(number) || session.header().contains(number),
+            "{heading}: the message has no tag {number} in {dialect:?}"
         );
         assert!(tags.insert(number), "{heading}: {number} is there twice");
     }
     for required in members.required() {
         assert!(
             tags.contains(required),
-            "{heading}: {required} is required by FIX"
+            "{heading}: {required} is required by {dialect:?}"
         );
     }
     tags
@@ -58,9 +105,39 @@ fn documented(heading: &str, msg_type: &str) -> BTreeSet<u32> {
 
 fn tags(draft: &Draft) -> BTreeSet<u32> {
     let body = String::from_utf8(draft.body().to_vec()).unwrap();
-    body.split_terminator('\u{1}')
-        .map(|field| field.split('=').next().unwrap().parse().unwrap())
-        .collect()
+    let in_body = body
+        .split_terminator('\u{1}')
+        .map(|field| field.split('=').next().unwrap().parse().unwrap());
+    in_body.chain(draft.header().map(|(tag, _)| tag)).collect()
+}
+
+/// A drop copy has every field that a message can have.
+fn copy(dialect: Dialect) -> Reader<'static> {
+    Reader {
+        dialect,
+        copy_of: Some("CLIENT1"),
+    }
+}
+
+/// What a message can have, in each version that has it, is what its table says.
+fn check_table(heading: &str, write: impl Fn(Reader<'_>) -> Vec<Draft>) {
+    let mut written = BTreeSet::new();
+    for dialect in Dialect::ALL {
+        for draft in write(copy(dialect)) {
+            let fields = tags(&draft);
+            assert_eq!(
+                fields,
+                documented(heading, draft.msg_type(), dialect),
+                "{heading} in {dialect:?}"
+            );
+            written.extend(fields);
+        }
+    }
+    let rows: BTreeSet<u32> = table(heading)
+        .iter()
+        .map(|row| row[0].parse().unwrap())
+        .collect();
+    assert_eq!(rows, written, "{heading}");
 }
 
 /// An order with everything.
@@ -85,6 +162,21 @@ fn order() -> OrderFacts {
     order
 }
 
+fn mint() -> Mint<'static> {
+    Mint {
+        id: "M-1",
+        transaction_hash: "0xabc",
+        block: 1,
+        lots: vec![MintLot {
+            id: "L-1",
+            asset: "BTC",
+            quantity: "1",
+            price: "1",
+            fee: "1",
+        }],
+    }
+}
+
 #[test]
 fn an_execution_report_has_the_documented_fields() {
     let fill = Fill {
@@ -95,23 +187,24 @@ fn an_execution_report_has_the_documented_fields() {
         issuer_fee: "1",
         net: "1",
     };
-    let report = ExecutionReport {
-        exec_id: "E-1".to_owned(),
-        exec_type: ExecType::Trade,
-        ord_status: OrdStatus::Filled,
-        order: &order(),
-        currency: "USDC",
-        cancel_cl_ord_id: Some("c-1"),
-        ord_status_req_id: Some("s-1"),
-        fill: Some(fill),
-        ord_rej_reason: Some(99),
-        text: "text",
-        time_unix_ns: 0,
-    };
-    assert_eq!(
-        tags(&report.draft()),
-        documented("## Out: ExecutionReport (8)", "8")
-    );
+    let order = order();
+    check_table("## Out: ExecutionReport (8)", |reader| {
+        let report = ExecutionReport {
+            exec_id: "E-1".to_owned(),
+            exec_type: ExecType::Trade,
+            ord_status: OrdStatus::Filled,
+            order: &order,
+            currency: "USDC",
+            cancel_cl_ord_id: Some("c-1"),
+            ord_status_req_id: Some("s-1"),
+            fill: Some(fill.clone()),
+            mint: (!reader.dialect.has_confirmation()).then(mint),
+            ord_rej_reason: Some(99),
+            text: "text",
+            time_unix_ns: 0,
+        };
+        vec![report.draft(reader)]
+    });
 }
 
 #[test]
@@ -126,33 +219,34 @@ fn an_order_cancel_reject_has_the_documented_fields() {
         text: "text",
         time_unix_ns: 0,
     };
-    assert_eq!(
-        tags(&reject.draft()),
-        documented("## Out: OrderCancelReject (9)", "9")
-    );
+    for dialect in Dialect::ALL {
+        let reader = Reader {
+            dialect,
+            copy_of: None,
+        };
+        assert_eq!(
+            tags(&reject.draft(reader)),
+            documented("## Out: OrderCancelReject (9)", "9", dialect)
+        );
+    }
 }
 
 #[test]
 fn a_confirmation_has_the_documented_fields() {
+    let order = order();
     let confirmation = Confirmation {
-        order: &order(),
+        order: &order,
         currency: "USDC",
-        mint_id: "M-1",
-        transaction_hash: "0xabc",
-        block: 1,
-        lots: vec![MintLot {
-            id: "L-1",
-            asset: "BTC",
-            quantity: "1",
-            price: "1",
-            fee: "1",
-        }],
+        mint: mint(),
         time_unix_ns: 0,
     };
-    assert_eq!(
-        tags(&confirmation.draft()),
-        documented("## Out: Confirmation (AK)", "AK")
-    );
+    check_table("## Out: Confirmation (AK)", |reader| {
+        if reader.dialect.has_confirmation() {
+            vec![confirmation.draft(reader)]
+        } else {
+            Vec::new()
+        }
+    });
 }
 
 #[test]
@@ -176,18 +270,30 @@ fn a_collateral_report_has_the_documented_fields() {
         transaction_hash: "0xdef",
         time_unix_ns: 0,
     };
-    assert_eq!(
-        tags(&report.draft()),
-        documented("## Out: CollateralReport (BA)", "BA")
-    );
+    let in_one = |wanted: bool| {
+        let report = report.clone();
+        move |reader: Reader<'_>| {
+            if reader.dialect.has_collateral_report() == wanted {
+                vec![report.draft(reader)]
+            } else {
+                Vec::new()
+            }
+        }
+    };
+    check_table("## Out: CollateralReport (BA)", in_one(true));
+    check_table("## Out: News (B)", in_one(false));
 }
 
 #[test]
 fn what_comes_in_has_the_documented_fields() {
-    documented("## In: NewOrderSingle (D)", "D");
-    documented("## In: OrderStatusRequest (H)", "H");
-    documented("## In: OrderCancelRequest (F)", "F");
-    documented("## In: CollateralInquiry (BB)", "BB");
+    for dialect in Dialect::ALL {
+        documented("## In: NewOrderSingle (D)", "D", dialect);
+        documented("## In: OrderStatusRequest (H)", "H", dialect);
+        documented("## In: OrderCancelRequest (F)", "F", dialect);
+        if dialect.has_collateral_report() {
+            documented("## In: CollateralInquiry (BB)", "BB", dialect);
+        }
+    }
 }
 
 /// One of each fault, in the order of the documentation. The match makes a new fault come here.
@@ -295,36 +401,42 @@ fn every_reject_of_the_solver_is_documented() {
 }
 
 #[test]
-fn reject_reasons_are_values_of_their_fields() {
-    let dictionary = custom::dictionary().unwrap();
-    let allows = |tag, value: &str| dictionary.field(tag).unwrap().allows(value.as_bytes());
-    for row in table("### Rejects of the acceptor") {
-        assert!(allows(tag::ORD_REJ_REASON, row[0]), "103={}", row[0]);
-    }
-    for row in table("### Rejects of the solver") {
-        assert!(
-            allows(tag::ORD_REJ_REASON, row[1]) && allows(tag::CXL_REJ_REASON, row[2]),
-            "{row:?}"
-        );
-    }
-    for row in table("## An order's story") {
-        let is_code = |cell: &str| cell.len() == 1;
-        assert!(
-            !is_code(row[2]) || allows(tag::EXEC_TYPE, row[2]),
-            "150={}",
-            row[2]
-        );
-        assert!(
-            !is_code(row[3]) || allows(tag::ORD_STATUS, row[3]),
-            "39={}",
-            row[3]
-        );
+fn reject_reasons_and_states_are_values_of_their_fields() {
+    for dialect in Dialect::ALL {
+        let dictionary = custom::dictionary(dialect);
+        let check = |tag, value: &str| {
+            let field = dictionary.field(tag).unwrap();
+            assert!(
+                field.allows(value.as_bytes()),
+                "{tag}={value} in {dialect:?}"
+            );
+        };
+        let check_reason = |tag, code: &str| {
+            check(tag, &dialect.reason(tag, code.parse().unwrap()).to_string());
+        };
+        for row in table("### Rejects of the acceptor") {
+            check_reason(tag::ORD_REJ_REASON, row[0]);
+        }
+        for row in table("### Rejects of the solver") {
+            check_reason(tag::ORD_REJ_REASON, row[1]);
+            check_reason(tag::CXL_REJ_REASON, row[2]);
+        }
+        let column = if dialect == Dialect::Fix42 { 4 } else { 2 };
+        for row in table("## An order's story") {
+            let is_code = |cell: &str| cell.len() == 1;
+            if is_code(row[column]) {
+                check(tag::EXEC_TYPE, row[column]);
+            }
+            if is_code(row[3]) {
+                check(tag::ORD_STATUS, row[3]);
+            }
+        }
     }
 }
 
 #[test]
 fn fields_of_our_own_are_documented() {
-    let dictionary = custom::dictionary().unwrap();
+    let dictionary = custom::dictionary(Dialect::Fix44);
     let own = dictionary
         .fields()
         .iter()
@@ -351,29 +463,38 @@ fn fields_of_our_own_are_documented() {
     );
 }
 
-/// What QuickFIX's users merge into their dictionary is what our engine knows.
+/// What QuickFIX's users merge into their dictionaries is what our engine knows.
 #[test]
-fn the_dictionary_for_quickfix_is_ours() {
-    let dictionary = custom::dictionary().unwrap();
+fn the_dictionaries_for_quickfix_are_ours() {
+    for (dialect, file, text, messages) in QUICKFIX {
+        let expected = quickfix_dictionary(dialect, file, messages);
+        assert_eq!(text.lines().collect::<Vec<_>>(), expected, "for {file}");
+    }
+}
+
+fn quickfix_dictionary(dialect: Dialect, file: &str, messages: &[&str]) -> Vec<String> {
+    let dictionary = custom::dictionary(dialect);
     let mut expected = vec![
-        "<!-- Sheaf's own fields, to be merged into QuickFIX's FIX44.xml; docs/fix.md describes them. -->".to_owned(),
+        format!(
+            "<!-- Sheaf's own fields, to be merged into QuickFIX's {file}; docs/fix.md describes them. -->"
+        ),
         "<sheaf>".to_owned(),
         " <messages>".to_owned(),
     ];
     let is_own = |member: &&Member| member.tag >= USER_DEFINED_TAG_MIN;
-    for msg_type in ["8", "AK", "BA"] {
+    for msg_type in messages {
         let message = dictionary.message(msg_type.as_bytes()).unwrap();
         expected.push(format!("  <message name='{}'>", message.name));
         let own: Vec<Member> = message.members.iter().filter(is_own).cloned().collect();
-        write_members(&mut expected, 3, &Members::new(own));
+        write_members(&dictionary, &mut expected, 3, &Members::new(own));
         expected.push("  </message>".to_owned());
     }
     expected.extend([" </messages>".to_owned(), " <fields>".to_owned()]);
-    for field in dictionary
+    let own = dictionary
         .fields()
         .iter()
-        .filter(|field| field.tag() >= USER_DEFINED_TAG_MIN)
-    {
+        .filter(|field| field.tag() >= USER_DEFINED_TAG_MIN);
+    for field in own {
         let kind = format!("{:?}", field.field_type()).to_uppercase();
         let head = format!(
             "  <field number='{}' name='{}' type='{kind}'",
@@ -394,17 +515,21 @@ fn the_dictionary_for_quickfix_is_ours() {
         expected.push("  </field>".to_owned());
     }
     expected.extend([" </fields>".to_owned(), "</sheaf>".to_owned()]);
-    assert_eq!(QUICKFIX.lines().collect::<Vec<_>>(), expected);
+    expected
 }
 
-fn write_members(lines: &mut Vec<String>, indent: usize, members: &Members) {
-    let dictionary = custom::dictionary().unwrap();
+fn write_members(
+    dictionary: &Dictionary,
+    lines: &mut Vec<String>,
+    indent: usize,
+    members: &Members,
+) {
     let space = " ".repeat(indent);
     for member in members {
         let name = dictionary.field(member.tag).unwrap().name();
         if let Some(group) = &member.group {
             lines.push(format!("{space}<group name='{name}' required='N'>"));
-            write_members(lines, indent + 1, group);
+            write_members(dictionary, lines, indent + 1, group);
             lines.push(format!("{space}</group>"));
         } else {
             lines.push(format!("{space}<field name='{name}' required='N' />"));

@@ -10,10 +10,10 @@ use crate::request::NewOrder;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
-    /// A session may trade some accounts, and no others.
+    /// A session is there, or has other terms from now on.
     SessionDefined {
-        /// Which.
-        defined: SessionAccounts,
+        /// All of them.
+        defined: DefinedSession,
         /// Who said so.
         source: Source,
     },
@@ -74,13 +74,40 @@ pub enum Event {
     },
 }
 
-/// A session and the accounts that it may trade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionAccounts {
+/// A session: what it may trade, what it gets, what happens when it is lost.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DefinedSession {
     /// The session's name: `BeginString:SenderCompID->TargetCompID`, ours first.
     pub session: String,
-    /// All of them.
+    /// All accounts that it may trade.
     pub accounts: Vec<String>,
+    /// Whose messages it gets copies of.
+    #[serde(default)]
+    pub copies: Copies,
+}
+
+/// Whose messages a drop copy session gets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Copies {
+    /// Of these sessions, by their names.
+    pub sessions: Vec<String>,
+    /// Of these accounts, whichever session trades them.
+    pub accounts: Vec<String>,
+}
+
+impl Copies {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.sessions.is_empty() && self.accounts.is_empty()
+    }
+
+    /// Whether what a session is told of an account is copied.
+    pub fn includes(&self, session: &str, account: &str) -> bool {
+        self.sessions.iter().any(|copied| copied == session)
+            || self.accounts.iter().any(|copied| copied == account)
+    }
 }
 
 /// Who defines a session.

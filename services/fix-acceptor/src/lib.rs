@@ -10,6 +10,7 @@ mod admin;
 mod application;
 mod config;
 pub mod custom;
+mod dialect;
 #[cfg(test)]
 mod docs;
 mod event;
@@ -26,7 +27,8 @@ mod terms;
 
 pub use application::{Input, OrderEntry};
 pub use config::{Config, Fix, Session};
-pub use event::{Event, Fact, SessionAccounts, Source};
+pub use dialect::Dialect;
+pub use event::{Copies, DefinedSession, Event, Fact, Source};
 pub use message::OrdStatus;
 pub use order::{CollateralFacts, OrderFacts};
 pub use request::{Amount, CashUnit, NewOrder, Side, TimeInForce};

@@ -1,4 +1,5 @@
-//! The messages that Sheaf sends to its clients: a type each, whose fields are what the message must and may say.
+//! The messages that Sheaf sends to its clients: a type each, whose fields are what the message must and may say. What
+//! differs between the versions of FIX is asked of the [`Dialect`].
 
 mod collateral_report;
 mod confirmation;
@@ -6,13 +7,15 @@ mod execution_report;
 mod order_cancel_reject;
 
 pub(crate) use collateral_report::CollateralReport;
-pub(crate) use confirmation::{Confirmation, MintLot};
+pub(crate) use confirmation::{Confirmation, Mint, MintLot};
 pub use execution_report::OrdStatus;
 pub(crate) use execution_report::{ExecType, ExecutionReport, Fill};
 pub(crate) use order_cancel_reject::OrderCancelReject;
 
 use fix_codec::Draft;
 use fix_dictionary::tag;
+
+use crate::dialect::Dialect;
 
 /// CommType(13): the commission is an amount of cash.
 const COMM_TYPE_ABSOLUTE: char = '3';
@@ -21,17 +24,50 @@ const MISC_FEE_TYPE_EXCHANGE: char = '4';
 /// MiscFeeBasis(891): an amount of cash.
 const MISC_FEE_BASIS_ABSOLUTE: char = '0';
 
-/// Commission(12), and the venue's fees as NoMiscFees(136).
-fn with_fees(draft: Draft, commission: &str, venue_fees: &str, currency: &str) -> Draft {
+/// Whom a message is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reader<'a> {
+    /// The version that the session speaks.
+    pub dialect: Dialect,
+    /// A drop copy: whose message it is a copy of, as the client's CompID.
+    pub copy_of: Option<&'a str>,
+}
+
+impl Reader<'_> {
+    /// A message without fields. A copy says in the header, OnBehalfOfCompID(115), whose it is.
+    fn begin(self, msg_type: &str) -> Draft {
+        let draft = Draft::new(msg_type);
+        match self.copy_of {
+            Some(comp_id) => draft.header_field(tag::ON_BEHALF_OF_COMP_ID, comp_id.as_bytes()),
+            None => draft,
+        }
+    }
+
+    /// CopyMsgIndicator(797), where the message is a copy and has the field.
+    fn mark_copy(self, draft: Draft) -> Draft {
+        if self.copy_of.is_some() && self.dialect.has_copy_msg_indicator() {
+            draft.flag(tag::COPY_MSG_INDICATOR, true)
+        } else {
+            draft
+        }
+    }
+}
+
+/// Commission(12), the issuer's fee.
+fn with_commission(draft: Draft, commission: &str) -> Draft {
     draft
         .field(tag::COMMISSION, commission)
         .field(tag::COMM_TYPE, COMM_TYPE_ABSOLUTE)
-        .group(tag::NO_MISC_FEES, [venue_fees], |entry, fee| {
-            entry.push(tag::MISC_FEE_AMT, fee);
-            entry.push(tag::MISC_FEE_CURR, currency);
-            entry.push(tag::MISC_FEE_TYPE, MISC_FEE_TYPE_EXCHANGE);
-            entry.push(tag::MISC_FEE_BASIS, MISC_FEE_BASIS_ABSOLUTE);
-        })
+}
+
+/// The venue's fees, as NoMiscFees(136).
+fn with_misc_fees(draft: Draft, venue_fees: &str, currency: &str) -> Draft {
+    draft.group(tag::NO_MISC_FEES, [venue_fees], |entry, fee| {
+        entry.push(tag::MISC_FEE_AMT, fee);
+        entry.push(tag::MISC_FEE_CURR, currency);
+        entry.push(tag::MISC_FEE_TYPE, MISC_FEE_TYPE_EXCHANGE);
+        entry.push(tag::MISC_FEE_BASIS, MISC_FEE_BASIS_ABSOLUTE);
+    })
 }
 
 /// A text field where there is a text.

@@ -20,8 +20,8 @@ use proto::v1::{IndexOrder, RejectReason, SolverEvent, solver_event};
 
 use crate::event::Fact;
 use crate::message::{
-    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MintLot, OrdStatus,
-    OrderCancelReject,
+    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, Mint, MintLot, OrdStatus,
+    OrderCancelReject, Reader,
 };
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::reject::{cxl_rej_reason_of, ord_rej_reason_of};
@@ -157,12 +157,17 @@ impl Telling<'_> {
         format!("E-{}", self.event.sequence)
     }
 
-    /// A message to the order's session, and the order remembered. An order of a session that is no more is remembered only.
-    fn about(&self, order: &IndexOrder, facts: OrderFacts, draft: Draft) -> Outcome {
-        let known = self.state.accounts(&order.session).is_some();
-        let messages = known
-            .then(|| (order.session.clone(), draft))
-            .into_iter()
+    /// A message to the order's session, and the order remembered. An order of a session that is no more is remembered,
+    /// and told to those that get copies.
+    fn about(
+        &self,
+        order: &IndexOrder,
+        facts: OrderFacts,
+        write: impl Fn(&OrderFacts, Reader<'_>) -> Draft,
+    ) -> Outcome {
+        let readers = self.state.readers(&order.session, &order.account);
+        let messages = readers
+            .map(|(name, reader)| (name.to_owned(), write(&facts, reader)))
             .collect();
         Outcome {
             fact: Fact::Order {
@@ -183,6 +188,7 @@ impl Telling<'_> {
             cancel_cl_ord_id: None,
             ord_status_req_id: None,
             fill: None,
+            mint: None,
             ord_rej_reason: None,
             text: "",
             time_unix_ns: self.event.time_unix_ns,
@@ -197,12 +203,13 @@ impl Telling<'_> {
         text: &str,
     ) -> Outcome {
         let facts = OrderFacts::of(order, ord_status);
-        let draft = ExecutionReport {
-            text,
-            ..self.plain(&facts, exec_type)
-        }
-        .draft();
-        self.about(order, facts, draft)
+        self.about(order, facts, |facts, reader| {
+            let report = ExecutionReport {
+                text,
+                ..self.plain(facts, exec_type)
+            };
+            report.draft(reader)
+        })
     }
 
     fn cancel_report(
@@ -214,25 +221,27 @@ impl Telling<'_> {
     ) -> Outcome {
         let facts = OrderFacts::of(order, ord_status);
         let cancel_cl_ord_id = (!cancel.is_empty()).then_some(cancel);
-        let draft = ExecutionReport {
-            cancel_cl_ord_id,
-            text: &order.text,
-            ..self.plain(&facts, exec_type)
-        }
-        .draft();
-        self.about(order, facts, draft)
+        self.about(order, facts, |facts, reader| {
+            let report = ExecutionReport {
+                cancel_cl_ord_id,
+                text: &order.text,
+                ..self.plain(facts, exec_type)
+            };
+            report.draft(reader)
+        })
     }
 
     fn rejected(&self, order: &IndexOrder) -> Outcome {
         let facts = OrderFacts::of(order, OrdStatus::Rejected);
         let ord_rej_reason = Some(ord_rej_reason_of(order.reject_reason()));
-        let draft = ExecutionReport {
-            ord_rej_reason,
-            text: &order.text,
-            ..self.plain(&facts, ExecType::Rejected)
-        }
-        .draft();
-        self.about(order, facts, draft)
+        self.about(order, facts, |facts, reader| {
+            let report = ExecutionReport {
+                ord_rej_reason,
+                text: &order.text,
+                ..self.plain(facts, ExecType::Rejected)
+            };
+            report.draft(reader)
+        })
     }
 
     fn filled(&self, order: &IndexOrder, fill: &proto::v1::IndexFill) -> Outcome {
@@ -254,15 +263,16 @@ impl Telling<'_> {
             issuer_fee: &fill.issuer_fee,
             net: &fill.net,
         };
-        let mut report = ExecutionReport {
-            fill: Some(fill_fields),
-            ..self.plain(&facts, ExecType::Trade)
-        };
-        if !fill.fill_id.is_empty() {
-            report.exec_id = format!("F-{}", fill.fill_id);
-        }
-        let draft = report.draft();
-        self.about(order, facts, draft)
+        self.about(order, facts, |facts, reader| {
+            let mut report = ExecutionReport {
+                fill: Some(fill_fields.clone()),
+                ..self.plain(facts, ExecType::Trade)
+            };
+            if !fill.fill_id.is_empty() {
+                report.exec_id = format!("F-{}", fill.fill_id);
+            }
+            report.draft(reader)
+        })
     }
 
     fn minted(&self, order: &IndexOrder, minted: &proto::v1::OrderMinted) -> Outcome {
@@ -278,17 +288,21 @@ impl Telling<'_> {
             price: &lot.price,
             fee: &lot.fee,
         });
-        let draft = Confirmation {
-            order: &facts,
-            currency: self.currency,
-            mint_id: &minted.mint_id,
+        let mint = Mint {
+            id: &minted.mint_id,
             transaction_hash: &minted.transaction_hash,
             block: minted.block_number,
             lots: lots.collect(),
-            time_unix_ns: self.event.time_unix_ns,
-        }
-        .draft();
-        self.about(order, facts, draft)
+        };
+        self.about(order, facts, |facts, reader| {
+            let confirmation = Confirmation {
+                order: facts,
+                currency: self.currency,
+                mint: mint.clone(),
+                time_unix_ns: self.event.time_unix_ns,
+            };
+            confirmation.draft(reader)
+        })
     }
 
     fn cancel_rejected(&self, rejected: &proto::v1::CancelRejected) -> Outcome {
@@ -296,7 +310,7 @@ impl Telling<'_> {
             .state
             .order(&rejected.session, &rejected.orig_cl_ord_id);
         let reason = RejectReason::try_from(rejected.reason).unwrap_or_default();
-        let draft = OrderCancelReject {
+        let reject = OrderCancelReject {
             order_id: rejected.order.as_ref().map_or("", |order| &order.order_id),
             cl_ord_id: &rejected.cl_ord_id,
             orig_cl_ord_id: &rejected.orig_cl_ord_id,
@@ -305,11 +319,10 @@ impl Telling<'_> {
             cxl_rej_reason: cxl_rej_reason_of(reason),
             text: &rejected.text,
             time_unix_ns: self.event.time_unix_ns,
-        }
-        .draft();
-        let is_session = self.state.accounts(&rejected.session).is_some();
-        let messages = is_session
-            .then(|| (rejected.session.clone(), draft))
+        };
+        let reader = self.state.reader(&rejected.session);
+        let messages = reader
+            .map(|reader| (rejected.session.clone(), reject.draft(reader)))
             .into_iter()
             .collect();
         Outcome {
@@ -338,9 +351,11 @@ impl Telling<'_> {
             transaction_hash: &changed.transaction_hash,
             time_unix_ns: self.event.time_unix_ns,
         };
-        let sessions = self.state.sessions_of(&facts.account).filter(|_| is_told);
-        let messages = sessions
-            .map(|name| (name.to_owned(), report.draft()))
+        let readers = self.state.readers_of_account(&facts.account);
+        let messages = readers
+            .into_iter()
+            .filter(|_| is_told)
+            .map(|(name, reader)| (name.to_owned(), report.draft(reader)))
             .collect();
         Ok(Outcome {
             fact: Fact::Collateral(facts),

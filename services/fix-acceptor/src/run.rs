@@ -81,7 +81,7 @@ pub async fn run(
     )
     .await?;
     let handle = engine.handle();
-    handle.input(Input::Configured(checked.accounts)).await?;
+    handle.input(Input::Configured(checked.defined)).await?;
     add_defined(&handle, &checked.terms).await?;
     let listening = Listening {
         fix: engine.local_address().ok_or(RunError::NotListening)?,

@@ -4,14 +4,17 @@
 //! Invariants: a ClOrdID(11) is used once in a session, for ever; a command's number is given once; the position in the
 //! solver's stream only grows.
 
+mod sessions;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use proto::v1;
 
-use crate::event::{Event, Fact, Source};
-use crate::message::OrdStatus;
+use crate::event::{DefinedSession, Event, Fact};
+use crate::message::{OrdStatus, Reader};
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::request::{Amount, NewOrder, Side, TimeInForce};
+use sessions::Sessions;
 
 /// A command that the solver has not confirmed yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,9 +50,7 @@ enum Used {
 /// See the module.
 #[derive(Debug, Default)]
 pub struct State {
-    sessions: BTreeMap<String, BTreeSet<String>>,
-    /// What the configuration said of its sessions, which an operator may have changed since.
-    configured: BTreeMap<String, Vec<String>>,
+    sessions: Sessions,
     known_accounts: HashSet<String>,
     used: HashMap<String, HashMap<String, Used>>,
     commands: u64,
@@ -62,41 +63,71 @@ pub struct State {
 impl State {
     /// The accounts that a session may trade.
     pub fn accounts(&self, session: &str) -> Option<&BTreeSet<String>> {
-        self.sessions.get(session)
+        self.sessions.accounts(session)
+    }
+
+    /// A session's definition.
+    pub fn session(&self, session: &str) -> Option<&DefinedSession> {
+        self.sessions.defined(session)
     }
 
     /// The sessions that may trade an account.
-    pub fn sessions_of<'a>(&'a self, account: &'a str) -> impl Iterator<Item = &'a str> {
-        self.sessions
-            .iter()
-            .filter(move |(_, accounts)| accounts.contains(account))
-            .map(|(name, _)| name.as_str())
+    pub fn sessions_of(&self, account: &str) -> impl Iterator<Item = &str> {
+        self.sessions.of_account(account)
     }
 
-    /// The sessions that the configuration defined.
-    pub fn configured(&self) -> impl Iterator<Item = &str> {
-        self.configured.keys().map(String::as_str)
+    /// The sessions that the configuration defined when it was last read.
+    pub fn configured(&self) -> impl Iterator<Item = &DefinedSession> {
+        self.sessions.configured()
     }
 
     /// What the configuration said of a session when it was last read.
-    pub fn configured_accounts(&self, session: &str) -> Option<&Vec<String>> {
-        self.configured.get(session)
+    pub fn configured_as(&self, session: &str) -> Option<&DefinedSession> {
+        self.sessions.configured_as(session)
     }
 
     /// All sessions, with their accounts.
     pub fn sessions(&self) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
-        self.sessions
-            .iter()
-            .map(|(name, accounts)| (name.as_str(), accounts))
+        self.sessions.all()
+    }
+
+    /// How a session is written to; `None` for one that is no more.
+    pub(crate) fn reader(&self, session: &str) -> Option<Reader<'static>> {
+        self.sessions.reader(session)
+    }
+
+    /// Whom a message to a session about an account goes to: itself, then those that get copies.
+    pub(crate) fn readers<'a>(
+        &'a self,
+        session: &'a str,
+        account: &'a str,
+    ) -> impl Iterator<Item = (&'a str, Reader<'a>)> {
+        let own = self.reader(session).map(|reader| (session, reader));
+        own.into_iter()
+            .chain(self.sessions.copies(session, account))
+    }
+
+    /// Whom a message about an account goes to: every session that may trade it, and once to each that gets copies.
+    pub(crate) fn readers_of_account<'a>(
+        &'a self,
+        account: &'a str,
+    ) -> BTreeMap<&'a str, Reader<'a>> {
+        let mut readers = BTreeMap::new();
+        for session in self.sessions.of_account(account) {
+            for (name, reader) in self.sessions.copies(session, account) {
+                readers.entry(name).or_insert(reader);
+            }
+        }
+        // A session's own message counts more than its copy.
+        for session in self.sessions.of_account(account) {
+            readers.extend(self.reader(session).map(|reader| (session, reader)));
+        }
+        readers
     }
 
     /// Whether anybody has that account.
     pub fn knows_account(&self, account: &str) -> bool {
-        self.known_accounts.contains(account)
-            || self
-                .sessions
-                .values()
-                .any(|accounts| accounts.contains(account))
+        self.known_accounts.contains(account) || self.sessions_of(account).next().is_some()
     }
 
     /// Whether the session has used that ClOrdID(11).
@@ -150,20 +181,8 @@ impl State {
     /// Changes the state.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::SessionDefined { defined, source } => {
-                if *source == Source::Configuration {
-                    self.configured
-                        .insert(defined.session.clone(), defined.accounts.clone());
-                }
-                self.sessions.insert(
-                    defined.session.clone(),
-                    defined.accounts.iter().cloned().collect(),
-                );
-            }
-            Event::SessionRemoved { session } => {
-                self.configured.remove(session);
-                self.sessions.remove(session);
-            }
+            Event::SessionDefined { defined, source } => self.sessions.define(defined, *source),
+            Event::SessionRemoved { session } => self.sessions.remove(session),
             Event::OrderTaken {
                 command,
                 session,

@@ -1,31 +1,23 @@
-//! What every session of this acceptor has in common: our CompID, the version, the dictionary with our fields.
+//! What the sessions of this acceptor have in common: our CompID, and each version's terms.
 
 use fix_engine::NamedSession;
-use fix_session::{Credentials, Dictionaries, Role, SessionConfig, Version};
+use fix_session::{Credentials, Role, SessionConfig};
 use service::config::ConfigError;
 
 use crate::config::check_name;
-use crate::custom;
+use crate::dialect::Dialect;
 
 /// See the module.
 #[derive(Debug, Clone)]
 pub(crate) struct Terms {
     comp_id: String,
-    dictionaries: Dictionaries,
 }
 
 impl Terms {
     pub(crate) fn new(comp_id: &str) -> Result<Terms, ConfigError> {
         check_name("fix.comp-id", comp_id)?;
-        let dictionary =
-            custom::dictionary().map_err(|error| ConfigError::value("sessions", error))?;
-        let dictionaries = Dictionaries {
-            session: dictionary.clone(),
-            application: dictionary,
-        };
         Ok(Terms {
             comp_id: comp_id.to_owned(),
-            dictionaries,
         })
     }
 
@@ -37,19 +29,20 @@ impl Terms {
         credentials: Option<Credentials>,
         key: impl Fn(&str) -> String,
     ) -> Result<NamedSession, ConfigError> {
-        if begin_string != Version::Fix44.begin_string() {
-            let problem = format!("{begin_string:?} is not served: FIX.4.4 is");
+        let Some(dialect) = Dialect::of_begin_string(begin_string) else {
+            let served = Dialect::ALL.map(|dialect| dialect.version().begin_string());
+            let problem = format!("{begin_string:?} is not served: {} are", served.join(", "));
             return Err(ConfigError::value(key("begin-string"), problem));
-        }
+        };
         check_name(&key("comp-id"), comp_id)?;
-        let (role, version) = (Role::Acceptor, Version::Fix44);
         let mut session = SessionConfig::new(
-            role,
-            version,
+            Role::Acceptor,
+            dialect.version(),
             &self.comp_id,
             comp_id,
-            self.dictionaries.clone(),
+            dialect.dictionaries(),
         );
+        session.default_appl_ver_id = dialect.default_appl_ver_id().map(str::to_owned);
         session.credentials = credentials;
         Ok(NamedSession::acceptor(
             &self.name(begin_string, comp_id),
@@ -64,9 +57,19 @@ impl Terms {
 
     /// The session of that name, which an operator defined. `None`: it was another acceptor's, with another CompID.
     pub(crate) fn session_named(&self, name: &str) -> Option<NamedSession> {
-        let begin_string = Version::Fix44.begin_string();
+        let (begin_string, _) = name.split_once(':')?;
         let comp_id = name.strip_prefix(&self.name(begin_string, ""))?;
         self.session(begin_string, comp_id, None, str::to_owned)
             .ok()
+    }
+
+    /// Our CompID.
+    pub(crate) fn comp_id(&self) -> &str {
+        &self.comp_id
+    }
+
+    /// Whether a session of that name could be one of this acceptor's.
+    pub(crate) fn is_name(&self, name: &str) -> bool {
+        self.session_named(name).is_some()
     }
 }

@@ -10,11 +10,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use fix_acceptor::custom;
+use fix_acceptor::Dialect;
 use fix_codec::Draft;
 use fix_dictionary::tag;
 use fix_engine::{Client, ClientConfig};
-use fix_session::{Dictionaries, Role, SessionConfig, Version};
+use fix_session::{Role, SessionConfig, Version};
 use journal::Journal;
 use support::solver::FakeSolver;
 
@@ -84,11 +84,7 @@ fn new_order(number: usize) -> Draft {
 }
 
 async fn client(acceptor: SocketAddr) -> Client {
-    let dictionary = custom::dictionary().unwrap();
-    let dictionaries = Dictionaries {
-        session: dictionary.clone(),
-        application: dictionary,
-    };
+    let dictionaries = Dialect::Fix44.dictionaries();
     let session = SessionConfig::new(
         Role::Initiator,
         Version::Fix44,

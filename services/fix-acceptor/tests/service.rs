@@ -8,11 +8,11 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use fix_acceptor::{Config, Fix, Listening, RunError, Session, custom};
+use fix_acceptor::{Config, Dialect, Fix, Listening, RunError, Session};
 use fix_codec::{Draft, OwnedMessage};
 use fix_dictionary::tag;
 use fix_engine::{Client, ClientConfig};
-use fix_session::{Dictionaries, Role, SessionConfig, Version};
+use fix_session::{Role, SessionConfig, Version};
 use journal::Journal;
 use proto::v1::fix_acceptor_client::FixAcceptorClient;
 use proto::v1::{self, solver_event::Event as Solver};
@@ -41,7 +41,10 @@ impl Acceptor {
         let session = |comp_id: &str, account: &str| Session {
             begin_string: "FIX.4.4".to_owned(),
             comp_id: comp_id.to_owned(),
+            appl_ver_id: None,
             accounts: vec![account.to_owned()],
+            copies_of_accounts: Vec::new(),
+            copies_of_sessions: Vec::new(),
             username: None,
             password: None,
         };
@@ -95,11 +98,7 @@ async fn client(acceptor: SocketAddr) -> Client {
 }
 
 async fn client_of(comp_id: &str, acceptor: SocketAddr) -> Client {
-    let dictionary = custom::dictionary().unwrap();
-    let dictionaries = Dictionaries {
-        session: dictionary.clone(),
-        application: dictionary,
-    };
+    let dictionaries = Dialect::Fix44.dictionaries();
     let session = SessionConfig::new(
         Role::Initiator,
         Version::Fix44,
@@ -452,14 +451,14 @@ async fn operators_see_sessions_and_change_their_accounts() {
     let report = next(&mut client).await;
     assert_eq!(shown(&report, &[150, 103]), "8 150=8 103=15");
     let bad = v1::DefineSessionRequest {
-        begin_string: "FIX.4.2".to_owned(),
+        begin_string: "FIX.4.3".to_owned(),
         ..define("CLIENT3")
     };
     let refused = admin.define_session(bad).await.unwrap_err();
     assert_eq!(refused.code(), tonic::Code::InvalidArgument);
     assert_eq!(
         refused.message(),
-        "begin_string: \"FIX.4.2\" is not served: FIX.4.4 is"
+        "begin_string: \"FIX.4.3\" is not served: FIX.4.2, FIX.4.4, FIXT.1.1 are"
     );
     acceptor.stop().await;
 }

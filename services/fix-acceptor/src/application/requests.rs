@@ -75,7 +75,9 @@ impl OrderEntry {
             text: &fault.to_string(),
             ..self.answer(&order, ExecType::Rejected, step)
         };
-        step.send(received.session, report.draft());
+        self.tell(received.session, &order.account, step, |reader| {
+            report.draft(reader)
+        });
         step.store(self.refused(received, fields));
     }
 
@@ -104,6 +106,7 @@ impl OrderEntry {
             cancel_cl_ord_id: None,
             ord_status_req_id: None,
             fill: None,
+            mint: None,
             ord_rej_reason: None,
             text: "",
             time_unix_ns: step.now_unix_ns(),
@@ -134,8 +137,7 @@ impl OrderEntry {
                 ..report
             }
         };
-        let draft = report.draft();
-        step.send(received.session, draft);
+        self.answer_to(received.session, step, |reader| report.draft(reader));
         step.store(Event::Answered);
     }
 
@@ -178,7 +180,7 @@ impl OrderEntry {
                 text: &text,
                 time_unix_ns: step.now_unix_ns(),
             };
-            step.send(session, reject.draft());
+            self.answer_to(session, step, |reader| reject.draft(reader));
             step.store(self.refused(received, fields));
         }
     }
@@ -218,7 +220,7 @@ impl OrderEntry {
             transaction_hash: "",
             time_unix_ns: step.now_unix_ns(),
         };
-        step.send(received.session, report.draft());
+        self.answer_to(received.session, step, |reader| report.draft(reader));
         step.store(Event::Answered);
         Verdict::Accepted
     }

@@ -1,9 +1,9 @@
-//! CollateralReport(BA).
+//! CollateralReport(BA); News(B) where there is no such message.
 
 use fix_codec::{Draft, Timestamp};
 use fix_dictionary::{msg_type, tag};
 
-use super::text;
+use super::{Reader, text};
 use crate::custom;
 use crate::order::CollateralFacts;
 
@@ -31,23 +31,14 @@ pub(crate) struct CollateralReport<'a> {
 
 impl CollateralReport<'_> {
     /// The message.
-    pub(crate) fn draft(&self) -> Draft {
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
+        let draft = if reader.dialect.has_collateral_report() {
+            self.report(reader)
+        } else {
+            self.news(reader)
+        };
         let collateral = self.collateral;
-        Draft::new(msg_type::COLLATERAL_REPORT)
-            .field(tag::COLL_RPT_ID, &self.coll_rpt_id)
-            .optional(tag::COLL_INQUIRY_ID, self.coll_inquiry_id)
-            .field(tag::COLL_STATUS, COLL_STATUS_ASSIGNED)
-            .field(tag::ACCOUNT, &collateral.account)
-            .field(tag::CURRENCY, &collateral.currency)
-            .field(tag::MARGIN_EXCESS, &collateral.free)
-            .field(
-                tag::TEXT,
-                format_args!(
-                    "{} free, as of {}",
-                    collateral.free,
-                    Timestamp::from_unix_ns(self.time_unix_ns)
-                ),
-            )
+        draft
             .optional(
                 custom::tag::COLLATERAL_TRANSACTION_HASH,
                 text(self.transaction_hash),
@@ -59,5 +50,42 @@ impl CollateralReport<'_> {
             .field(custom::tag::SPENT_CASH, &collateral.spent)
             .field(custom::tag::DEPOSITED_CASH, &collateral.deposited)
             .field(custom::tag::PAID_OUT_CASH, &collateral.paid_out)
+    }
+
+    /// Text(58): for people.
+    fn text(&self) -> String {
+        format!(
+            "{} free, as of {}",
+            self.collateral.free,
+            Timestamp::from_unix_ns(self.time_unix_ns)
+        )
+    }
+
+    fn report(&self, reader: Reader<'_>) -> Draft {
+        reader
+            .begin(msg_type::COLLATERAL_REPORT)
+            .field(tag::COLL_RPT_ID, &self.coll_rpt_id)
+            .optional(tag::COLL_INQUIRY_ID, self.coll_inquiry_id)
+            .field(tag::COLL_STATUS, COLL_STATUS_ASSIGNED)
+            .field(tag::ACCOUNT, &self.collateral.account)
+            .field(tag::CURRENCY, &self.collateral.currency)
+            .field(tag::MARGIN_EXCESS, &self.collateral.free)
+            .field(tag::TEXT, self.text())
+    }
+
+    fn news(&self, reader: Reader<'_>) -> Draft {
+        reader
+            .begin(msg_type::NEWS)
+            .field(tag::ORIG_TIME, Timestamp::from_unix_ns(self.time_unix_ns))
+            .field(
+                tag::HEADLINE,
+                format_args!("Collateral of {}", self.collateral.account),
+            )
+            .group(tag::NO_LINES_OF_TEXT, [self.text()], |line, text| {
+                line.push(tag::TEXT, text);
+            })
+            .field(custom::tag::COLLATERAL_REPORT_ID, &self.coll_rpt_id)
+            .field(custom::tag::COLLATERAL_ACCOUNT, &self.collateral.account)
+            .field(custom::tag::COLLATERAL_CURRENCY, &self.collateral.currency)
     }
 }

@@ -4,9 +4,16 @@ use fix_codec::{Draft, Timestamp};
 use fix_dictionary::{msg_type, tag};
 use serde::{Deserialize, Serialize};
 
-use super::{text, with_fees};
+use super::{Mint, Reader, text, with_commission, with_misc_fees};
 use crate::custom;
+use crate::dialect::Dialect;
 use crate::order::OrderFacts;
+
+/// ExecTransType(20), before FIX 4.3: something new, or the status of an order.
+const EXEC_TRANS_TYPE_NEW: char = '0';
+const EXEC_TRANS_TYPE_STATUS: char = '3';
+/// ExecID(17) of a status, before FIX 4.3.
+const EXEC_ID_OF_A_STATUS: &str = "0";
 
 /// ExecType(150).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +33,8 @@ pub(crate) enum ExecType {
 }
 
 impl ExecType {
-    /// As on the wire.
-    pub(crate) fn code(self) -> char {
+    /// As on the wire. Before FIX 4.3, a fill was partial or not, and a status repeats OrdStatus(39).
+    pub(crate) fn code(self, dialect: Dialect, ord_status: OrdStatus) -> char {
         match self {
             ExecType::New => '0',
             ExecType::DoneForDay => '3',
@@ -38,7 +45,10 @@ impl ExecType {
             ExecType::PendingNew => 'A',
             ExecType::Calculated => 'B',
             ExecType::Expired => 'C',
-            ExecType::Trade => 'F',
+            ExecType::Trade if dialect.has_exec_type_trade() => 'F',
+            ExecType::Trade if ord_status == OrdStatus::Filled => '2',
+            ExecType::Trade => '1',
+            ExecType::OrderStatus if dialect.has_exec_trans_type() => ord_status.code(),
             ExecType::OrderStatus => 'I',
         }
     }
@@ -115,6 +125,8 @@ pub(crate) struct ExecutionReport<'a> {
     pub ord_status_req_id: Option<&'a str>,
     /// For ExecType F.
     pub fill: Option<Fill<'a>>,
+    /// Where the units are, for a session without Confirmation(AK).
+    pub mint: Option<Mint<'a>>,
     /// OrdRejReason(103)
     pub ord_rej_reason: Option<u32>,
     /// Text(58)
@@ -125,9 +137,37 @@ pub(crate) struct ExecutionReport<'a> {
 
 impl ExecutionReport<'_> {
     /// The message.
-    pub(crate) fn draft(&self) -> Draft {
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
+        let draft = self.names(reader);
+        let draft = self.states(draft, reader.dialect);
+        let draft = self.amounts(draft, reader.dialect);
+        let draft = match &self.fill {
+            Some(fill) => fill.costs(draft, self.currency, reader.dialect),
+            None => draft,
+        };
+        let draft = match &self.mint {
+            Some(mint) => self.total_costs(mint.write(draft)),
+            None => draft,
+        };
         let order = self.order;
-        let draft = Draft::new(msg_type::EXECUTION_REPORT)
+        reader.mark_copy(
+            draft
+                .optional(custom::tag::REMAINING_CASH, text(&order.remaining_cash))
+                .optional(
+                    custom::tag::RETURNED_CASH,
+                    text(&order.returned).filter(|_| order.is_over()),
+                ),
+        )
+    }
+
+    /// Which order, which request.
+    fn names(&self, reader: Reader<'_>) -> Draft {
+        let order = self.order;
+        let ord_status_req_id = self
+            .ord_status_req_id
+            .filter(|_| reader.dialect.has_ord_status_req_id());
+        reader
+            .begin(msg_type::EXECUTION_REPORT)
             .field(tag::ORDER_ID, text(&order.order_id).unwrap_or("NONE"))
             .optional(
                 tag::CL_ORD_ID,
@@ -137,25 +177,54 @@ impl ExecutionReport<'_> {
                 tag::ORIG_CL_ORD_ID,
                 self.cancel_cl_ord_id.map(|_| &order.cl_ord_id),
             )
-            .optional(tag::ORD_STATUS_REQ_ID, self.ord_status_req_id)
-            .field(tag::EXEC_ID, &self.exec_id)
-            .field(tag::EXEC_TYPE, self.exec_type.code())
+            .optional(tag::ORD_STATUS_REQ_ID, ord_status_req_id)
+    }
+
+    /// What happened, and how the order stands.
+    fn states(&self, draft: Draft, dialect: Dialect) -> Draft {
+        let is_status = self.exec_type == ExecType::OrderStatus && dialect.has_exec_trans_type();
+        let exec_trans_type = if is_status {
+            EXEC_TRANS_TYPE_STATUS
+        } else {
+            EXEC_TRANS_TYPE_NEW
+        };
+        let exec_id = if is_status {
+            EXEC_ID_OF_A_STATUS
+        } else {
+            &self.exec_id
+        };
+        draft
+            .field(tag::EXEC_ID, exec_id)
+            .optional(
+                tag::EXEC_TRANS_TYPE,
+                dialect.has_exec_trans_type().then_some(exec_trans_type),
+            )
+            .field(
+                tag::EXEC_TYPE,
+                self.exec_type.code(dialect, self.ord_status),
+            )
             .field(tag::ORD_STATUS, self.ord_status.code())
-            .optional(tag::ORD_REJ_REASON, self.ord_rej_reason)
+            .optional(
+                tag::ORD_REJ_REASON,
+                self.ord_rej_reason
+                    .map(|code| dialect.reason(tag::ORD_REJ_REASON, code)),
+            )
+    }
+
+    /// The order and its amounts. A number of units that are still to come is in no order for cash: RemainingCash says
+    /// what is open.
+    fn amounts(&self, draft: Draft, dialect: Dialect) -> Draft {
+        let order = self.order;
+        let symbol = text(&order.index).or(dialect.requires_symbol().then_some("NONE"));
+        draft
             .optional(tag::ACCOUNT, text(&order.account))
-            .optional(tag::SYMBOL, text(&order.index))
+            .optional(tag::SYMBOL, symbol)
             .field(tag::SIDE, order.side_code)
             .optional(tag::CASH_ORDER_QTY, text(&order.cash))
             .optional(tag::PRICE, text(&order.limit_price))
-            .field(tag::CURRENCY, self.currency);
-        let draft = match &self.fill {
-            Some(fill) => draft
-                .field(tag::LAST_QTY, fill.units)
-                .field(tag::LAST_PX, fill.price),
-            None => draft,
-        };
-        // A number of units that are still to come is in no order for cash: RemainingCash says what is open.
-        let draft = draft
+            .field(tag::CURRENCY, self.currency)
+            .optional(tag::LAST_QTY, self.fill.as_ref().map(|fill| fill.units))
+            .optional(tag::LAST_PX, self.fill.as_ref().map(|fill| fill.price))
             .field(tag::LEAVES_QTY, 0)
             .field(tag::CUM_QTY, text(&order.units).unwrap_or("0"))
             .field(tag::AVG_PX, text(&order.average_price).unwrap_or("0"))
@@ -163,23 +232,31 @@ impl ExecutionReport<'_> {
                 tag::TRANSACT_TIME,
                 Timestamp::from_unix_ns(self.time_unix_ns),
             )
-            .optional(tag::TEXT, text(self.text));
-        let draft = match &self.fill {
-            Some(fill) => with_fees(
-                draft
-                    .field(tag::GROSS_TRADE_AMT, fill.gross)
-                    .field(tag::NET_MONEY, fill.net),
-                fill.issuer_fee,
-                fill.venue_fees,
-                self.currency,
-            ),
-            None => draft,
-        };
-        draft
-            .optional(custom::tag::REMAINING_CASH, text(&order.remaining_cash))
-            .optional(
-                custom::tag::RETURNED_CASH,
-                text(&order.returned).filter(|_| order.is_over()),
-            )
+            .optional(tag::TEXT, text(self.text))
+    }
+
+    /// What all fills together cost, where no Confirmation(AK) can say it.
+    fn total_costs(&self, draft: Draft) -> Draft {
+        let order = self.order;
+        with_commission(
+            draft.field(tag::GROSS_TRADE_AMT, &order.gross),
+            &order.issuer_fees,
+        )
+        .field(custom::tag::FILL_VENUE_FEES, &order.venue_fees)
+        .field(custom::tag::FILL_NET_MONEY, &order.spent)
+    }
+}
+
+impl Fill<'_> {
+    fn costs(&self, draft: Draft, currency: &str, dialect: Dialect) -> Draft {
+        let draft = draft.field(tag::GROSS_TRADE_AMT, self.gross);
+        if dialect.has_fees_in_reports() {
+            let draft = with_commission(draft.field(tag::NET_MONEY, self.net), self.issuer_fee);
+            with_misc_fees(draft, self.venue_fees, currency)
+        } else {
+            with_commission(draft, self.issuer_fee)
+                .field(custom::tag::FILL_VENUE_FEES, self.venue_fees)
+                .field(custom::tag::FILL_NET_MONEY, self.net)
+        }
     }
 }

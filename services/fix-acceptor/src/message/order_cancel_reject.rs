@@ -3,7 +3,7 @@
 use fix_codec::{Draft, Timestamp};
 use fix_dictionary::{msg_type, tag};
 
-use super::{OrdStatus, text};
+use super::{OrdStatus, Reader, text};
 
 /// CxlRejResponseTo(434): the request was an OrderCancelRequest(F).
 const TO_CANCEL_REQUEST: char = '1';
@@ -31,8 +31,12 @@ pub(crate) struct OrderCancelReject<'a> {
 
 impl OrderCancelReject<'_> {
     /// The message.
-    pub(crate) fn draft(&self) -> Draft {
-        Draft::new(msg_type::ORDER_CANCEL_REJECT)
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
+        let cxl_rej_reason = reader
+            .dialect
+            .reason(tag::CXL_REJ_REASON, self.cxl_rej_reason);
+        reader
+            .begin(msg_type::ORDER_CANCEL_REJECT)
             .field(tag::ORDER_ID, text(self.order_id).unwrap_or("NONE"))
             .field(tag::CL_ORD_ID, text(self.cl_ord_id).unwrap_or("NONE"))
             .field(
@@ -46,7 +50,7 @@ impl OrderCancelReject<'_> {
                 Timestamp::from_unix_ns(self.time_unix_ns),
             )
             .field(tag::CXL_REJ_RESPONSE_TO, TO_CANCEL_REQUEST)
-            .field(tag::CXL_REJ_REASON, self.cxl_rej_reason)
+            .field(tag::CXL_REJ_REASON, cxl_rej_reason)
             .optional(tag::TEXT, text(self.text))
     }
 }

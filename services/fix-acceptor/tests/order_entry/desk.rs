@@ -1,10 +1,10 @@
 //! A client and a solver around the pure application, and the messages they say.
 
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use fix_acceptor::{Event, Input, OrderEntry, SessionAccounts, custom};
+use fix_acceptor::{Copies, DefinedSession, Dialect, Event, Input, OrderEntry};
 use fix_codec::{Draft, Encoder, OwnedMessage};
-use fix_dictionary::{Dictionary, Members};
 use fix_engine::{Application as _, Received, Step, Verdict};
 use proto::v1::{self, solver_event::Event as Solver};
 
@@ -13,31 +13,42 @@ pub(crate) const OTHER: &str = "FIX.4.4:SHEAF->CLIENT2";
 /// 2026-01-31 12:00:00 UTC
 pub(crate) const NOON: i64 = 1_769_860_800_000_000_000;
 
+/// A drop copy session of each version: of what CLIENT1 is told, and of ACC-3.
+pub(crate) const COPIES: &str = "FIX.4.4:SHEAF->COPIES";
+
 /// An application with two sessions; `say` and `hear` are the two ends of it.
 pub(crate) struct Desk {
     pub(crate) application: OrderEntry,
-    dictionary: Arc<Dictionary>,
+    /// Every message goes over the wire of its version, and has to be valid there.
+    wires: RefCell<BTreeMap<Dialect, crate::wire::Wire>>,
     events: Vec<Event>,
     solver_sequence: u64,
 }
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        let application = OrderEntry::new(cash());
+        Desk::with(vec![
+            session(SESSION, &["ACC-1", "ACC-2"]),
+            session(OTHER, &["ACC-3"]),
+        ])
+    }
+
+    /// CLIENT1 speaks that version.
+    pub(crate) fn speaking(dialect: Dialect) -> Self {
+        let begin_string = dialect.version().begin_string();
+        Desk::with(vec![session(
+            &format!("{begin_string}:SHEAF->CLIENT1"),
+            &["ACC-1", "ACC-2"],
+        )])
+    }
+
+    pub(crate) fn with(sessions: Vec<DefinedSession>) -> Self {
         let mut desk = Desk {
-            application,
-            dictionary: custom::dictionary().unwrap(),
+            application: OrderEntry::new(cash()),
+            wires: RefCell::default(),
             events: Vec::new(),
             solver_sequence: 0,
         };
-        let session = |session: &str, accounts: &[&str]| SessionAccounts {
-            session: session.to_owned(),
-            accounts: accounts.iter().map(|name| (*name).to_owned()).collect(),
-        };
-        let sessions = vec![
-            session(SESSION, &["ACC-1", "ACC-2"]),
-            session(OTHER, &["ACC-3"]),
-        ];
         assert_eq!(
             desk.input(Input::Configured(sessions)),
             Vec::<String>::new()
@@ -103,58 +114,27 @@ impl Desk {
             .collect()
     }
 
-    /// The message as text, after it was found valid.
+    /// The message as text, after its session's other end has found it valid.
     pub(crate) fn shown(&self, session: &str, draft: &Draft) -> String {
-        self.validate(draft);
+        let dialect = Dialect::of_session(session).unwrap();
+        let mut wires = self.wires.borrow_mut();
+        let wire = wires
+            .entry(dialect)
+            .or_insert_with(|| crate::wire::Wire::new(dialect));
+        let _ = wire.carry(draft);
         let body = String::from_utf8(draft.body().to_vec())
             .unwrap()
             .replace('\u{1}', "|");
-        let to = if session == SESSION {
-            ""
+        let header = draft.header().fold(String::new(), |shown, (tag, value)| {
+            format!("{shown}{tag}={}|", String::from_utf8_lossy(value))
+        });
+        let (_, client) = session.split_once("->").unwrap();
+        let to = if client == "CLIENT1" {
+            String::new()
         } else {
-            "to CLIENT2: "
+            format!("to {client}: ")
         };
-        format!("{to}{}|{body}", draft.msg_type())
-    }
-
-    /// Every field is in the dictionary, with one of its values; every required field is there.
-    pub(crate) fn validate(&self, draft: &Draft) {
-        let message = self
-            .dictionary
-            .message(draft.msg_type().as_bytes())
-            .expect("a known message");
-        let body = String::from_utf8(draft.body().to_vec()).unwrap();
-        let mut present = Vec::new();
-        for field in body.split_terminator('\u{1}') {
-            let (tag, value) = field.split_once('=').unwrap();
-            let tag: u32 = tag.parse().unwrap();
-            assert!(
-                message.members.contains_deep(tag),
-                "{} has no field {tag}",
-                message.name
-            );
-            let defined = self.dictionary.field(tag).unwrap();
-            assert!(
-                defined.allows(value.as_bytes()),
-                "{} is {value:?}",
-                defined.name()
-            );
-            assert!(!value.is_empty(), "{} is empty", defined.name());
-            present.push(tag);
-        }
-        let missing = |members: &Members| {
-            members
-                .required()
-                .iter()
-                .find(|tag| !present.contains(tag))
-                .copied()
-        };
-        assert_eq!(
-            missing(&message.members),
-            None,
-            "required in {}: {body}",
-            message.name
-        );
+        format!("{to}{}|{header}{body}", draft.msg_type())
     }
 
     /// The same application, as it comes back from the journal.
@@ -171,6 +151,14 @@ impl Desk {
             .pending()
             .map(|pending| format!("{:?}", pending.call))
             .collect()
+    }
+}
+
+pub(crate) fn session(name: &str, accounts: &[&str]) -> DefinedSession {
+    DefinedSession {
+        session: name.to_owned(),
+        accounts: accounts.iter().map(|name| (*name).to_owned()).collect(),
+        copies: Copies::default(),
     }
 }
 

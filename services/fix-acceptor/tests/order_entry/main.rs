@@ -1,7 +1,10 @@
 //! The order-entry contract, clause by clause, as wire text: what a client sends, what it gets. `|` is SOH.
 
 mod clumsy;
+mod copies;
 mod desk;
 mod refusals;
 mod requests;
 mod story;
+mod versions;
+mod wire;

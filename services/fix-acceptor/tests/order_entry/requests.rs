@@ -1,10 +1,10 @@
 //! Status requests, cancel requests, collateral, sessions.
 
-use fix_acceptor::{Input, SessionAccounts, custom};
+use fix_acceptor::{Dialect, Input, custom};
 use fix_engine::Verdict;
 use proto::v1::{self, solver_event::Event as Solver};
 
-use crate::desk::{Desk, ORDER, OTHER, SESSION, fill, filled, order};
+use crate::desk::{Desk, ORDER, OTHER, SESSION, fill, filled, order, session};
 
 #[test]
 fn a_status_request_is_answered_with_what_was_told_last() {
@@ -113,7 +113,7 @@ fn collateral(account: &str) -> v1::Collateral {
     }
 }
 
-fn changed(account: &str, cause: &str) -> Solver {
+pub(crate) fn changed(account: &str, cause: &str) -> Solver {
     Solver::CollateralChanged(v1::CollateralChanged {
         collateral: Some(collateral(account)),
         cause: cause.to_owned(),
@@ -218,26 +218,28 @@ fn an_order_that_the_solver_refuses_to_hear_of_is_rejected() {
 #[test]
 fn an_operator_changes_a_session_until_the_configuration_changes() {
     let mut desk = Desk::new();
-    let define = |accounts: &[&str]| SessionAccounts {
-        session: SESSION.to_owned(),
-        accounts: accounts.iter().map(|name| (*name).to_owned()).collect(),
-    };
     let accounts = |desk: &Desk| {
         desk.application
             .state()
             .accounts(SESSION)
             .map(|own| own.iter().cloned().collect::<Vec<_>>())
     };
-    desk.input(Input::DefineSession(define(&["ACC-5"])));
+    desk.input(Input::DefineSession {
+        session: SESSION.to_owned(),
+        accounts: vec!["ACC-5".to_owned()],
+    });
     desk.restart();
-    desk.input(Input::Configured(vec![define(&["ACC-1", "ACC-2"])]));
+    desk.input(Input::Configured(vec![session(
+        SESSION,
+        &["ACC-1", "ACC-2"],
+    )]));
     assert_eq!(accounts(&desk), Some(vec!["ACC-5".to_owned()]));
     assert_eq!(
         desk.application.state().accounts(OTHER),
         None,
         "no longer configured"
     );
-    desk.input(Input::Configured(vec![define(&["ACC-1"])]));
+    desk.input(Input::Configured(vec![session(SESSION, &["ACC-1"])]));
     assert_eq!(accounts(&desk), Some(vec!["ACC-1".to_owned()]));
 }
 
@@ -253,7 +255,7 @@ fn an_event_without_its_order_is_skipped_and_not_asked_for_again() {
 
 #[test]
 fn the_constants_are_the_dictionary() {
-    let dictionary = custom::dictionary().unwrap();
+    let dictionary = custom::dictionary(Dialect::Fix44);
     let named = [
         (custom::tag::MINT_TRANSACTION_HASH, "MintTransactionHash"),
         (custom::tag::MINT_BLOCK, "MintBlock"),
@@ -264,6 +266,9 @@ fn the_constants_are_the_dictionary() {
         ),
         (custom::tag::COLLATERAL_CHANGE, "CollateralChange"),
         (custom::tag::COLLATERAL_CAUSE, "CollateralCause"),
+        (custom::tag::COLLATERAL_REPORT_ID, "CollateralReportID"),
+        (custom::tag::COLLATERAL_ACCOUNT, "CollateralAccount"),
+        (custom::tag::COLLATERAL_CURRENCY, "CollateralCurrency"),
         (custom::tag::NO_MINT_LOTS, "NoMintLots"),
         (custom::tag::MINT_LOT_ID, "MintLotID"),
         (custom::tag::MINT_LOT_ASSET, "MintLotAsset"),
@@ -277,6 +282,8 @@ fn the_constants_are_the_dictionary() {
         (custom::tag::PAID_OUT_CASH, "PaidOutCash"),
         (custom::tag::REMAINING_CASH, "RemainingCash"),
         (custom::tag::RETURNED_CASH, "ReturnedCash"),
+        (custom::tag::FILL_VENUE_FEES, "FillVenueFees"),
+        (custom::tag::FILL_NET_MONEY, "FillNetMoney"),
     ];
     for (tag, name) in named {
         assert_eq!(
