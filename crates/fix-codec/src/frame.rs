@@ -171,9 +171,11 @@ fn could_be_trailer(bytes: &[u8]) -> bool {
 /// next `10=…|`.
 fn skip_trailer(bytes: &[u8], body_end: usize, limits: Limits) -> Framed {
     let from = body_end.saturating_sub(1);
-    if let Some(at) = find(&bytes[from..], b"\x0110=") {
+    // What lies beyond the limit is not looked at, so that it does not matter how many bytes came at once.
+    let within = &bytes[..bytes.len().min(limits.message_bytes)];
+    if let Some(at) = find(&within[from..], b"\x0110=") {
         let value = from + at + 4;
-        if let Some(end) = position(&bytes[value..], SOH) {
+        if let Some(end) = position(&within[value..], SOH) {
             return Framed::Garbled {
                 skip: value + end + 1,
                 reason: Garbled::Trailer,

@@ -155,6 +155,21 @@ fn a_length_too_long_drops_what_it_runs_into() {
 }
 
 #[test]
+fn how_far_is_skipped_does_not_depend_on_how_much_came_at_once() {
+    let limits = Limits {
+        message_bytes: 100,
+        ..Limits::DEFAULT
+    };
+    // Its trailer is not where BodyLength(9) says; the next one is another message's, beyond the limit.
+    let bad = [b"8=FIX.4.4\x019=5\x0135=0\x01".to_vec(), vec![b'x'; 80]].concat();
+    let good = message(&[(11, "ID")]);
+    assert_eq!(
+        decode_all(&[bad, good.clone()].concat(), limits),
+        ["Trailer".to_owned(), show(&good)]
+    );
+}
+
+#[test]
 fn bytes_between_messages_are_skipped() {
     let good = message(&[(11, "ID")]);
     let stream = [b"noise 8=FI".to_vec(), good.clone(), b"8=FI".to_vec()].concat();
