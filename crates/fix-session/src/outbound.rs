@@ -85,7 +85,7 @@ impl Session {
         let mut draft = Draft::new("A")
             .field(tag::ENCRYPT_METHOD, 0)
             .field(tag::HEART_BT_INT, self.clock.heart_bt_int_s());
-        if reset {
+        if reset && self.config.version.has_reset_seq_num_flag() {
             draft = draft.flag(tag::RESET_SEQ_NUM_FLAG, true);
         }
         if let (crate::Role::Initiator, Some(credentials)) =

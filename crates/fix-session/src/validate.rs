@@ -265,7 +265,8 @@ impl<'a> Walk<'a> {
                 entries += 1;
                 entry_at = at;
                 place = 0;
-            } else if !group.contains(field.tag) {
+            } else if entries == 0 || !group.contains(field.tag) {
+                // An entry starts with its first field: without it there is none, whatever the count says.
                 break;
             }
             if self.worst.is_none() && self.fields.range(entry_at..at).get(field.tag).is_some() {

@@ -45,6 +45,11 @@ impl Session {
         now_ns: i64,
         actions: &mut Vec<Action>,
     ) -> Verified {
+        // First, because a Reject(3) has to name it.
+        let Some(msg_seq_num) = message.msg_seq_num() else {
+            self.disconnect_for_missing_number(now_ns, actions);
+            return Verified::Stop;
+        };
         if let Err(problem) = self.check_time_and_ids(message, now_ns) {
             self.reject(message, &problem, now_ns, actions);
             // A missing field is an error of that message; a wrong one means that something is wrong with the peer.
@@ -56,10 +61,6 @@ impl Session {
             }
             return Verified::Stop;
         }
-        let Some(msg_seq_num) = message.msg_seq_num() else {
-            self.disconnect_for_missing_number(now_ns, actions);
-            return Verified::Stop;
-        };
         if sequence == Sequence::Free {
             return Verified::Go;
         }

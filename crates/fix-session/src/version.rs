@@ -83,6 +83,11 @@ impl Version {
         self >= Version::Fixt11
     }
 
+    /// ResetSeqNumFlag(141) exists; before, both sides have to agree otherwise on when they reset.
+    pub(crate) fn has_reset_seq_num_flag(self) -> bool {
+        self >= Version::Fix41
+    }
+
     /// OnBehalfOfLocationID(144) and DeliverToLocationID(145) exist.
     pub(crate) fn has_location_ids(self) -> bool {
         self >= Version::Fix41
