@@ -1,13 +1,13 @@
 //! The decoder: one pass from bytes to an index of fields.
 //!
-//! The pass looks for SOHs a block at a time, adds the block to the checksum while it is in the cache, and turns each
-//! SOH into a slot. A length field (RawDataLength(95) and the like) makes the pass ignore SOHs inside the data field
+//! The pass looks for SOHs a block at a time, adds the block to the checksum at once, and turns each SOH into a slot. A length field (RawDataLength(95) and the like) makes the pass ignore SOHs inside the data field
 //! that follows it.
 
-use crate::SOH;
-use crate::frame::{Framed, Garbled, Limits, frame};
+use crate::data::{self, may_be_length};
+use crate::frame::{Frame, Framed, Garbled, Limits, frame};
 use crate::message::{Message, Slot};
-use crate::scan::{BLOCK, soh_mask, sum};
+use crate::scan::{BLOCK, Scanner};
+use crate::tag::parse_tag;
 use fix_dictionary::tag;
 
 /// What the decoder found at the start of the bytes.
@@ -56,19 +56,15 @@ impl Decoder {
     #[inline]
     pub fn decode<'a>(&'a mut self, bytes: &'a [u8]) -> Step<'a> {
         match frame(bytes, self.limits) {
-            Framed::Whole {
-                body_start,
-                body_end,
-                end,
-            } => {
-                let bytes = &bytes[..end];
-                match self.index(bytes, body_start, body_end) {
+            Framed::Whole(frame) => {
+                let bytes = &bytes[..frame.len()];
+                match self.index(bytes, frame) {
                     Ok(count) => Step::Message {
-                        consumed: end,
+                        consumed: bytes.len(),
                         message: Message::new(bytes, &self.slots[..count]),
                     },
                     Err(reason) => Step::Garbled {
-                        consumed: end,
+                        consumed: bytes.len(),
                         reason,
                     },
                 }
@@ -82,252 +78,86 @@ impl Decoder {
     }
 
     /// Fills the slots and counts them; the frame's first two fields and its trailer are known to be well formed.
-    fn index(
-        &mut self,
-        bytes: &[u8],
-        body_start: usize,
-        body_end: usize,
-    ) -> Result<usize, Garbled> {
-        if !bytes[body_start..].starts_with(b"35=") {
+    #[inline]
+    fn index(&mut self, bytes: &[u8], frame: Frame) -> Result<usize, Garbled> {
+        let body = &bytes[..frame.body_end];
+        if !body[frame.body_start..].starts_with(b"35=") {
             return Err(Garbled::FirstThreeFields);
         }
-        let mut fields = FieldIndex {
-            bytes,
-            slots: &mut self.slots,
-            count: 0,
-            count_max: self.limits.field_count,
-            start: 0,
-            data_end: 0,
+        let mut slots = &mut self.slots[..];
+        if slots.len() < BLOCK {
+            slots = make_slots(&mut self.slots, BLOCK, self.limits);
+        }
+        let [begin_string, body_length, ..] = slots else {
+            return Err(Garbled::FieldCount);
         };
-        let (blocks, rest) = bytes[..body_end].as_chunks::<BLOCK>();
-        let mut total = 0u8;
-        for (index, block) in blocks.iter().enumerate() {
-            total = total.wrapping_add(sum(block));
-            fields.block(index * BLOCK, soh_mask(block))?;
+        *begin_string = Slot::new(tag::BEGIN_STRING, 2, frame.begin_end);
+        *body_length = Slot::new(tag::BODY_LENGTH, frame.begin_end + 3, frame.body_start - 1);
+        // Locals, so that they stay in registers: a few instructions for each field are all there is.
+        let (mut scanner, mut offset) = (Scanner::new(), 0);
+        // SOHs before `data_end` end no field: they are within a data field, or dealt with.
+        let (mut count, mut start, mut data_end) = (2, frame.body_start, frame.body_start);
+        while offset < body.len() {
+            let mut mask = match body[offset..].first_chunk::<BLOCK>() {
+                Some(block) => scanner.block(block),
+                None => scanner.rest(body, offset),
+            };
+            if slots.len() < count + BLOCK {
+                slots = make_slots(&mut self.slots, count + BLOCK, self.limits);
+            }
+            if data_end > offset {
+                mask &= from(data_end, offset);
+            }
+            while mask != 0 {
+                let end = offset + mask.trailing_zeros() as usize;
+                let (tag, value) = parse_tag(bytes, start).ok_or(Garbled::Field)?;
+                let slot = slots.get_mut(count).ok_or(Garbled::FieldCount)?;
+                *slot = Slot::new(tag, value, end);
+                count += 1;
+                start = end + 1;
+                if may_be_length(tag) {
+                    data_end = data::data_end(bytes, tag, value, end)?;
+                    mask &= from(data_end, offset) | 1 << (end - offset);
+                }
+                mask &= mask - 1;
+            }
+            offset += BLOCK;
         }
-        if !rest.is_empty() {
-            let mut block = [0; BLOCK];
-            block[..rest.len()].copy_from_slice(rest);
-            total = total.wrapping_add(sum(&block));
-            fields.block(blocks.len() * BLOCK, soh_mask(&block))?;
-        }
-        if fields.start != body_end {
+        if start != body.len() {
             return Err(Garbled::DataLength);
         }
-        let digits = &bytes[body_end + 3..body_end + 6];
+        let digits = &bytes[body.len() + 3..body.len() + 6];
         let stated = digits
             .iter()
             .fold(0u32, |value, digit| value * 10 + u32::from(digit - b'0'));
-        if stated != u32::from(total) {
+        if stated != u32::from(scanner.sum()) {
             return Err(Garbled::CheckSum);
         }
-        fields.push(tag::CHECK_SUM, body_end + 3, body_end + 6)?;
-        Ok(fields.count)
+        if slots.len() == count {
+            slots = make_slots(&mut self.slots, count + 1, self.limits);
+        }
+        let slot = slots.get_mut(count).ok_or(Garbled::FieldCount)?;
+        *slot = Slot::new(tag::CHECK_SUM, body.len() + 3, body.len() + 6);
+        Ok(count + 1)
     }
 }
 
-/// The fields found so far.
-struct FieldIndex<'a> {
-    bytes: &'a [u8],
-    /// All slots there are; the first `count` are in use.
-    slots: &'a mut Vec<Slot>,
-    count: usize,
-    count_max: usize,
-    /// Where the next field starts.
-    start: usize,
-    /// SOHs before here are inside a data field.
-    data_end: usize,
+/// At least `wanted` slots, as far as the limits allow.
+#[cold]
+fn make_slots(slots: &mut Vec<Slot>, wanted: usize, limits: Limits) -> &mut [Slot] {
+    let wanted = (wanted + SLOTS_MORE).min(limits.field_count);
+    slots.resize(wanted.max(slots.len()), Slot::new(0, 0, 0));
+    slots
 }
 
 /// Slots that are made at once when there are too few.
 const SLOTS_MORE: usize = 64;
 
-impl FieldIndex<'_> {
-    /// The fields that end in a block, from the mask of its SOHs.
-    #[inline]
-    fn block(&mut self, offset: usize, mut mask: u64) -> Result<(), Garbled> {
-        // Locals, so that they stay in registers: a byte's worth of work for each field is all there is.
-        let (bytes, mut start, mut count) = (self.bytes, self.start, self.count);
-        if self.slots.len() < count + BLOCK {
-            self.make_slots(count);
-        }
-        let slots = &mut self.slots[..];
-        while mask != 0 {
-            let end = offset + mask.trailing_zeros() as usize;
-            mask &= mask - 1;
-            if end < self.data_end {
-                continue;
-            }
-            let (tag, value) = parse_tag(&bytes[start..])?;
-            let value = start + value;
-            let Some(slot) = slots.get_mut(count).filter(|_| value <= end) else {
-                return Err(self.refuse(count));
-            };
-            *slot = Slot::new(tag, value, end);
-            count += 1;
-            start = end + 1;
-            if is_length(tag) {
-                self.data_end = data_end(bytes, tag, value, end)?;
-            }
-        }
-        (self.start, self.count) = (start, count);
-        Ok(())
-    }
-
-    #[cold]
-    fn refuse(&self, count: usize) -> Garbled {
-        if count >= self.slots.len() {
-            Garbled::FieldCount
-        } else {
-            Garbled::Field
-        }
-    }
-
-    #[cold]
-    fn make_slots(&mut self, count: usize) {
-        let wanted = (count + BLOCK + SLOTS_MORE).min(self.count_max);
-        self.slots
-            .resize(wanted.max(self.slots.len()), Slot::new(0, 0, 0));
-    }
-
-    fn push(&mut self, tag: u32, start: usize, end: usize) -> Result<(), Garbled> {
-        if self.slots.len() == self.count {
-            self.make_slots(self.count);
-        }
-        let slot = self.slots.get_mut(self.count).ok_or(Garbled::FieldCount)?;
-        *slot = Slot::new(tag, start, end);
-        self.count += 1;
-        Ok(())
-    }
-}
-
-/// After a length field whose value is `start..end`: where its data field ends, if that follows; else 0.
-#[cold]
-fn data_end(bytes: &[u8], length_tag: u32, start: usize, end: usize) -> Result<usize, Garbled> {
-    let Ok((tag, data)) = parse_tag(&bytes[end + 1..]) else {
-        return Ok(0);
-    };
-    if !LENGTHS.contains(&(length_tag, tag)) {
-        return Ok(0);
-    }
-    let length = crate::format::parse_unsigned(&bytes[start..end]).ok_or(Garbled::DataLength)?;
-    let length = usize::try_from(length).map_err(|_| Garbled::DataLength)?;
-    let data_end = length
-        .checked_add(end + 1 + data)
-        .ok_or(Garbled::DataLength)?;
-    if bytes.get(data_end) == Some(&SOH) {
-        Ok(data_end)
-    } else {
-        Err(Garbled::DataLength)
-    }
-}
-
-/// The tag at the start of `field`, and where its value starts. A number that no tag can have (negative, leading zero,
-/// more than seven digits) is tag 0, which no dictionary defines, so that the session can reject it by the text it was
-/// sent with.
-///
-/// Eight bytes at once and without a branch on how many digits there are, which no processor could foresee. There are
-/// always eight: the shortest field is its SOH alone, and the trailer has seven more bytes.
+/// The bits of a block at `offset` for the bytes from `position` on.
 #[inline]
-fn parse_tag(field: &[u8]) -> Result<(u32, usize), Garbled> {
-    const ZEROS: u64 = 0x3030_3030_3030_3030;
-    const EQUALS: u64 = 0x3d3d_3d3d_3d3d_3d3d;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let Some(eight) = field.first_chunk::<8>() else {
-        return odd_tag(field);
-    };
-    let word = u64::from_le_bytes(*eight);
-    let digits = word ^ ZEROS;
-    // The high bit of each byte that is `=`; the lowest one is exact, and no other is used.
-    let differs = word ^ EQUALS;
-    let equals = differs.wrapping_sub(0x0101_0101_0101_0101) & !differs & HIGH;
-    // The high bit of each byte that is no digit.
-    let others = (digits.wrapping_add(0x7676_7676_7676_7676) | digits) & HIGH;
-    let count = equals.trailing_zeros() / 8;
-    let is_plain = equals != 0 && others.trailing_zeros() == equals.trailing_zeros();
-    if !is_plain || count == 0 || digits.trailing_zeros() >= 8 {
-        return odd_tag(field);
+fn from(position: usize, offset: usize) -> u64 {
+    match position.saturating_sub(offset) {
+        before @ ..BLOCK => u64::MAX << before,
+        _ => 0,
     }
-    // The digits, right aligned as eight of them: the last one is in the highest byte.
-    let aligned = digits << (64 - 8 * count);
-    let pairs = (aligned * 10 + (aligned >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
-    let tag = (fours * 10_000 + (fours >> 32)) & 0xffff_ffff;
-    #[allow(clippy::cast_possible_truncation, reason = "masked")]
-    Ok((tag as u32, count as usize + 1))
-}
-
-#[cold]
-fn odd_tag(field: &[u8]) -> Result<(u32, usize), Garbled> {
-    let end = field
-        .iter()
-        .position(|&byte| byte == SOH)
-        .unwrap_or(field.len());
-    let field = &field[..end];
-    let equals = field
-        .iter()
-        .position(|&byte| byte == b'=')
-        .ok_or(Garbled::Field)?;
-    let digits = field[..equals]
-        .strip_prefix(b"-")
-        .unwrap_or(&field[..equals]);
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return Err(Garbled::Field);
-    }
-    Ok((0, equals + 1))
-}
-
-/// Each length field and the data field that it measures, in every version of FIX.
-const LENGTHS: [(u32, u32); 31] = [
-    (90, 91),
-    (93, 89),
-    (95, 96),
-    (212, 213),
-    (348, 349),
-    (350, 351),
-    (352, 353),
-    (354, 355),
-    (356, 357),
-    (358, 359),
-    (360, 361),
-    (362, 363),
-    (364, 365),
-    (445, 446),
-    (618, 619),
-    (621, 622),
-    (1184, 1185),
-    (1277, 1278),
-    (1280, 1281),
-    (1282, 1283),
-    (1397, 1398),
-    (1401, 1402),
-    (1403, 1404),
-    (1468, 1469),
-    (1525, 1527),
-    (1578, 1579),
-    (1621, 1622),
-    (1664, 1665),
-    (1678, 1697),
-    (1733, 1734),
-    (1777, 1778),
-];
-
-/// A bit for each length field.
-const LENGTH_BITS: [u64; 32] = {
-    let mut bits = [0; 32];
-    let mut index = 0;
-    while index < LENGTHS.len() {
-        let tag = LENGTHS[index].0 as usize;
-        bits[tag / 64] |= 1 << (tag % 64);
-        index += 1;
-    }
-    bits
-};
-
-/// Whether a data field may follow.
-#[inline]
-fn is_length(tag: u32) -> bool {
-    LENGTH_BITS
-        .get(tag as usize / 64)
-        .is_some_and(|bits| bits >> (tag % 64) & 1 == 1)
 }

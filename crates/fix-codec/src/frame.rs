@@ -4,6 +4,7 @@
 //! to the end of the next trailer, and never acted on. How far it is skipped is bounded by [`Limits::message_bytes`].
 
 use crate::SOH;
+use crate::tag::plain_number;
 
 /// What one message may cost the decoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,16 +71,32 @@ impl Garbled {
 /// Where a frame is in the bytes given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Framed {
-    /// From `8=` at 0: the body starts and ends there, the trailer ends the frame.
-    Whole {
-        body_start: usize,
-        body_end: usize,
-        end: usize,
-    },
+    Whole(Frame),
     /// More bytes are needed; nothing is wrong yet.
     Partial,
     /// Drop so many bytes.
-    Garbled { skip: usize, reason: Garbled },
+    Garbled {
+        skip: usize,
+        reason: Garbled,
+    },
+}
+
+/// A frame from `8=` at 0 to the SOH of CheckSum(10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// The SOH of BeginString(8); BodyLength(9) follows.
+    pub(crate) begin_end: usize,
+    /// Where the body starts.
+    pub(crate) body_start: usize,
+    /// Where the body ends and the trailer starts.
+    pub(crate) body_end: usize,
+}
+
+impl Frame {
+    /// All its bytes.
+    pub(crate) fn len(self) -> usize {
+        self.body_end + TRAILER_BYTES
+    }
 }
 
 const START: &[u8] = b"8=FIX";
@@ -90,11 +107,59 @@ const BODY_LENGTH_DIGITS_MAX: usize = 9;
 const TRAILER_BYTES: usize = 7;
 
 /// Looks for a frame at the start of `bytes`.
+#[inline]
 pub(crate) fn frame(bytes: &[u8], limits: Limits) -> Framed {
+    match plain_frame(bytes, limits) {
+        Some(frame) => Framed::Whole(frame),
+        None => any_frame(bytes, limits),
+    }
+}
+
+/// A whole frame as nearly all are, found with a few loads: BeginString(8) is short, BodyLength(9) has up to four digits.
+/// `None` says nothing.
+#[inline]
+fn plain_frame(bytes: &[u8], limits: Limits) -> Option<Frame> {
+    const TRAILER: [u8; 8] = *b"\x0110=000\x01";
+    /// The high half of a digit and all of what is none.
+    const TRAILER_MASK: u64 = 0xfff0_f0f0_ffff_ffff;
+    let (start, rest) = bytes.split_first_chunk::<5>()?;
+    let begin_end = START.len() + soh_in(*rest.first_chunk()?)?;
+    if start != START || bytes.get(begin_end + 1..begin_end + 3)? != b"9=" {
+        return None;
+    }
+    let (length, body_start) = plain_number::<SOH>(bytes, begin_end + 3)?;
+    let frame = Frame {
+        begin_end,
+        body_start,
+        body_end: body_start + length as usize,
+    };
+    // From the body's last SOH on.
+    let trailer = bytes.get(frame.body_end - 1..)?;
+    let word = u64::from_le_bytes(*trailer.first_chunk()?);
+    // Of bytes that are `0` to `?`, those above `9` carry into the high half.
+    let above_nine = word.wrapping_add(0x0006_0606_0000_0000) ^ word;
+    let is_trailer = word & TRAILER_MASK == u64::from_le_bytes(TRAILER)
+        && above_nine & 0x00f0_f0f0_0000_0000 == 0;
+    (is_trailer && frame.len() <= limits.message_bytes).then_some(frame)
+}
+
+/// Where the first SOH of eight bytes is.
+#[inline]
+fn soh_in(bytes: [u8; 8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let differs = u64::from_le_bytes(bytes) ^ (ONES * u64::from(SOH));
+    // The high bit of each byte that is SOH; the lowest one is exact.
+    let sohs = differs.wrapping_sub(ONES) & !differs & (ONES << 7);
+    (sohs != 0).then(|| sohs.trailing_zeros() as usize / 8)
+}
+
+/// Looks for a frame at the start of any bytes.
+fn any_frame(bytes: &[u8], limits: Limits) -> Framed {
     if !bytes.starts_with(START) {
         return stray(bytes);
     }
-    let Some(begin_end) = position(&bytes[..bytes.len().min(BEGIN_STRING_BYTES_MAX)], SOH) else {
+    let head = &bytes[..bytes.len().min(BEGIN_STRING_BYTES_MAX)];
+    let Some(begin_end) = position(head, SOH) else {
         return if bytes.len() < BEGIN_STRING_BYTES_MAX {
             Framed::Partial
         } else {
@@ -106,17 +171,18 @@ pub(crate) fn frame(bytes: &[u8], limits: Limits) -> Framed {
         Length::Partial => return Framed::Partial,
         Length::Bad => return resync(bytes, Garbled::BodyLength),
     };
-    let body_end = body_start + length;
-    if body_end + TRAILER_BYTES > limits.message_bytes {
+    let frame = Frame {
+        begin_end,
+        body_start,
+        body_end: body_start + length,
+    };
+    if frame.len() > limits.message_bytes {
         return resync(bytes, Garbled::MessageBytes);
     }
-    if let Some(trailer) = bytes.get(body_end..body_end + TRAILER_BYTES) {
+    let body_end = frame.body_end;
+    if let Some(trailer) = bytes.get(body_end..frame.len()) {
         if bytes[body_end - 1] == SOH && is_trailer(trailer) {
-            return Framed::Whole {
-                body_start,
-                body_end,
-                end: body_end + TRAILER_BYTES,
-            };
+            return Framed::Whole(frame);
         }
         skip_trailer(bytes, body_end, limits)
     } else if bytes
@@ -228,4 +294,43 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes
         .windows(wanted.len())
         .position(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn nearly_a_frame() -> impl Strategy<Value = Vec<u8>> {
+        let text = "8=FIX[.T4]{0,9}\u{1}9=[0-9]{1,3}\u{1}[a=\u{1}]{0,15}\u{1}10=[0-9:?@/]{3}\u{1}[8=]{0,9}";
+        text.prop_map(String::into_bytes)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4096) })]
+
+        #[test]
+        fn a_frame_found_quickly_is_the_frame(
+            mut bytes in nearly_a_frame(),
+            length in prop::option::of(0usize..20),
+            flip in prop::option::of((any::<prop::sample::Index>(), any::<u8>())),
+            message_bytes in 20usize..80,
+        ) {
+            // Mostly a BodyLength(9) that is right.
+            if let (None, Some(at)) = (length, find(&bytes, b"\x0110=")) {
+                let body_start = position(&bytes, SOH).and_then(|begin| Some(begin + 2 + position(&bytes[begin + 1..], SOH)?));
+                let body_start = body_start.expect("two fields");
+                let digits = (at + 1).saturating_sub(body_start).to_string();
+                let length_at = position(&bytes, SOH).expect("a field") + 3;
+                bytes.splice(length_at..body_start - 1, digits.into_bytes());
+            }
+            if let Some((at, byte)) = flip {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            let limits = Limits { message_bytes, ..Limits::DEFAULT };
+            prop_assert_eq!(frame(&bytes, limits), any_frame(&bytes, limits));
+        }
+    }
 }

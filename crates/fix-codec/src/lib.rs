@@ -6,6 +6,7 @@
 //!
 //! Invariants: no input panics, and no input makes the decoder hold more than [`Limits`] allows.
 
+mod data;
 mod decode;
 mod draft;
 mod encode;
@@ -14,6 +15,7 @@ mod frame;
 mod message;
 mod part;
 mod scan;
+mod tag;
 mod time;
 
 pub use decode::{Decoder, Step};
