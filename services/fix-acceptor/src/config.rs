@@ -1,10 +1,11 @@
 //! The service's configuration, checked whole before a port opens.
 
+mod fix;
+
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use fix_engine::{EngineConfig, EngineLimits};
+use fix_engine::{Access, Certificates, EngineConfig, Fingerprint, Networks};
 use fix_session::{Credentials, Version};
 use money::Scale;
 use serde::Deserialize;
@@ -14,6 +15,8 @@ use crate::dialect::Dialect;
 use crate::event::{Copies, DefinedSession};
 use crate::request::{CashUnit, NAME_BYTES_MAX};
 use crate::terms::Terms;
+
+pub use fix::{Fix, Limits, Tls};
 
 /// Sessions of one acceptor.
 pub(crate) const SESSIONS_MAX: usize = 10_000;
@@ -45,16 +48,6 @@ pub struct Config {
     pub telemetry: telemetry::Config,
 }
 
-/// The `[fix]` table.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Fix {
-    /// Address and port of all sessions; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// Our SenderCompID(49).
-    pub comp_id: String,
-}
-
 /// A `[[sessions]]` table.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -79,6 +72,34 @@ pub struct Session {
     pub username: Option<String>,
     /// Where Password(554) is.
     pub password: Option<SecretSource>,
+    /// Addresses and networks that it may come from; none: from anywhere that `fix.networks` allows.
+    #[serde(default)]
+    pub networks: Vec<String>,
+    /// Its client certificate's names, of which one is enough; none, and no `certificate-sha256`: it needs no certificate.
+    #[serde(default)]
+    pub certificate_names: Vec<String>,
+    /// Its client certificates' SHA-256, of which one is enough.
+    #[serde(default)]
+    pub certificate_sha256: Vec<String>,
+}
+
+impl Session {
+    /// A FIX 4.4 client that may trade these accounts, from anywhere and without a password.
+    pub fn new(comp_id: &str, accounts: &[&str]) -> Self {
+        Session {
+            begin_string: default_begin_string(),
+            appl_ver_id: None,
+            comp_id: comp_id.to_owned(),
+            accounts: accounts.iter().map(ToString::to_string).collect(),
+            copies_of_accounts: Vec::new(),
+            copies_of_sessions: Vec::new(),
+            username: None,
+            password: None,
+            networks: Vec::new(),
+            certificate_names: Vec::new(),
+            certificate_sha256: Vec::new(),
+        }
+    }
 }
 
 fn default_begin_string() -> String {
@@ -99,7 +120,10 @@ impl service::ServiceConfig for Config {
     }
 
     fn validate(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-        self.check()?;
+        let checked = self.check()?;
+        if let Some(tls) = &checked.engine.tls {
+            tls.check()?;
+        }
         service::grpc::connect(&self.solver)?;
         Ok(())
     }
@@ -136,7 +160,9 @@ impl Config {
             let copies = copies(session, &terms, &key)?;
             check_appl_ver_id(session, &key)?;
             let credentials = credentials(session, &key)?;
-            let named = terms.session(&session.begin_string, &session.comp_id, credentials, key)?;
+            let mut named =
+                terms.session(&session.begin_string, &session.comp_id, credentials, key)?;
+            named.access = access(session, &key)?;
             let name = named.name.clone();
             if !seen.insert(name.clone()) {
                 return Err(ConfigError::value(
@@ -151,12 +177,7 @@ impl Config {
                 copies,
             });
         }
-        let engine = EngineConfig {
-            listen: Some(self.fix.listen),
-            sessions,
-            limits: EngineLimits::default(),
-            ..EngineConfig::default()
-        };
+        let engine = self.fix.engine(sessions)?;
         engine
             .check()
             .map_err(|error| ConfigError::value("sessions", error))?;
@@ -232,6 +253,24 @@ fn check_appl_ver_id(session: &Session, key: &impl Fn(&str) -> String) -> Result
     }
 }
 
+fn access(session: &Session, key: &impl Fn(&str) -> String) -> Result<Access, ConfigError> {
+    let networks = Networks::parse(&session.networks)
+        .map_err(|error| ConfigError::value(key("networks"), error))?;
+    let sha256 = session.certificate_sha256.iter();
+    let sha256 = sha256
+        .map(|text| Fingerprint::parse(text))
+        .collect::<Result<_, _>>()
+        .map_err(|error| ConfigError::value(key("certificate-sha256"), error))?;
+    let certificates = Certificates {
+        names: session.certificate_names.clone(),
+        sha256,
+    };
+    Ok(Access {
+        networks,
+        certificates,
+    })
+}
+
 fn credentials(
     session: &Session,
     key: &impl Fn(&str) -> String,
@@ -300,6 +339,44 @@ mod tests {
     }
 
     #[test]
+    fn the_example_says_the_default_limits() {
+        let config: Config = toml::from_str(EXAMPLE).unwrap();
+        assert_eq!(config.fix.limits, Limits::default());
+    }
+
+    /// The keys of a table, which serde names when it meets one that is not there.
+    fn keys_of(table: &str) -> BTreeSet<String> {
+        let header = if table == "sessions" {
+            "[[sessions]]".to_owned()
+        } else {
+            format!("[{table}]")
+        };
+        let (before, after) = EXAMPLE.split_once(&header).expect(table);
+        // A table that the example shows as a comment becomes one.
+        let before = before.trim_end_matches("# ");
+        let text = format!("{before}\n{header}\nno-such-key = 0\n{after}");
+        let error = toml::from_str::<Config>(&text).unwrap_err().to_string();
+        let (_, named) = error.split_once("expected ").expect(&error);
+        let named = named.split('`').skip(1).step_by(2);
+        named.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_page_on_sessions_names_every_key_and_no_other() {
+        let page = include_str!("../../../docs/fix-sessions.md");
+        for table in ["fix", "fix.tls", "fix.limits", "sessions"] {
+            let heading = format!("\n## `{table}`");
+            let (_, section) = page.split_once(&heading).expect(table);
+            let section = section.split("\n## ").next().unwrap_or_default();
+            let keys = section
+                .lines()
+                .filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+            let keys: BTreeSet<String> = keys.map(str::to_owned).collect();
+            assert_eq!(keys, keys_of(table), "{table}");
+        }
+    }
+
+    #[test]
     fn a_bad_configuration_is_refused_by_the_name_of_its_key() {
         let cases = [
             ("[fix]", "[fix]\ncolour = 1", "unknown field `colour`"),
@@ -338,6 +415,36 @@ mod tests {
                 "comp-id = \"CLIENT1\"",
                 "comp-id = \"CLIENT1\"\ncopies-of-sessions = [\"FIX.4.4:OTHER->CLIENT2\"]",
                 "sessions[0].copies-of-sessions: \"FIX.4.4:OTHER->CLIENT2\" is no session of this acceptor",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\nnetworks = [\"10.0.0.0/33\"]",
+                "sessions[0].networks: \"10.0.0.0/33\" is neither",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\ncertificate-sha256 = [\"ab\"]",
+                "sessions[0].certificate-sha256: \"ab\" is not a SHA-256",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\ncertificate-names = [\"desk-1\"]",
+                "there is no TLS with client authorities",
+            ),
+            (
+                "networks = []",
+                "networks = [\"localhost\"]",
+                "fix.networks: ",
+            ),
+            (
+                "connections = 10_000",
+                "connections = 0",
+                "fix.limits.connections: ",
+            ),
+            (
+                "connections = 10_000",
+                "connexions = 1",
+                "unknown field `connexions`",
             ),
         ];
         for (from, to, problem) in cases {

@@ -38,27 +38,20 @@ struct Acceptor {
 
 impl Acceptor {
     async fn start(journal: &Path, solver: SocketAddr, listen: Option<SocketAddr>) -> Acceptor {
-        let session = |comp_id: &str, account: &str| Session {
-            begin_string: "FIX.4.4".to_owned(),
-            comp_id: comp_id.to_owned(),
-            appl_ver_id: None,
-            accounts: vec![account.to_owned()],
-            copies_of_accounts: Vec::new(),
-            copies_of_sessions: Vec::new(),
-            username: None,
-            password: None,
-        };
         let config = Config {
             journal: Some(journal.to_owned()),
             cash: "USDC".to_owned(),
             cash_decimals: 6,
             grpc: service::config::Grpc::loopback(),
             solver: service::config::Peer::at(solver),
-            fix: Fix {
-                listen: listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0))),
-                comp_id: "SHEAF".to_owned(),
-            },
-            sessions: vec![session("CLIENT1", "ACC-1"), session("CLIENT2", "ACC-2")],
+            fix: Fix::new(
+                listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0))),
+                "SHEAF",
+            ),
+            sessions: vec![
+                Session::new("CLIENT1", &["ACC-1"]),
+                Session::new("CLIENT2", &["ACC-2"]),
+            ],
             telemetry: telemetry::Config::default(),
         };
         // In one process, the journal of a service that has ended is let go a moment later.
