@@ -37,6 +37,23 @@ pub struct NamedSession {
     pub connect: Option<String>,
     /// For an initiator: TLS. None: plain TCP.
     pub tls: Option<ClientTls>,
+    /// What of it is on disk before its messages go out.
+    pub store: StorePolicy,
+}
+
+/// What of a session is on disk before its messages go out. Whatever it is, nothing that depends on an event of the
+/// application goes out before that event is durable; see `docs/decisions/` for what each one costs and saves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum StorePolicy {
+    /// Everything: a kill and a power loss lose nothing.
+    #[default]
+    Sync,
+    /// Written behind: a kill may lose what the last few milliseconds sent and received. A lost message is not sent
+    /// again (its number is gap filled), and a lost one of the peer's is asked for again. No number is given twice.
+    Buffered,
+    /// Nothing: numbers start at 1 after a restart, so its peer has to reset them with its Logon(A). What was sent is
+    /// kept in memory up to [`EngineLimits::memory_sent_bytes`]; what is older is gap filled.
+    Memory,
 }
 
 impl NamedSession {
@@ -48,6 +65,7 @@ impl NamedSession {
             access: Access::default(),
             connect: None,
             tls: None,
+            store: StorePolicy::default(),
         }
     }
 
@@ -59,7 +77,14 @@ impl NamedSession {
             access: Access::default(),
             connect: Some(connect.to_owned()),
             tls: None,
+            store: StorePolicy::default(),
         }
+    }
+
+    /// The same with another store.
+    #[must_use]
+    pub fn stored(self, store: StorePolicy) -> Self {
+        NamedSession { store, ..self }
     }
 
     /// Where an initiator connects to, with its TLS files loaded.
@@ -92,6 +117,8 @@ pub struct EngineLimits {
     pub outbound_bytes: usize,
     /// Messages that wait in memory for a peer to log on; beyond, they are numbered and wait on disk.
     pub queued_messages: usize,
+    /// Bytes of sent messages that a session with [`StorePolicy::Memory`] keeps; the oldest go.
+    pub memory_sent_bytes: usize,
 }
 
 impl Default for EngineLimits {
@@ -105,6 +132,7 @@ impl Default for EngineLimits {
             message: fix_codec::Limits::DEFAULT,
             outbound_bytes: 16 << 20,
             queued_messages: 10_000,
+            memory_sent_bytes: 4 << 20,
         }
     }
 }

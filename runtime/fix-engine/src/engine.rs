@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::application::Application;
 use crate::config::{ConfigError, EngineConfig, NamedSession};
-use crate::hub::{Hub, INPUTS_WAITING_MAX, Input, Place, SessionStatus};
+use crate::hub::{Hub, INPUTS_WAITING_MAX, Input, SessionStatus};
 use crate::network::{self, ConnectionIds, Door};
 use crate::record::{self, Operation};
 use crate::seats::Seats;
@@ -91,20 +91,25 @@ impl<A: Application> Engine<A> {
         };
         let (listener, local_address) = network::listen(config.listen).await?;
         let (tell, inputs) = mpsc::channel(INPUTS_WAITING_MAX);
-        let mut sessions = HashMap::new();
-        let mut places = Vec::with_capacity(config.sessions.len());
-        let mut connectors = Vec::new();
+        let mut sessions = Vec::with_capacity(config.sessions.len());
+        let mut targets = Vec::new();
         for (index, named) in config.sessions.into_iter().enumerate() {
-            let stored = stored.remove(&named.name).unwrap_or_default();
-            let target = named.target()?;
-            let place = Place::new(named, stored);
-            let status = place.status.subscribe();
-            if let Some(target) = target {
-                connectors.push((index, target, status.clone()));
+            if let Some(target) = named.target()? {
+                targets.push((index, target));
             }
-            sessions.insert(place.name.clone(), (index, status));
-            places.push(place);
+            let stored = stored.remove(&named.name).unwrap_or_default();
+            sessions.push((named, stored));
         }
+        let hub = Hub::new(
+            application,
+            sessions,
+            stored,
+            config.limits,
+            journal.clone(),
+            inputs,
+            tell.clone(),
+            shutdown.clone(),
+        );
         let ids = Arc::new(ConnectionIds::default());
         if let Some(listener) = listener {
             tokio::spawn(network::accept(
@@ -115,29 +120,19 @@ impl<A: Application> Engine<A> {
                 shutdown.clone(),
             ));
         }
-        for (index, target, status) in connectors {
+        for (index, target) in targets {
             tokio::spawn(network::connect(
                 index,
                 target,
-                status,
+                hub.status(index),
                 Arc::clone(&ids),
                 tell.clone(),
                 shutdown.clone(),
             ));
         }
-        let hub = Hub::new(
-            application,
-            places,
-            stored,
-            config.limits,
-            journal.clone(),
-            inputs,
-            tell.clone(),
-            shutdown,
-        );
         let handle = Handle {
             tell,
-            sessions: Arc::new(RwLock::new(sessions)),
+            sessions: Arc::new(RwLock::new(hub.sessions())),
             journal,
         };
         Ok(Engine {

@@ -1,146 +1,65 @@
 //! The one task that owns the sessions and the application.
 //!
-//! It takes what is waiting (bytes, inputs, time), works it off in memory, and hands everything that came of it to the
-//! journal as one append. What has to happen outside, on the wire or to a caller, is released when the append is
-//! durable, in order. Several appends may be under way: a later step sees the effects of an earlier one in memory.
-//! When an append fails, nothing more is released and the engine ends.
+//! It works in rounds: it takes what is waiting (bytes, inputs, time) and works it off in memory into the open batch.
+//! One batch at a time is with the journal, as one append; meanwhile the next one fills, so that under load a sync
+//! carries as much as came during the one before. What has to happen outside, on the wire or to a caller, is released
+//! when its batch is durable, in order; `outgoing` has the exceptions that a session's store policy makes. A later step
+//! sees the effects of an earlier one in memory. When an append fails, nothing more is released and the engine ends.
 
 mod admission;
 mod batch;
 mod connections;
+mod input;
+mod outgoing;
+mod place;
 mod replays;
 mod steps;
+mod timers;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime};
 
 use fix_codec::Decoder;
-use fix_session::{Action, Notice, Session};
+use fix_session::{Action, Notice};
 use journal::{Journal, JournalError};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::access::Access;
 use crate::application::{Application, Ending};
-use crate::config::{ConfigError, EngineLimits, NamedSession, check_added};
+use crate::config::{ConfigError, EngineLimits, NamedSession, StorePolicy, check_added};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
-use crate::store::{ReadError, Stored};
+use crate::record::Operation;
+use crate::store::Stored;
 pub(crate) use admission::Opened;
 use batch::{Batch, Release};
 use connections::Connection;
-use replays::{Chunk, Suspended};
+pub(crate) use input::{Added, Input};
+pub use place::SessionStatus;
+use place::{Identity, Place};
+use timers::{NEVER, Timers};
 
 /// Inputs that may wait for the hub.
 pub(crate) const INPUTS_WAITING_MAX: usize = 4096;
-/// Inputs that are worked off before the journal gets them.
-const INPUTS_PER_BATCH_MAX: usize = 256;
-/// Appends that may be under way.
-const APPENDS_UNDER_WAY_MAX: usize = 64;
+/// Inputs of one round.
+const INPUTS_PER_ROUND_MAX: usize = 256;
+/// Bytes of the open batch beyond which nothing more is taken until the journal has it.
+const BATCH_BYTES_MAX: usize = 1 << 20;
 /// How long shutdown waits for peers to log out and to take their last bytes.
 const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
 /// How often timers are looked at.
 const TICK: Duration = Duration::from_millis(100);
-
-/// What the hub is told.
-pub(crate) enum Input<A: Application> {
-    /// A connection.
-    Opened(ConnectionId, Outbox, Box<Opened>),
-    Connection(FromConnection),
-    Application(A::Input, oneshot::Sender<u64>),
-    /// Runs on the application; what it returns runs when all that it saw is durable.
-    Query(Query<A>),
-    /// Stored messages that a peer asked for.
-    Replayed {
-        session: usize,
-        generation: u64,
-        read: Result<Chunk, ReadError>,
-    },
-    /// A further acceptor session.
-    Add {
-        session: Box<NamedSession>,
-        done: oneshot::Sender<Result<Added, ConfigError>>,
-    },
-    /// Logs a session out and keeps it out, or lets it in again.
-    Enable {
-        session: usize,
-        enabled: bool,
-        done: oneshot::Sender<u64>,
-    },
-}
-
-/// Where a session is, and its state.
-pub(crate) type Added = (usize, watch::Receiver<SessionStatus>);
-
-pub(crate) type Query<A> = Box<dyn FnOnce(&A) -> Box<dyn FnOnce() + Send> + Send>;
-
-impl<A: Application> From<FromConnection> for Input<A> {
-    fn from(said: FromConnection) -> Self {
-        Input::Connection(said)
-    }
-}
-
-/// What a session's state looks like from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SessionStatus {
-    /// Whether Logon(A) was exchanged.
-    pub is_logged_on: bool,
-    /// Whether it may log on.
-    pub is_enabled: bool,
-    /// Its sequence numbers.
-    pub numbers: fix_session::Numbers,
-    /// Messages that wait for its next logon.
-    pub queued: usize,
-}
-
-/// A session in the hub.
-pub(crate) struct Place {
-    pub(crate) name: String,
-    pub(crate) session: Session,
-    pub(crate) stored: Stored,
-    access: Access,
-    connection: Option<ConnectionId>,
-    suspended: Option<Suspended>,
-    replays: u64,
-    was_logged_on: bool,
-    /// How the session ends, as far as that is known while it is logged on.
-    ending: Ending,
-    is_enabled: bool,
-    pub(crate) status: watch::Sender<SessionStatus>,
-}
-
-impl Place {
-    pub(crate) fn new(named: NamedSession, stored: Stored) -> Self {
-        let session = Session::new(named.session, stored.numbers);
-        let status = SessionStatus {
-            is_logged_on: false,
-            is_enabled: true,
-            numbers: stored.numbers,
-            queued: stored.queued.len(),
-        };
-        Place {
-            name: named.name,
-            session,
-            stored,
-            access: named.access,
-            connection: None,
-            suspended: None,
-            replays: 0,
-            was_logged_on: false,
-            ending: Ending::Lost,
-            is_enabled: true,
-            status: watch::Sender::new(status),
-        }
-    }
-}
 
 type Append = Pin<Box<dyn Future<Output = Result<u64, JournalError>> + Send>>;
 
 pub(crate) struct Hub<A: Application> {
     application: A,
     places: Vec<Place>,
+    names: HashMap<String, usize>,
+    /// Acceptor sessions by what a first message says.
+    identities: HashMap<Identity, usize>,
     /// What the journal has of sessions that are not there (any more): they may be added again.
     stored: HashMap<String, Stored>,
     connections: HashMap<ConnectionId, Connection>,
@@ -150,7 +69,15 @@ pub(crate) struct Hub<A: Application> {
     /// To itself, for the tasks it starts.
     tell: mpsc::Sender<Input<A>>,
     batch: Batch,
-    under_way: VecDeque<(Append, Batch)>,
+    /// The batch that the journal has, and when it is durable.
+    under_way: Option<(Append, Batch)>,
+    /// The last batch that was released.
+    released: Option<u64>,
+    /// Something in the batch has waited for a tick, and nothing more urgent came.
+    is_overdue: bool,
+    /// Sessions that something happened to in this round.
+    touched: Vec<usize>,
+    timers: Timers,
     /// Connections that were closed with bytes to write.
     closing: Vec<Outbox>,
     actions: Vec<Action>,
@@ -162,7 +89,7 @@ impl<A: Application> Hub<A> {
     #[allow(clippy::too_many_arguments, reason = "called once")]
     pub(crate) fn new(
         application: A,
-        places: Vec<Place>,
+        sessions: Vec<(NamedSession, Stored)>,
         stored: HashMap<String, Stored>,
         limits: EngineLimits,
         journal: Journal,
@@ -170,9 +97,11 @@ impl<A: Application> Hub<A> {
         tell: mpsc::Sender<Input<A>>,
         shutdown: CancellationToken,
     ) -> Self {
-        Hub {
+        let mut hub = Hub {
             application,
-            places,
+            places: Vec::with_capacity(sessions.len()),
+            names: HashMap::new(),
+            identities: HashMap::new(),
             stored,
             connections: HashMap::new(),
             limits,
@@ -180,12 +109,32 @@ impl<A: Application> Hub<A> {
             inputs,
             tell,
             batch: Batch::default(),
-            under_way: VecDeque::new(),
+            under_way: None,
+            released: None,
+            is_overdue: false,
+            touched: Vec::new(),
+            timers: Timers::default(),
             closing: Vec::new(),
             actions: Vec::new(),
             now_ns: now_unix_ns(),
             shutdown,
+        };
+        for (named, stored) in sessions {
+            hub.place(named, stored);
         }
+        hub
+    }
+
+    pub(crate) fn status(&self, index: usize) -> watch::Receiver<SessionStatus> {
+        self.places[index].status.subscribe()
+    }
+
+    /// All sessions by name.
+    pub(crate) fn sessions(&self) -> HashMap<String, Added> {
+        let named = |(index, place): (usize, &Place)| {
+            (place.name.clone(), (index, place.status.subscribe()))
+        };
+        self.places.iter().enumerate().map(named).collect()
     }
 
     /// Runs until shutdown, or until the journal fails.
@@ -198,47 +147,73 @@ impl<A: Application> Hub<A> {
         self.application_step(A::started);
         self.append().await?;
         loop {
-            let has_room = self.under_way.len() < APPENDS_UNDER_WAY_MAX;
+            let has_room = self.batch.bytes() < BATCH_BYTES_MAX;
             tokio::select! {
                 biased;
-                durable = first_of(&mut self.under_way) => self.release(durable?),
-                input = self.inputs.recv(), if has_room => {
-                    self.now_ns = now_unix_ns();
-                    let mut next = input;
-                    let mut taken = 0;
-                    while let Some(input) = next.take() {
-                        self.take(input, &mut decoder);
-                        taken += 1;
-                        if taken < INPUTS_PER_BATCH_MAX {
-                            next = self.inputs.try_recv().ok();
-                        }
-                    }
-                    self.append().await?;
-                }
-                _ = tick.tick(), if has_room => {
+                durable = durable(&mut self.under_way) => self.release(durable?),
+                _ = tick.tick() => {
                     self.now_ns = now_unix_ns();
                     self.time(&mut decoder);
-                    self.append().await?;
-                    self.closing.retain(|outbox| !outbox.is_flushed());
+                    self.is_overdue = true;
                     if ending.is_some_and(|since| self.is_quiet() || since.elapsed() > SHUTDOWN_WAIT) {
-                        return Ok(());
+                        return self.finish().await;
                     }
+                }
+                input = self.inputs.recv(), if has_room => {
+                    self.now_ns = now_unix_ns();
+                    self.round(input, &mut decoder);
                 }
                 () = shutdown.cancelled(), if ending.is_none() => {
                     ending = Some(Instant::now());
                     self.now_ns = now_unix_ns();
                     self.log_out_all();
-                    self.append().await?;
                 }
             }
+            self.end_round().await?;
         }
+    }
+
+    /// Takes an input and those that wait behind it.
+    fn round(&mut self, first: Option<Input<A>>, decoder: &mut Decoder) {
+        let mut next = first;
+        let mut taken = 0;
+        while let Some(input) = next.take() {
+            self.take(input, decoder);
+            taken += 1;
+            if taken < INPUTS_PER_ROUND_MAX && self.batch.bytes() < BATCH_BYTES_MAX {
+                next = self.inputs.try_recv().ok();
+            }
+        }
+    }
+
+    /// Stores the numbers of the sessions that something happened to, sends what is free to go, and hands the batch to
+    /// the journal where its turn has come.
+    async fn end_round(&mut self) -> Result<(), EngineError> {
+        let mut touched = std::mem::take(&mut self.touched);
+        for &index in &touched {
+            self.store_numbers(index);
+            let place = &mut self.places[index];
+            place.is_touched = false;
+            place.flush();
+            place.publish();
+            if let Some(due_ns) = place.session.next_time_ns() {
+                self.timers.set(index, due_ns, &mut place.timer_ns);
+            }
+        }
+        touched.clear();
+        self.touched = touched;
+        let is_due = self.is_overdue || self.batch.is_urgent();
+        if is_due && self.under_way.is_none() {
+            self.append().await?;
+        }
+        Ok(())
     }
 
     fn take(&mut self, input: Input<A>, decoder: &mut Decoder) {
         match input {
             Input::Opened(id, outbox, opened) => self.opened(id, outbox, *opened),
             Input::Connection(FromConnection::Bytes(id, bytes, permit)) => {
-                self.bytes(id, &bytes, permit, decoder);
+                self.bytes(id, bytes, permit, decoder);
             }
             Input::Connection(FromConnection::Drained(id)) => self.drained(id),
             Input::Connection(FromConnection::Closed(id)) => self.closed(id),
@@ -271,24 +246,32 @@ impl<A: Application> Hub<A> {
     }
 
     fn time(&mut self, decoder: &mut Decoder) {
-        let now_ns = self.now_ns;
-        for index in 0..self.places.len() {
-            if self.places[index]
+        while let Some((at_ns, index)) = self.timers.take_due(self.now_ns) {
+            let place = &mut self.places[index];
+            if at_ns != place.timer_ns {
+                continue;
+            }
+            place.timer_ns = NEVER;
+            // Mostly something was sent meanwhile, and the end of the round sets the next timer.
+            if place
                 .session
                 .next_time_ns()
-                .is_some_and(|due| due <= now_ns)
+                .is_some_and(|due_ns| due_ns <= self.now_ns)
             {
                 self.session_step(index, |session, now_ns, actions| {
                     session.time(now_ns, actions);
                 });
+            } else {
+                self.touch(index);
             }
         }
         let due = self.application.next_time_unix_ns();
-        if due.is_some_and(|due| due <= now_ns) {
+        if due.is_some_and(|due| due <= self.now_ns) {
             self.application_step(A::time);
         }
         self.close_silent_connections();
         self.work_off_waiting(decoder);
+        self.closing.retain(|outbox| !outbox.is_flushed());
     }
 
     fn log_out_all(&mut self) {
@@ -312,10 +295,38 @@ impl<A: Application> Hub<A> {
             .map(|place| (place.name.as_str(), place.session.config()));
         check_added(&named, others)?;
         let stored = self.stored.remove(&named.name).unwrap_or_default();
+        Ok(self.place(named, stored))
+    }
+
+    /// The end of the round looks at the session.
+    fn touch(&mut self, index: usize) {
+        let place = &mut self.places[index];
+        if !place.is_touched {
+            place.is_touched = true;
+            self.touched.push(index);
+        }
+    }
+
+    /// Gives a session its place.
+    fn place(&mut self, named: NamedSession, stored: Stored) -> Added {
+        let index = self.places.len();
+        self.names.insert(named.name.clone(), index);
+        if named.session.role == fix_session::Role::Acceptor {
+            self.identities.insert(Identity::of(&named.session), index);
+        }
+        let queued = stored.queued.len();
+        let is_forgotten = named.store == StorePolicy::Memory && stored.is_something();
         let place = Place::new(named, stored);
+        if is_forgotten {
+            // What the journal has of it must not come back when it gets another policy.
+            self.batch.store(index, &place.name, &Operation::Reset);
+            for _ in 0..queued {
+                self.batch.store(index, &place.name, &Operation::Dequeued);
+            }
+        }
         let status = place.status.subscribe();
         self.places.push(place);
-        Ok((self.places.len() - 1, status))
+        (index, status)
     }
 
     fn enable(&mut self, index: usize, enabled: bool) {
@@ -323,41 +334,58 @@ impl<A: Application> Hub<A> {
         if !enabled {
             self.log_out(index, Ending::ByUs);
         }
-        self.publish(index);
+        self.touch(index);
     }
 
     /// Nothing is open and nothing is under way.
     fn is_quiet(&self) -> bool {
-        self.under_way.is_empty()
+        self.under_way.is_none()
             && self.closing.is_empty()
             && self.places.iter().all(|place| place.connection.is_none())
     }
 
-    /// Hands the batch to the journal. With nothing to store and nothing under way, it is released at once.
+    /// Hands the batch to the journal. With nothing to store it is released at once.
     async fn append(&mut self) -> Result<(), EngineError> {
-        let mut batch = std::mem::take(&mut self.batch);
-        if batch.is_empty() {
+        self.is_overdue = false;
+        if self.batch.is_empty() {
             return Ok(());
         }
+        let next = Batch::new(self.batch.number + 1);
+        let mut batch = std::mem::replace(&mut self.batch, next);
         let entries = batch.take_entries(self.now_ns);
-        if entries.is_empty() && self.under_way.is_empty() {
-            let last = self.journal.last_sequence();
-            self.release((last, batch));
+        if entries.is_empty() {
+            self.release((self.journal.last_sequence(), batch));
             return Ok(());
         }
         let durable = self.journal.append_later(entries).await?;
-        self.under_way.push_back((Box::pin(durable), batch));
+        self.under_way = Some((Box::pin(durable), batch));
         Ok(())
+    }
+
+    /// The last of an orderly end.
+    async fn finish(mut self) -> Result<(), EngineError> {
+        self.end_round().await?;
+        self.give_back_reserved();
+        loop {
+            if self.under_way.is_some() {
+                let batch = durable(&mut self.under_way).await?;
+                self.release(batch);
+            }
+            if self.batch.is_empty() {
+                return Ok(());
+            }
+            self.append().await?;
+        }
     }
 }
 
-/// The oldest append, when it is durable: the sequence number of its last record, and what it releases.
-async fn first_of(under_way: &mut VecDeque<(Append, Batch)>) -> Result<(u64, Batch), JournalError> {
-    let Some((append, _)) = under_way.front_mut() else {
+/// The batch that is under way, when it is durable, and the sequence number of its last record.
+async fn durable(under_way: &mut Option<(Append, Batch)>) -> Result<(u64, Batch), JournalError> {
+    let Some((append, _)) = under_way else {
         return std::future::pending().await;
     };
     let last = append.await?;
-    match under_way.pop_front() {
+    match under_way.take() {
         Some((_, batch)) => Ok((last, batch)),
         None => std::future::pending().await,
     }

@@ -23,7 +23,7 @@ mod tls;
 pub use access::{Access, AccessError, Certificates, Fingerprint, Networks, Origin, Refused};
 pub use application::{Application, Ending, Received, SessionChange, Step, Verdict};
 pub use client::{Client, ClientConfig, ClientError, Incoming};
-pub use config::{ConfigError, EngineConfig, EngineLimits, NamedSession};
+pub use config::{ConfigError, EngineConfig, EngineLimits, NamedSession, StorePolicy};
 pub use engine::{AddError, Committed, Ended, Engine, EngineError, Handle};
 pub use hub::SessionStatus;
 pub use record::RecordError;

@@ -21,6 +21,8 @@ pub(crate) enum Operation<'a> {
     Queued(Draft),
     /// The first message that waited has got its number.
     Dequeued,
+    /// Numbers below may be in use without a record of it: after a restart the session goes on from here.
+    Reserved(u64),
     /// The application's event, as JSON.
     Event(&'a [u8]),
 }
@@ -36,6 +38,7 @@ const RESET: u8 = b'R';
 const SENT: u8 = b'M';
 const QUEUED: u8 = b'Q';
 const DEQUEUED: u8 = b'D';
+const RESERVED: u8 = b'V';
 const EVENT: u8 = b'E';
 
 /// Writes an operation at the end of a payload.
@@ -67,6 +70,10 @@ pub(crate) fn write(payload: &mut Vec<u8>, operation: &Operation<'_>) {
             write_bytes(payload, draft.body());
         }
         Operation::Dequeued => payload.push(DEQUEUED),
+        Operation::Reserved(next) => {
+            payload.push(RESERVED);
+            payload.extend_from_slice(&next.to_le_bytes());
+        }
         Operation::Event(json) => {
             payload.push(EVENT);
             write_bytes(payload, json);
@@ -123,6 +130,7 @@ impl<'a> Reader<'a> {
             SENT => Operation::Sent(self.number()?, self.bytes()?),
             QUEUED => Operation::Queued(self.draft()?),
             DEQUEUED => Operation::Dequeued,
+            RESERVED => Operation::Reserved(self.number()?),
             EVENT => Operation::Event(self.bytes()?),
             _ => return None,
         })
@@ -181,6 +189,7 @@ mod tests {
             Operation::Sent(3, b"8=FIX.4.4\x01"),
             Operation::Queued(draft),
             Operation::Dequeued,
+            Operation::Reserved(20_001),
             Operation::Event(b"{}"),
         ];
         let mut payload = Vec::new();

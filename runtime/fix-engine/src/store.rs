@@ -8,110 +8,231 @@ use journal::Journal;
 
 use crate::record::{self, Operation};
 
+/// Messages of one session read at once, unless one record has more.
+const CHUNK_MESSAGES: usize = 64;
+/// Their bytes, unless one message has more.
+const CHUNK_BYTES: usize = 64 * 1024;
+
 /// The stored part of a session.
 #[derive(Debug, Default)]
 pub(crate) struct Stored {
     pub(crate) numbers: Numbers,
+    /// Outgoing numbers below may have been given, whatever `numbers` says; 0 for none.
+    pub(crate) reserved: u64,
     /// Messages that wait for the peer to log on, or for a replay to end.
     pub(crate) queued: VecDeque<Draft>,
-    /// Where in the journal the application messages are that may be asked for again, by MsgSeqNum(34).
-    sent: Vec<SentAt>,
+    sent: SentMessages,
 }
 
+/// The application messages that may be asked for again.
+#[derive(Debug)]
+enum SentMessages {
+    /// In which records of the journal they are.
+    Journal(Vec<Run>),
+    /// Themselves.
+    Memory {
+        messages: VecDeque<StoredMessage>,
+        bytes: usize,
+    },
+}
+
+/// Messages from `first` up to the next run's are in that record: one run a record, however many it holds.
 #[derive(Debug, Clone, Copy)]
-struct SentAt {
-    msg_seq_num: u64,
+struct Run {
+    first: u64,
     sequence: u64,
 }
 
+/// A stored message: its number and its bytes.
+pub(crate) type StoredMessage = (u64, Vec<u8>);
+
+impl Default for SentMessages {
+    fn default() -> Self {
+        SentMessages::Journal(Vec::new())
+    }
+}
+
 impl Stored {
+    /// Whether there is anything to remember.
+    pub(crate) fn is_something(&self) -> bool {
+        self.numbers != Numbers::default() || self.reserved > 0 || !self.queued.is_empty()
+    }
+
+    /// What a session without a journal starts with: its queue, which nobody else has.
+    pub(crate) fn without_journal(self) -> Self {
+        Stored {
+            queued: self.queued,
+            sent: SentMessages::Memory {
+                messages: VecDeque::new(),
+                bytes: 0,
+            },
+            ..Stored::default()
+        }
+    }
+
+    /// The numbers to go on from: past everything that may have been given.
+    pub(crate) fn numbers_after_restart(&self) -> Numbers {
+        Numbers {
+            next_outgoing: self.numbers.next_outgoing.max(self.reserved),
+            ..self.numbers
+        }
+    }
+
     /// Takes over an operation of a record that has that place in the journal.
     pub(crate) fn replay(&mut self, operation: Operation<'_>, sequence: u64) {
         match operation {
             Operation::Numbers(numbers) => self.numbers = numbers,
             Operation::Reset => self.reset(),
-            Operation::Sent(msg_seq_num, _) => self.sent(msg_seq_num, sequence),
+            Operation::Sent(msg_seq_num, _) => self.sent_in(msg_seq_num, sequence),
             Operation::Queued(draft) => self.queued.push_back(draft),
             Operation::Dequeued => {
                 self.queued.pop_front();
             }
+            Operation::Reserved(next) => self.reserved = next,
             Operation::Session(_) | Operation::Event(_) => {}
         }
     }
 
     pub(crate) fn reset(&mut self) {
         self.numbers = Numbers::default();
-        self.sent.clear();
+        self.reserved = 0;
+        match &mut self.sent {
+            SentMessages::Journal(runs) => *runs = Vec::new(),
+            SentMessages::Memory { messages, bytes } => {
+                *messages = VecDeque::new();
+                *bytes = 0;
+            }
+        }
     }
 
-    pub(crate) fn sent(&mut self, msg_seq_num: u64, sequence: u64) {
-        self.sent.push(SentAt {
-            msg_seq_num,
-            sequence,
-        });
+    /// A message, and maybe those after it, is in that record.
+    pub(crate) fn sent_in(&mut self, msg_seq_num: u64, sequence: u64) {
+        if let SentMessages::Journal(runs) = &mut self.sent
+            && runs.last().is_none_or(|last| last.sequence != sequence)
+        {
+            runs.push(Run {
+                first: msg_seq_num,
+                sequence,
+            });
+        }
     }
 
-    /// The places in the journal of the first messages of a range.
-    pub(crate) fn places(&self, replay: Replay, messages_max: usize) -> Places {
-        let start = self
-            .sent
-            .partition_point(|sent| sent.msg_seq_num < replay.next);
-        let rest = &self.sent[start..];
-        let rest = &rest[..rest.partition_point(|sent| sent.msg_seq_num <= replay.last)];
-        let is_last = rest.len() <= messages_max;
-        Places {
-            sent: rest[..rest.len().min(messages_max)].to_vec(),
-            is_last,
+    /// Keeps a message in memory; the oldest go when there are more than `bytes_max` bytes.
+    pub(crate) fn keep_sent(&mut self, msg_seq_num: u64, message: &[u8], bytes_max: usize) {
+        if let SentMessages::Memory { messages, bytes } = &mut self.sent {
+            messages.push_back((msg_seq_num, message.to_vec()));
+            *bytes += message.len();
+            while *bytes > bytes_max
+                && let Some((_, oldest)) = messages.pop_front()
+            {
+                *bytes -= oldest.len();
+            }
+        }
+    }
+
+    /// The first messages of a range, or where they are.
+    pub(crate) fn find(&self, range: Replay) -> Found {
+        match &self.sent {
+            SentMessages::Journal(runs) => {
+                let after = runs.partition_point(|run| run.first <= range.next);
+                let from = &runs[after.saturating_sub(1)..];
+                let runs = &from[..from.partition_point(|run| run.first <= range.last)];
+                let some = runs.len().min(CHUNK_MESSAGES);
+                Found::Records {
+                    sequences: runs[..some].iter().map(|run| run.sequence).collect(),
+                    is_last: some == runs.len(),
+                }
+            }
+            SentMessages::Memory { messages, .. } => {
+                let start = messages.partition_point(|(number, _)| *number < range.next);
+                let mut chunk = Chunk::default();
+                let rest = messages.range(start..);
+                for (number, message) in rest.take_while(|(number, _)| *number <= range.last) {
+                    if chunk.is_full() {
+                        return Found::Messages(chunk);
+                    }
+                    chunk.push(*number, message.clone());
+                }
+                chunk.is_last = true;
+                Found::Messages(chunk)
+            }
         }
     }
 }
 
-/// Some stored messages to read.
-#[derive(Debug)]
-pub(crate) struct Places {
-    sent: Vec<SentAt>,
+/// Some stored messages, or where to read them.
+pub(crate) enum Found {
+    Messages(Chunk),
+    Records { sequences: Vec<u64>, is_last: bool },
+}
+
+/// Some stored messages of a range.
+#[derive(Debug, Default)]
+pub(crate) struct Chunk {
+    pub(crate) messages: Vec<StoredMessage>,
+    bytes: usize,
     /// Nothing of the range comes after them.
     pub(crate) is_last: bool,
 }
 
-/// A stored message: its number and its bytes.
-pub(crate) type StoredMessage = (u64, Vec<u8>);
-
-/// Reads the messages at those places.
-pub(crate) async fn read_messages(
-    journal: &Journal,
-    session: &str,
-    places: &Places,
-) -> Result<Vec<StoredMessage>, ReadError> {
-    let mut messages = Vec::with_capacity(places.sent.len());
-    let wanted = |at: usize| places.sent.get(at).map(|sent| sent.msg_seq_num);
-    let mut at = 0;
-    while let Some(first) = places.sent.get(at) {
-        let records = journal.read(first.sequence - 1, 1).await?;
-        let Some(record) = records.first() else { break };
-        let mut is_ours = false;
-        for operation in record::read(&record.payload) {
-            match operation? {
-                Operation::Session(name) => is_ours = name == session,
-                Operation::Sent(msg_seq_num, bytes)
-                    if is_ours && wanted(at) == Some(msg_seq_num) =>
-                {
-                    messages.push((msg_seq_num, bytes.to_vec()));
-                    at += 1;
-                }
-                _ => {}
-            }
-        }
-        // A place without its message would be read for ever.
-        if places
-            .sent
-            .get(at)
-            .is_some_and(|next| next.sequence == first.sequence)
-        {
-            at += 1;
+impl Chunk {
+    /// Of what can't be read: the range ends here.
+    pub(crate) fn nothing() -> Self {
+        Chunk {
+            is_last: true,
+            ..Chunk::default()
         }
     }
-    Ok(messages)
+
+    fn push(&mut self, msg_seq_num: u64, message: Vec<u8>) {
+        self.bytes += message.len();
+        self.messages.push((msg_seq_num, message));
+    }
+
+    fn is_full(&self) -> bool {
+        self.messages.len() >= CHUNK_MESSAGES || self.bytes >= CHUNK_BYTES
+    }
+}
+
+impl Found {
+    /// Reads a session's messages of a range, whole records until there are enough.
+    pub(crate) async fn read(
+        self,
+        journal: &Journal,
+        session: &str,
+        range: Replay,
+    ) -> Result<Chunk, ReadError> {
+        let (sequences, is_last) = match self {
+            Found::Messages(chunk) => return Ok(chunk),
+            Found::Records { sequences, is_last } => (sequences, is_last),
+        };
+        let mut chunk = Chunk::default();
+        for sequence in sequences {
+            if chunk.is_full() {
+                return Ok(chunk);
+            }
+            let records = journal.read(sequence - 1, 1).await?;
+            let Some(record) = records.first() else {
+                return Err(ReadError::Missing(sequence));
+            };
+            let mut is_ours = false;
+            for operation in record::read(&record.payload) {
+                match operation? {
+                    Operation::Session(name) => is_ours = name == session,
+                    Operation::Reset if is_ours => chunk = Chunk::default(),
+                    Operation::Sent(msg_seq_num, bytes)
+                        if is_ours && (range.next..=range.last).contains(&msg_seq_num) =>
+                    {
+                        chunk.push(msg_seq_num, bytes.to_vec());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        // Without a message there would be no end.
+        chunk.is_last = is_last || chunk.messages.is_empty();
+        Ok(chunk)
+    }
 }
 
 /// Why stored messages can't be read.
@@ -120,6 +241,9 @@ pub enum ReadError {
     /// The journal can't be read.
     #[error("the journal can't be read")]
     Journal(#[from] journal::JournalError),
+    /// A record that has messages is not there.
+    #[error("the journal has no record {0}")]
+    Missing(u64),
     /// A record is not the engine's.
     #[error("the journal has a record that is not the engine's")]
     Record(#[from] record::RecordError),

@@ -7,6 +7,7 @@ use fix_codec::Message;
 use fix_dictionary::tag;
 
 use super::Hub;
+use super::place::Identity;
 use crate::access::{Origin, Refused};
 use crate::application::Application;
 use crate::connection::ConnectionId;
@@ -66,15 +67,13 @@ impl<A: Application> Hub<A> {
 
     /// The acceptor session that a first message is for.
     pub(super) fn session_of(&self, message: Message<'_>) -> Option<usize> {
-        let sender = message.get(tag::SENDER_COMP_ID)?;
-        let target = message.get(tag::TARGET_COMP_ID)?;
-        self.places.iter().position(|place| {
-            let config = place.session.config();
-            config.role == fix_session::Role::Acceptor
-                && config.version.begin_string().as_bytes() == message.begin_string()
-                && config.target_comp_id.as_bytes() == sender
-                && config.sender_comp_id.as_bytes() == target
-        })
+        let text = |value: &[u8]| Some(std::str::from_utf8(value).ok()?.to_owned());
+        let identity = Identity(
+            text(message.begin_string())?,
+            text(message.get(tag::SENDER_COMP_ID)?)?,
+            text(message.get(tag::TARGET_COMP_ID)?)?,
+        );
+        self.identities.get(&identity).copied()
     }
 
     pub(super) fn may_connect(&self, index: usize) -> Result<(), Refused> {
@@ -99,8 +98,9 @@ impl<A: Application> Hub<A> {
 
     /// The session of a connection is logged on: it no longer counts among those that wait.
     pub(super) fn leave_waiting(&mut self, index: usize) {
-        let id = self.places[index].connection;
-        if let Some(connection) = id.and_then(|id| self.connections.get_mut(&id)) {
+        if let Some((id, _)) = &self.places[index].connection
+            && let Some(connection) = self.connections.get_mut(id)
+        {
             connection.waiting = None;
         }
     }

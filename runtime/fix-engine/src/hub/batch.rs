@@ -4,13 +4,11 @@ use fix_session::Replay;
 use journal::Entry;
 use tokio::sync::oneshot;
 
-use crate::connection::{ConnectionId, Outbox};
+use crate::connection::Outbox;
 use crate::record::{self, Operation};
 
-/// What happens when everything before it is durable.
+/// What happens when everything before it is durable, after the messages have gone out.
 pub(crate) enum Release {
-    /// Bytes for the wire.
-    Write(ConnectionId, Outbox, Vec<u8>),
     /// The end of a connection.
     Close(Outbox),
     /// A caller waits; it gets the journal's last sequence number.
@@ -25,7 +23,7 @@ pub(crate) enum Release {
     },
 }
 
-/// A message that gets its place in the journal with this batch.
+/// The first message of a session in an entry: it gets its place in the journal with this batch.
 pub(crate) struct SentIn {
     pub(crate) session: usize,
     pub(crate) msg_seq_num: u64,
@@ -33,23 +31,51 @@ pub(crate) struct SentIn {
     pub(crate) entry: usize,
 }
 
-/// Untraced steps share an entry up to this size.
+/// Untraced steps share an entry up to this size: a resend reads whole entries.
 const ENTRY_BYTES: usize = 64 * 1024;
 
 #[derive(Default)]
 pub(crate) struct Batch {
+    /// Counts batches.
+    pub(crate) number: u64,
     /// Traceparent and payload.
     entries: Vec<(String, Vec<u8>)>,
+    /// Bytes of all entries.
+    bytes: usize,
     /// The session that the operations of the open entry are about.
     about: Option<usize>,
+    pub(crate) has_events: bool,
+    /// Something of it was sent without waiting.
+    pub(crate) has_gone_out: bool,
+    /// Bytes that go out when the entries are durable, a buffer a connection.
+    writes: Vec<(Outbox, Vec<u8>)>,
     releases: Vec<Release>,
     pub(crate) sent: Vec<SentIn>,
+    /// Numbers that are safe to give when the entries are durable, by session.
+    pub(crate) reserved: Vec<(usize, u64)>,
     count: u64,
 }
 
 impl Batch {
+    pub(crate) fn new(number: u64) -> Self {
+        Batch {
+            number,
+            ..Batch::default()
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.releases.is_empty()
+        self.bytes == 0 && self.writes.is_empty() && self.releases.is_empty()
+    }
+
+    /// Whether it should be with the journal as soon as can be. What nobody waits for is not worth a sync of its own:
+    /// that a peer's Heartbeat(0) was taken is soon enough on disk with what comes next.
+    pub(crate) fn is_urgent(&self) -> bool {
+        self.has_events || self.has_gone_out || !self.writes.is_empty() || !self.releases.is_empty()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The next operations belong to a step with that traceparent.
@@ -65,60 +91,72 @@ impl Batch {
 
     /// Adds an operation of a session to the open step.
     pub(crate) fn store(&mut self, session: usize, name: &str, operation: &Operation<'_>) {
-        if self.entries.is_empty() {
-            self.start_step("");
-        }
-        let entry = self.entries.len() - 1;
-        let payload = &mut self.entries[entry].1;
         if self.about != Some(session) {
-            record::write(payload, &Operation::Session(name));
+            self.write(&Operation::Session(name));
             self.about = Some(session);
         }
-        record::write(payload, operation);
-        if let Operation::Sent(msg_seq_num, _) = operation {
-            self.sent.push(SentIn {
-                session,
-                msg_seq_num: *msg_seq_num,
-                entry,
-            });
+        self.write(operation);
+        let entry = self.entries.len() - 1;
+        match *operation {
+            Operation::Sent(msg_seq_num, _)
+                if self
+                    .sent
+                    .last()
+                    .is_none_or(|last| (last.session, last.entry) != (session, entry)) =>
+            {
+                self.sent.push(SentIn {
+                    session,
+                    msg_seq_num,
+                    entry,
+                });
+            }
+            Operation::Reserved(next) => self.reserved.push((session, next)),
+            _ => {}
         }
     }
 
     /// Adds an operation of a session that is not there to the open step.
     pub(crate) fn store_for_absent(&mut self, name: &str, operation: &Operation<'_>) {
-        if self.entries.is_empty() {
-            self.start_step("");
-        }
-        if let Some((_, payload)) = self.entries.last_mut() {
-            record::write(payload, &Operation::Session(name));
-            record::write(payload, operation);
-        }
+        self.write(&Operation::Session(name));
+        self.write(operation);
         self.about = None;
     }
 
     /// Adds an application's event to the open step.
     pub(crate) fn store_event(&mut self, json: &[u8]) {
+        self.write(&Operation::Event(json));
+        self.has_events = true;
+    }
+
+    fn write(&mut self, operation: &Operation<'_>) {
         if self.entries.is_empty() {
             self.start_step("");
         }
         if let Some((_, payload)) = self.entries.last_mut() {
-            record::write(payload, &Operation::Event(json));
+            let before = payload.len();
+            record::write(payload, operation);
+            self.bytes += payload.len() - before;
         }
     }
 
-    /// A session was reset: what it sent before is not to be found again.
+    /// A session was reset: what it sent before is not to be found again, and its numbers start again.
     pub(crate) fn forget_sent(&mut self, session: usize) {
         self.sent.retain(|sent| sent.session != session);
+        self.reserved.retain(|(other, _)| *other != session);
+    }
+
+    /// Holds bytes back until the entries are durable: where.
+    pub(crate) fn hold(&mut self, outbox: &Outbox, bytes: &[u8]) -> usize {
+        self.writes.push((outbox.clone(), bytes.to_vec()));
+        self.writes.len() - 1
+    }
+
+    /// Holds more bytes back at a place that was given before.
+    pub(crate) fn hold_more(&mut self, at: usize, bytes: &[u8]) {
+        self.writes[at].1.extend_from_slice(bytes);
     }
 
     pub(crate) fn release(&mut self, release: Release) {
-        if let Release::Write(connection, _, bytes) = &release
-            && let Some(Release::Write(last, _, before)) = self.releases.last_mut()
-            && last == connection
-        {
-            before.extend_from_slice(bytes);
-            return;
-        }
         self.releases.push(release);
     }
 
@@ -148,7 +186,11 @@ impl Batch {
         last + 1 + entry as u64 - self.count
     }
 
+    /// Sends what was held back; the rest is for the hub.
     pub(crate) fn into_releases(self) -> Vec<Release> {
+        for (outbox, bytes) in self.writes {
+            outbox.write(bytes);
+        }
         self.releases
     }
 }

@@ -1,4 +1,6 @@
 //! Connections in the hub: from bytes to messages, from the first message to its session.
+//!
+//! Messages are decoded where they were read to; only a part of one is copied, to wait for the rest.
 
 use std::time::{Duration, Instant};
 
@@ -18,6 +20,7 @@ const OCCUPIED_WAIT: Duration = Duration::from_millis(300);
 pub(crate) struct Connection {
     outbox: Outbox,
     session: Option<usize>,
+    /// What was read and could not be worked off.
     buffer: Vec<u8>,
     /// Reads that are in the buffer: the reader goes on when they are given back.
     permits: Vec<OwnedSemaphorePermit>,
@@ -26,12 +29,6 @@ pub(crate) struct Connection {
     pub(super) origin: Origin,
     /// The place of a peer's connection whose session is not logged on.
     pub(super) waiting: Option<Waiting>,
-}
-
-impl Connection {
-    pub(super) fn outbox(&self) -> &Outbox {
-        &self.outbox
-    }
 }
 
 impl<A: Application> Hub<A> {
@@ -61,7 +58,7 @@ impl<A: Application> Hub<A> {
     pub(super) fn bytes(
         &mut self,
         id: ConnectionId,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         permit: OwnedSemaphorePermit,
         decoder: &mut Decoder,
     ) {
@@ -76,7 +73,11 @@ impl<A: Application> Hub<A> {
                 return;
             }
         }
-        connection.buffer.extend_from_slice(bytes);
+        if connection.buffer.is_empty() {
+            connection.buffer = bytes;
+        } else {
+            connection.buffer.extend_from_slice(&bytes);
+        }
         connection.permits.push(permit);
         self.work_off(id, decoder);
     }
@@ -86,48 +87,50 @@ impl<A: Application> Hub<A> {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        let buffer = std::mem::take(&mut connection.buffer);
+        let mut buffer = std::mem::take(&mut connection.buffer);
+        let mut session = connection.session;
         let mut at = 0;
-        while at < buffer.len() && !self.is_waiting(id) {
+        while at < buffer.len() && self.listens(id, session) {
             match decoder.decode(&buffer[at..]) {
-                Decoded::Message { message, .. } if self.has_to_wait_for_session(id, message) => {
-                    break;
-                }
                 Decoded::Message { consumed, message } => {
+                    if session.is_none() && self.has_to_wait_for_session(id, message) {
+                        break;
+                    }
                     at += consumed;
-                    self.message_on(id, message);
+                    match session {
+                        Some(index) => self.message(index, message),
+                        None => session = self.first_message(id, message),
+                    }
                 }
                 Decoded::Garbled { consumed, reason } => {
                     at += consumed;
                     tracing::warn!(connection = id, bytes = consumed, %reason, "garbled bytes");
-                    self.garbled_on(id, reason);
+                    self.garbled_on(id, session, reason);
                 }
                 Decoded::Partial => break,
             }
         }
-        let is_waiting = self.is_waiting(id);
+        let is_suspended = session.is_some_and(|index| self.places[index].suspended.is_some());
         if let Some(connection) = self.connections.get_mut(&id) {
+            buffer.drain(..at);
+            // What is left of a large read must not keep its room.
+            buffer.shrink_to(buffer.len() * 2);
             connection.buffer = buffer;
-            connection.buffer.drain(..at);
-            if connection.buffer.is_empty() {
-                connection.buffer = Vec::new();
-            }
-            if !is_waiting {
+            if !is_suspended {
                 connection.permits.clear();
             }
         }
     }
 
-    /// Whether the connection's messages have to wait, or nobody wants them any more.
-    fn is_waiting(&self, id: ConnectionId) -> bool {
-        match self
-            .connections
-            .get(&id)
-            .map(|connection| connection.session)
-        {
-            Some(Some(index)) => self.places[index].suspended.is_some(),
-            Some(None) => false,
-            None => true,
+    /// Whether the next message can be worked off: the connection is there, and its session does not answer a
+    /// ResendRequest(2).
+    fn listens(&self, id: ConnectionId, session: Option<usize>) -> bool {
+        match session {
+            Some(index) => {
+                let place = &self.places[index];
+                place.suspended.is_none() && place.is_on(id)
+            }
+            None => self.connections.contains_key(&id),
         }
     }
 
@@ -158,46 +161,38 @@ impl<A: Application> Hub<A> {
         }
     }
 
-    fn message_on(&mut self, id: ConnectionId, message: Message<'_>) {
-        let session = self
-            .connections
-            .get(&id)
-            .and_then(|connection| connection.session);
-        let index = match session {
-            Some(index) => index,
-            None => match self.admit(id, message) {
-                Ok(index) => {
-                    self.attach(id, index);
-                    index
-                }
-                Err(refused) => {
-                    self.refuse(id, refused);
-                    return;
-                }
-            },
-        };
-        self.message(index, message);
+    /// The first message of a connection says which session it is of.
+    fn first_message(&mut self, id: ConnectionId, message: Message<'_>) -> Option<usize> {
+        match self.admit(id, message) {
+            Ok(index) => {
+                self.attach(id, index);
+                self.message(index, message);
+                Some(index)
+            }
+            Err(refused) => {
+                self.refuse(id, refused);
+                None
+            }
+        }
     }
 
-    fn garbled_on(&mut self, id: ConnectionId, reason: fix_codec::Garbled) {
-        match self
-            .connections
-            .get(&id)
-            .map(|connection| connection.session)
-        {
-            Some(Some(index)) => self.session_step(index, |session, now_ns, actions| {
+    fn garbled_on(&mut self, id: ConnectionId, session: Option<usize>, reason: fix_codec::Garbled) {
+        match session {
+            Some(index) => self.session_step(index, |session, now_ns, actions| {
                 session.garbled(reason, now_ns, actions);
             }),
-            Some(None) => self.refuse(id, Refused::NotALogon),
-            None => {}
+            None => self.refuse(id, Refused::NotALogon),
         }
     }
 
     fn attach(&mut self, id: ConnectionId, index: usize) {
-        if let Some(connection) = self.connections.get_mut(&id) {
-            connection.session = Some(index);
-        }
-        self.places[index].connection = Some(id);
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        connection.session = Some(index);
+        let place = &mut self.places[index];
+        place.connection = Some((id, connection.outbox.clone()));
+        place.held = None;
         self.session_step(index, |session, now_ns, actions| {
             session.connected(now_ns, actions);
         });
@@ -209,8 +204,10 @@ impl<A: Application> Hub<A> {
             return;
         };
         if let Some(index) = connection.session {
-            self.places[index].connection = None;
-            self.places[index].suspended = None;
+            let place = &mut self.places[index];
+            place.connection = None;
+            place.suspended = None;
+            place.wire = Vec::new();
             self.session_step(index, |session, now_ns, actions| {
                 session.connection_lost(now_ns, actions);
             });
@@ -220,10 +217,9 @@ impl<A: Application> Hub<A> {
     /// Takes a session from its connection: its last bytes are still written.
     pub(super) fn detach(&mut self, index: usize) -> Option<Outbox> {
         self.places[index].suspended = None;
-        let id = self.places[index].connection.take()?;
-        self.connections
-            .remove(&id)
-            .map(|connection| connection.outbox)
+        let (id, outbox) = self.places[index].connection.take()?;
+        self.connections.remove(&id);
+        Some(outbox)
     }
 
     /// Ends a connection that is nobody's, or whose peer is too slow.
@@ -258,10 +254,5 @@ impl<A: Application> Hub<A> {
     /// The session of a connection.
     pub(super) fn session_on(&self, id: ConnectionId) -> Option<usize> {
         self.connections.get(&id)?.session
-    }
-
-    pub(super) fn outbox_of(&self, index: usize) -> Option<(ConnectionId, Outbox)> {
-        let id = self.places[index].connection?;
-        Some((id, self.connections.get(&id)?.outbox().clone()))
     }
 }

@@ -6,10 +6,7 @@ use fix_session::Replay;
 use super::{Hub, Input};
 use crate::application::Application;
 use crate::connection::ConnectionId;
-use crate::store::{ReadError, StoredMessage, read_messages};
-
-/// Messages read and sent at once.
-const CHUNK_MESSAGES: usize = 64;
+use crate::store::{Chunk, ReadError};
 
 /// A session that answers a ResendRequest(2): what it receives and what it should send waits.
 #[derive(Debug, Clone, Copy)]
@@ -30,15 +27,10 @@ impl<A: Application> Hub<A> {
         {
             return;
         }
-        let places = place.stored.places(replay, CHUNK_MESSAGES);
+        let found = place.stored.find(replay);
         let (journal, name, tell) = (self.journal.clone(), place.name.clone(), self.tell.clone());
         tokio::spawn(async move {
-            let read = read_messages(&journal, &name, &places)
-                .await
-                .map(|messages| Chunk {
-                    messages,
-                    is_last: places.is_last,
-                });
+            let read = found.read(&journal, &name, replay).await;
             let _ = tell
                 .send(Input::Replayed {
                     session: index,
@@ -71,16 +63,14 @@ impl<A: Application> Hub<A> {
                 error = &error as &dyn std::error::Error,
                 "stored messages can't be read"
             );
-            Chunk {
-                messages: Vec::new(),
-                is_last: true,
-            }
+            Chunk::nothing()
         });
         self.send_again(index, &mut suspended.replay, &chunk);
         if chunk.is_last {
             self.places[index].suspended = None;
             self.settle(index);
-            if let Some(id) = self.places[index].connection {
+            let id = self.places[index].connection.as_ref().map(|(id, _)| *id);
+            if let Some(id) = id {
                 self.resume(index);
                 self.work_off(id, decoder);
             }
@@ -141,11 +131,4 @@ impl<A: Application> Hub<A> {
             self.message(index, waiting.view());
         }
     }
-}
-
-/// Some stored messages of a range.
-pub(crate) struct Chunk {
-    messages: Vec<StoredMessage>,
-    /// Nothing of the range comes after them.
-    is_last: bool,
 }

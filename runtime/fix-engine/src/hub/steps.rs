@@ -2,12 +2,12 @@
 
 use fix_codec::{Draft, Message};
 use fix_session::{
-    Action, Delivery, DisconnectReason, LogonVerdict, Notice, Numbers, Refusal, SentKind, Session,
+    Action, Delivery, DisconnectReason, LogonVerdict, Notice, Refusal, SentKind, Session,
 };
 
+use super::Hub;
 use super::batch::{Batch, Release};
 use super::replays::Suspended;
-use super::{Hub, SessionStatus};
 use crate::application::{Application, Ending, Received, SessionChange, Step, Verdict};
 use crate::record::Operation;
 
@@ -66,7 +66,6 @@ impl<A: Application> Hub<A> {
                 }
             }
         }
-        self.store_numbers(index);
         self.actions = actions;
     }
 
@@ -91,7 +90,7 @@ impl<A: Application> Hub<A> {
             }
         }
         for (session, draft) in step.drafts {
-            if let Some(index) = self.places.iter().position(|place| place.name == session) {
+            if let Some(&index) = self.names.get(&session) {
                 self.send(index, draft);
             } else {
                 self.keep_for_absent(&session, draft);
@@ -118,18 +117,16 @@ impl<A: Application> Hub<A> {
 
     /// Sends a message, or keeps it until its peer is there.
     fn send(&mut self, index: usize, draft: Draft) {
-        let place = &mut self.places[index];
+        let place = &self.places[index];
+        let has_room = place.stored.queued.len() < self.limits.queued_messages;
         if place.session.is_logged_on()
             && place.suspended.is_none()
             && place.stored.queued.is_empty()
         {
             self.send_now(index, &draft);
-        } else if place.stored.queued.len() < self.limits.queued_messages
-            || place.suspended.is_some()
-        {
-            self.batch
-                .store(index, &place.name, &Operation::Queued(draft.clone()));
-            place.stored.queued.push_back(draft);
+        } else if has_room || place.suspended.is_some() {
+            self.store(index, &Operation::Queued(draft.clone()));
+            self.places[index].stored.queued.push_back(draft);
         } else {
             // Numbered as if it had been sent and lost: the peer asks for it again.
             while !self.places[index].stored.queued.is_empty() {
@@ -137,8 +134,7 @@ impl<A: Application> Hub<A> {
             }
             self.number(index, &draft);
         }
-        self.store_numbers(index);
-        self.publish(index);
+        self.touch(index);
     }
 
     fn send_now(&mut self, index: usize, draft: &Draft) {
@@ -158,7 +154,7 @@ impl<A: Application> Hub<A> {
 
     /// Whether the peer has taken enough of what it was sent; if not, the hub is told when it has.
     pub(super) fn has_room(&self, index: usize) -> bool {
-        let Some((_, outbox)) = self.outbox_of(index) else {
+        let Some(outbox) = self.places[index].outbox() else {
             return false;
         };
         if outbox.queued_bytes() < self.limits.outbound_bytes / 2 {
@@ -170,29 +166,22 @@ impl<A: Application> Hub<A> {
 
     fn send_first_queued(&mut self, index: usize) {
         if let Some(draft) = self.places[index].stored.queued.pop_front() {
-            let place = &self.places[index];
-            self.batch.store(index, &place.name, &Operation::Dequeued);
+            self.store(index, &Operation::Dequeued);
             self.send_now(index, &draft);
         }
     }
 
     fn number_first_queued(&mut self, index: usize) {
         if let Some(draft) = self.places[index].stored.queued.pop_front() {
-            let place = &self.places[index];
-            self.batch.store(index, &place.name, &Operation::Dequeued);
+            self.store(index, &Operation::Dequeued);
             self.number(index, &draft);
         }
     }
 
     /// Gives a message its number and stores it, and does not write it.
     fn number(&mut self, index: usize, draft: &Draft) {
-        let place = &mut self.places[index];
-        let sent = place.session.number(draft, self.now_ns);
-        self.batch.store(
-            index,
-            &place.name,
-            &Operation::Sent(sent.msg_seq_num, &sent.bytes),
-        );
+        let sent = self.places[index].session.number(draft, self.now_ns);
+        self.keep_sent(index, &sent);
     }
 
     /// Does what a session asks for.
@@ -201,35 +190,17 @@ impl<A: Application> Hub<A> {
             match action {
                 Action::Send(sent) => {
                     if sent.kind == SentKind::Application {
-                        let place = &self.places[index];
-                        self.batch.store(
-                            index,
-                            &place.name,
-                            &Operation::Sent(sent.msg_seq_num, &sent.bytes),
-                        );
+                        self.keep_sent(index, &sent);
                     }
-                    if let Some((id, outbox)) = self.outbox_of(index) {
-                        let queued_bytes = outbox.reserve(sent.bytes.len());
-                        // What is sent again is paced, and has its own limit.
-                        if queued_bytes > self.limits.outbound_bytes
-                            && sent.kind != SentKind::Duplicate
-                        {
-                            tracing::warn!(
-                                connection = id,
-                                queued_bytes,
-                                "the peer reads too slowly"
-                            );
-                            outbox.abort();
-                        }
-                        self.batch.release(Release::Write(id, outbox, sent.bytes));
-                    }
+                    self.write(index, &sent);
                 }
                 Action::Reset => {
+                    self.store(index, &Operation::Reset);
                     let place = &mut self.places[index];
-                    self.batch.store(index, &place.name, &Operation::Reset);
                     place.stored.reset();
+                    place.reserved = 0;
                     self.batch.forget_sent(index);
-                    for (_, batch) in &mut self.under_way {
+                    if let Some((_, batch)) = &mut self.under_way {
                         batch.forget_sent(index);
                     }
                     self.tell_change(index, SessionChange::Reset);
@@ -263,17 +234,15 @@ impl<A: Application> Hub<A> {
                     if reason == DisconnectReason::LoggedOut && place.ending == Ending::Lost {
                         place.ending = Ending::ByPeer;
                     }
-                    if let Some(outbox) = self.detach(index) {
-                        self.batch.release(Release::Close(outbox));
-                    }
+                    self.close_behind(index);
                 }
             }
         }
     }
 
-    /// After a step of a session: numbers are stored, changes are told, what waited is sent.
+    /// After a step of a session: changes are told, what waited is sent.
     pub(super) fn settle(&mut self, index: usize) {
-        self.store_numbers(index);
+        self.touch(index);
         let place = &mut self.places[index];
         let is_logged_on = place.session.is_logged_on();
         if is_logged_on != place.was_logged_on {
@@ -295,9 +264,7 @@ impl<A: Application> Hub<A> {
         }
         if is_logged_on && self.places[index].suspended.is_none() {
             self.send_queued(index);
-            self.store_numbers(index);
         }
-        self.publish(index);
     }
 
     fn tell_change(&mut self, index: usize, change: SessionChange) {
@@ -307,31 +274,14 @@ impl<A: Application> Hub<A> {
         self.absorb(step);
     }
 
-    fn store_numbers(&mut self, index: usize) {
+    /// Stores the session's numbers, where they have changed.
+    pub(super) fn store_numbers(&mut self, index: usize) {
         let place = &mut self.places[index];
         let numbers = place.session.numbers();
         if numbers != place.stored.numbers {
             place.stored.numbers = numbers;
-            self.batch
-                .store(index, &place.name, &Operation::Numbers(numbers));
+            self.store(index, &Operation::Numbers(numbers));
         }
-    }
-
-    pub(super) fn publish(&self, index: usize) {
-        let place = &self.places[index];
-        let status = SessionStatus {
-            is_logged_on: place.session.is_logged_on(),
-            is_enabled: place.is_enabled,
-            numbers: Numbers {
-                ..place.session.numbers()
-            },
-            queued: place.stored.queued.len(),
-        };
-        place.status.send_if_modified(|before| {
-            let is_new = *before != status;
-            *before = status;
-            is_new
-        });
     }
 
     /// A batch is durable: its messages have their places, and what waited for it happens.
@@ -340,11 +290,14 @@ impl<A: Application> Hub<A> {
             let sequence = batch.sequence_of(sent.entry, last);
             self.places[sent.session]
                 .stored
-                .sent(sent.msg_seq_num, sequence);
+                .sent_in(sent.msg_seq_num, sequence);
         }
+        for &(index, reserved) in &batch.reserved {
+            self.places[index].reserved = reserved;
+        }
+        self.released = Some(batch.number);
         for release in batch.into_releases() {
             match release {
-                Release::Write(_, outbox, bytes) => outbox.write(bytes),
                 Release::Close(outbox) => {
                     outbox.close();
                     self.closing.push(outbox);

@@ -8,5 +8,6 @@ mod kills;
 mod limits;
 mod operators;
 mod scripts;
+mod stores;
 mod support;
 mod tls;

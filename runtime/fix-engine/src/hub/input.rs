@@ -1,0 +1,47 @@
+//! What other tasks tell the hub.
+
+use tokio::sync::{oneshot, watch};
+
+use super::{Opened, SessionStatus};
+use crate::application::Application;
+use crate::config::{ConfigError, NamedSession};
+use crate::connection::{ConnectionId, FromConnection, Outbox};
+use crate::store::{Chunk, ReadError};
+
+/// What the hub is told.
+pub(crate) enum Input<A: Application> {
+    /// A connection.
+    Opened(ConnectionId, Outbox, Box<Opened>),
+    Connection(FromConnection),
+    Application(A::Input, oneshot::Sender<u64>),
+    /// Runs on the application; what it returns runs when all that it saw is durable.
+    Query(Query<A>),
+    /// Stored messages that a peer asked for.
+    Replayed {
+        session: usize,
+        generation: u64,
+        read: Result<Chunk, ReadError>,
+    },
+    /// A further acceptor session.
+    Add {
+        session: Box<NamedSession>,
+        done: oneshot::Sender<Result<Added, ConfigError>>,
+    },
+    /// Logs a session out and keeps it out, or lets it in again.
+    Enable {
+        session: usize,
+        enabled: bool,
+        done: oneshot::Sender<u64>,
+    },
+}
+
+/// Where a session is, and its state.
+pub(crate) type Added = (usize, watch::Receiver<SessionStatus>);
+
+pub(crate) type Query<A> = Box<dyn FnOnce(&A) -> Box<dyn FnOnce() + Send> + Send>;
+
+impl<A: Application> From<FromConnection> for Input<A> {
+    fn from(said: FromConnection) -> Self {
+        Input::Connection(said)
+    }
+}
