@@ -1,11 +1,12 @@
 //! What the machine can be asked to do. Everything a decision needs from outside is in its command; the time is an argument.
 
+use ledger::Name;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Stream, VenueTrade};
 use crate::market::Snapshot;
-use crate::request::OrderRequest;
-use crate::{BatchId, ClientAccount, Deposit, Index, OrderId, Settings};
+use crate::request::{OrderRequest, Replacement};
+use crate::{BatchId, ClientAccount, Deposit, Index, Limits, OrderId, Scope, Settings, Trading};
 
 /// A command. A `command_id` makes a repeat do nothing; where there is none, the state itself or a stream's position does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,24 @@ pub enum Command {
         /// It.
         index: Index,
     },
+    /// An operator's: opens, closes or halts an index or everything. The same again does nothing.
+    SetTrading {
+        /// The sender's id.
+        command_id: String,
+        /// Which; none for everything.
+        index: Option<Name>,
+        /// How it is to stand.
+        trading: Trading,
+    },
+    /// An operator's: the limits of an account. The same again does nothing.
+    SetLimits {
+        /// The sender's id.
+        command_id: String,
+        /// Whose.
+        account: Name,
+        /// All of them.
+        limits: Limits,
+    },
     /// A client's order.
     SubmitOrder {
         /// The sender's id.
@@ -43,6 +62,28 @@ pub enum Command {
         cl_ord_id: String,
         /// `OrigClOrdID(41)`: the order.
         orig_cl_ord_id: String,
+    },
+    /// A client's request for another amount or limit price.
+    ReplaceOrder {
+        /// The sender's id.
+        command_id: String,
+        /// The session that asks.
+        session: String,
+        /// `OrigClOrdID(41)`: the order, by any name that it has or had.
+        orig_cl_ord_id: String,
+        /// What changes.
+        replacement: Replacement,
+    },
+    /// Cancels every open order that fits: a client's mass cancel, the end of his session, an operator's word.
+    CancelOrders {
+        /// The sender's id.
+        command_id: String,
+        /// Whose.
+        scope: Scope,
+        /// `ClOrdID(11)` of the request; empty where no client asked.
+        cl_ord_id: String,
+        /// Why, for people: the orders' text from then on.
+        text: String,
     },
     /// An operator's: a suspended order may work again.
     ResumeOrder {

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::batch::{Batch, VenueSide};
 use crate::holding::AssetLots;
 use crate::order::{OrderView, Outcome};
-use crate::request::RejectReason;
-use crate::{BatchId, ClientAccount, Collateral, Deposit, Index, OrderId, Settings};
+use crate::request::{OrderRequest, RejectReason, Replacement};
+use crate::{
+    BatchId, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Settings, Trading,
+};
 
 /// Something that happened to the issuer's books.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +37,24 @@ pub enum Event {
         /// The command's id.
         command_id: String,
     },
+    /// An index, or everything, was opened, closed or halted.
+    TradingSet {
+        /// The command's id.
+        command_id: String,
+        /// Which; none for everything.
+        index: Option<Name>,
+        /// How it stands now.
+        trading: Trading,
+    },
+    /// An account has other limits.
+    LimitsSet {
+        /// The command's id.
+        command_id: String,
+        /// Whose.
+        account: Name,
+        /// All of them.
+        limits: Limits,
+    },
     /// A deposit was confirmed.
     Deposited {
         /// The place in the minter's stream.
@@ -55,10 +75,14 @@ pub enum Event {
     },
     /// Something happened to an order.
     Order(Box<OrderEvent>),
-    /// A cancel request was refused.
+    /// A cancel or replace request was refused.
     CancelRejected {
-        /// The command's id.
-        command_id: String,
+        /// The command's id; none where the request had waited for a batch.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        command_id: Option<String>,
+        /// What was asked for.
+        #[serde(default)]
+        response_to: CancelResponse,
         /// The session that asked.
         session: String,
         /// `ClOrdID(11)` of the request.
@@ -71,6 +95,19 @@ pub enum Event {
         text: String,
         /// The order, where there is one.
         order: Option<Box<OrderView>>,
+    },
+    /// A mass cancel was taken; what it did to each order stands before it.
+    OrdersCancelled {
+        /// The command's id.
+        command_id: String,
+        /// Whose orders.
+        scope: Scope,
+        /// `ClOrdID(11)` of the request.
+        cl_ord_id: String,
+        /// Orders that ended at once.
+        cancelled: u32,
+        /// Orders that end when their batch settles.
+        pending: u32,
     },
     /// A batch was decided; the adapter has not heard of it yet.
     BatchMade {
@@ -123,6 +160,47 @@ pub enum Event {
     },
 }
 
+/// What a refused request had asked for: FIX `CxlRejResponseTo(434)`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelResponse {
+    /// `OrderCancelRequest(F)`.
+    #[default]
+    Cancel,
+    /// `OrderCancelReplaceRequest(G)`.
+    Replace,
+}
+
+/// Orders that a mass cancel is for: all that fit what is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Of this session.
+    pub session: Option<String>,
+    /// Of this account.
+    pub account: Option<Name>,
+    /// In this index.
+    pub index: Option<Name>,
+}
+
+impl Scope {
+    /// Whether an order is one of them.
+    pub fn includes(&self, request: &OrderRequest) -> bool {
+        let Self {
+            session,
+            account,
+            index,
+        } = self;
+        session
+            .as_ref()
+            .is_none_or(|session| *session == request.session)
+            && account
+                .as_ref()
+                .is_none_or(|account| *account == request.account)
+            && index.as_ref().is_none_or(|index| *index == request.index)
+    }
+}
+
 /// The streams that the solver follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -165,6 +243,21 @@ pub enum OrderChange {
     CancelAsked {
         /// `ClOrdID(11)` of the request.
         cancel_cl_ord_id: String,
+        /// Why, for people, where the request said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
+    /// A replace request was taken while it is in a batch.
+    ReplaceAsked {
+        /// What it asks for.
+        replacement: Replacement,
+    },
+    /// It has another name, amount and limit price.
+    Replaced {
+        /// The name that it had.
+        orig_cl_ord_id: String,
+        /// What it has now: an amount below what was already committed has become that.
+        replacement: Replacement,
     },
     /// Its buying has ended. What is left of its holdings is for sale.
     Ended {

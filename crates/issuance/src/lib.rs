@@ -8,11 +8,11 @@
 //!
 //! | module | concept |
 //! |---|---|
-//! | `settings`, `index`, `client`, `order`, `batch`, `holding`, `market` | the nouns; `order` has the one transition table |
+//! | `settings`, `index`, `client`, `order`, `batch`, `holding`, `market`, `limits`, `trading` | the nouns; `order` has the one transition table |
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
-//! | `decide` | a file a decision: setup, submit, cancel, collateral, fit, trade, fill, settle, mint |
+//! | `decide` | a file a decision: setup, submit, replace, end, collateral, fit, trade, fill, settle, mint |
 //!
 //! Invariants: every movement of cash, of an asset or of units is a ledger posting, so each book adds up to zero at every event;
 //! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
@@ -30,26 +30,30 @@ mod holding;
 mod id;
 mod index;
 mod layer;
+mod limits;
 mod market;
 mod order;
 mod rejection;
 mod request;
 mod settings;
 mod state;
+mod trading;
 
 pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseUse, VenueSide};
 pub use client::{ACCOUNT_LENGTH_MAX, ClientAccount, Collateral, Deposit};
 pub use command::Command;
 pub use event::{
-    Bought, Event, HouseShare, IndexFill, OrderChange, OrderEvent, SaleShare, Sold, Stream,
-    TradeShare, VenueTrade,
+    Bought, CancelResponse, Event, HouseShare, IndexFill, OrderChange, OrderEvent, SaleShare,
+    Scope, Sold, Stream, TradeShare, VenueTrade,
 };
 pub use holding::{AssetLots, Holding};
 pub use id::{BatchId, OrderId, ParseIdError};
 pub use index::{BASKET_ASSETS_MAX, BasketEntry, Index, SYMBOL_LENGTH_MAX};
+pub use limits::{Limits, ORDERS_PER_SECOND_MAX};
 pub use market::{Level, Market, Snapshot};
 pub use order::{Order, OrderView, Outcome, Status};
 pub use rejection::Rejection;
-pub use request::{OrderRequest, RejectReason, Side, TimeInForce};
-pub use settings::{INSTANCE_LENGTH_MAX, Settings};
+pub use request::{OrderRequest, RejectReason, Replacement, Side, TimeInForce};
+pub use settings::{INSTANCE_LENGTH_MAX, OPEN_ORDERS_MAX, Settings};
 pub use state::Issuance;
+pub use trading::{Trading, TradingState};

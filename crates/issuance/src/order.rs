@@ -11,7 +11,8 @@
 //!  Working, InBatch, Cancelling ──an error of its own──▶ Suspended ──end──▶ as Working; Minting ──▶ Suspended
 //! ```
 //!
-//! Rejected is an end of its own: such an order never had anything. Money: at any time `cash = reserved + in flight + paid for
+//! Rejected is an end of its own: such an order never had anything. A request for another amount or limit price is taken at once
+//! while the order waits or works, and when its batch settles otherwise; it changes no status. Money: at any time `cash = reserved + in flight + paid for
 //! holdings + spent + returned`, from the moment it is reserved.
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use money::{Cash, MoneyError, Price, Rounding, Scale, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::holding::Holding;
-use crate::request::{OrderRequest, RejectReason};
+use crate::request::{OrderRequest, RejectReason, Replacement};
 use crate::{BatchId, Index, OrderId};
 
 /// Where an order is in its life.
@@ -93,15 +94,31 @@ pub enum Outcome {
     Cancelled {
         /// The cancel request's.
         cancel_cl_ord_id: Option<String>,
+        /// Why, for people, where the request said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
     },
     /// Its time ended.
     Expired,
 }
 
+impl Outcome {
+    /// Cancelled without a word.
+    pub(crate) const fn cancelled(cancel_cl_ord_id: Option<String>) -> Self {
+        Self::Cancelled {
+            cancel_cl_ord_id,
+            text: String::new(),
+        }
+    }
+}
+
 /// What can happen to an order's status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step<'a> {
+    Reject,
     Reserve,
+    Replace,
+    AskReplace,
     Batch(BatchId),
     AskCancel,
     Settle,
@@ -114,6 +131,9 @@ pub(crate) enum Step<'a> {
 /// The transition table. `None`: that can't happen in this state.
 pub(crate) const fn next(status: Status, step: Step<'_>) -> Option<Status> {
     match (status, step) {
+        (Status::Waiting, Step::Reject) => Some(Status::Rejected),
+        (Status::Waiting | Status::Working, Step::Replace)
+        | (Status::InBatch(_), Step::AskReplace) => Some(status),
         (Status::Waiting, Step::Reserve)
         | (Status::InBatch(_) | Status::Cancelling(_), Step::Settle)
         | (Status::Suspended, Step::Resume) => Some(Status::Working),
@@ -126,8 +146,8 @@ pub(crate) const fn next(status: Status, step: Step<'_>) -> Option<Status> {
                 (Outcome::Complete | Outcome::Cancelled { .. }, false) => Status::Cancelled,
             })
         }
-        // A suspended order's batch goes on to its end.
-        (Status::Suspended, Step::Settle)
+        // A suspended order's batch goes on to its end, and it ends with it if it was asked to.
+        (Status::Suspended, Step::Settle | Step::AskCancel)
         | (
             Status::Working | Status::InBatch(_) | Status::Cancelling(_) | Status::Minting,
             Step::Suspend,
@@ -146,6 +166,8 @@ pub struct Order {
     /// The basket it was accepted with.
     pub(crate) index: Option<Arc<Index>>,
     pub(crate) status: Status,
+    /// When it came, Unix nanoseconds.
+    pub(crate) accepted_at: i64,
     /// When its time ends, Unix nanoseconds.
     pub(crate) expires_at: Option<i64>,
     /// Set aside, neither in flight nor paid for anything.
@@ -166,6 +188,8 @@ pub struct Order {
     /// The lots behind its units.
     pub(crate) lots: Vec<(Unit, Taken)>,
     pub(crate) cancel: Option<String>,
+    /// A replacement that waits for its batch.
+    pub(crate) replace: Option<Replacement>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) mint_accepted: bool,
     pub(crate) text: String,
@@ -182,6 +206,9 @@ pub struct OrderView {
     pub request: OrderRequest,
     /// Where it is.
     pub status: Status,
+    /// When it came, Unix nanoseconds.
+    #[serde(default)]
+    pub accepted_at: i64,
     /// When its time ends, Unix nanoseconds.
     pub expires_at: Option<i64>,
     /// Reserved, in flight or not, and not yet spent or paid for holdings.
@@ -207,19 +234,16 @@ pub struct OrderView {
 }
 
 impl Order {
-    pub(crate) fn new(
-        id: OrderId,
-        request: OrderRequest,
-        index: Option<Arc<Index>>,
-        expires_at: Option<i64>,
-    ) -> Self {
+    /// A new order, as its first view has it, before anything has happened to it.
+    pub(crate) fn new(view: &OrderView, index: Option<Arc<Index>>) -> Self {
         Self {
-            id,
-            name: id.to_string().into(),
-            request: Arc::new(request),
+            id: view.id,
+            name: view.id.to_string().into(),
+            request: Arc::new(view.request.clone()),
             index,
             status: Status::Waiting,
-            expires_at,
+            accepted_at: view.accepted_at,
+            expires_at: view.expires_at,
             reserved: Cash::ZERO,
             in_flight: Cash::ZERO,
             batch: None,
@@ -233,10 +257,11 @@ impl Order {
             returned: Cash::ZERO,
             lots: Vec::new(),
             cancel: None,
+            replace: None,
             outcome: None,
             mint_accepted: false,
-            text: String::new(),
-            reject_reason: None,
+            text: view.text.clone(),
+            reject_reason: view.reject_reason,
         }
     }
 
@@ -281,6 +306,7 @@ impl Order {
             id: self.id,
             request: (*self.request).clone(),
             status: self.status,
+            accepted_at: self.accepted_at,
             expires_at: self.expires_at,
             remaining: self.reserved.checked_add(self.in_flight)?,
             spent: self.spent()?,
@@ -293,6 +319,12 @@ impl Order {
             text: self.text.clone(),
             reject_reason: self.reject_reason,
         })
+    }
+
+    /// What is spent, or paid for holdings: no replacement makes an order smaller than this.
+    pub(crate) fn committed(&self) -> Result<Cash, MoneyError> {
+        let remaining = self.reserved.checked_add(self.in_flight)?;
+        self.request.cash.checked_sub(remaining)
     }
 
     pub(crate) fn spent(&self) -> Result<Cash, MoneyError> {
@@ -320,6 +352,13 @@ impl Order {
             .held_cost()?
             .times_rate(index.fee, cash_scale, Rounding::Up)?;
         self.reserved.excess_over(owed)
+    }
+
+    /// What is to be known about it, if there is something new.
+    pub(crate) fn say(&mut self, text: &str) {
+        if !text.is_empty() {
+            text.clone_into(&mut self.text);
+        }
     }
 
     /// Whether it has holdings.

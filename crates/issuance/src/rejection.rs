@@ -34,6 +34,17 @@ pub enum Rejection {
         /// What is wrong with it.
         problem: String,
     },
+    /// No index of this symbol.
+    #[error("no index {0}")]
+    UnknownIndex(Name),
+    /// Limits that make no sense.
+    #[error("limits of {account}: {problem}")]
+    BadLimits {
+        /// Whose.
+        account: Name,
+        /// What is wrong with them.
+        problem: &'static str,
+    },
     /// No account of this name.
     #[error("no account {0}")]
     UnknownAccount(Name),

@@ -52,6 +52,28 @@ pub enum RejectReason {
     LimitExceeded,
     /// New orders are stopped.
     Halted,
+    /// A cancel or replace request of this order is under way.
+    Pending,
+    /// Free collateral does not cover it.
+    Collateral,
+    /// The index takes no new orders.
+    Closed,
+    /// Open orders would be above a limit.
+    OpenCash,
+    /// More orders in a second than a limit.
+    Rate,
+}
+
+/// What a request changes of an order: FIX `OrderCancelReplaceRequest(G)`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Replacement {
+    /// `ClOrdID(11)` of the request: the order's name from then on.
+    pub cl_ord_id: String,
+    /// The new whole amount, FIX `CashOrderQty(152)`.
+    pub cash: Cash,
+    /// FIX `Price(44)` from then on.
+    pub limit_price: Option<Price>,
 }
 
 /// What a client asked for.

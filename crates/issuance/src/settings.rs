@@ -4,12 +4,16 @@ use ledger::Unit;
 use money::{Cash, Rate, Scale};
 use serde::{Deserialize, Serialize};
 
-use crate::Rejection;
+#[cfg(doc)]
+use crate::ORDERS_PER_SECOND_MAX;
+use crate::{Limits, Rejection};
 
 /// Letters of [`Settings::instance`].
 pub const INSTANCE_LENGTH_MAX: usize = 6;
 /// The most asset orders that one batch may be allowed.
 const ASSET_ORDERS_MAX: u32 = 500;
+/// Open orders unless the settings say otherwise.
+pub const OPEN_ORDERS_MAX: u32 = 100_000;
 /// Nanoseconds of a day.
 const DAY_NS: i64 = 86_400_000_000_000;
 
@@ -38,6 +42,15 @@ pub struct Settings {
     pub asset_orders_max: u32,
     /// The largest amount of one index order.
     pub order_max: Cash,
+    /// The most that all open orders may still spend together.
+    #[serde(default)]
+    pub open_cash_max: Option<Cash>,
+    /// Orders of all accounts within any second, at most [`ORDERS_PER_SECOND_MAX`].
+    #[serde(default)]
+    pub orders_per_second_max: Option<u32>,
+    /// Open orders of all accounts: what one mass cancel may end.
+    #[serde(default = "open_orders_max")]
+    pub open_orders_max: u32,
     /// What the issuer has put at the venue for buying.
     pub house_cash: Cash,
     /// The most that the house's own lots may have cost.
@@ -70,6 +83,10 @@ impl Settings {
         .any(|cap| *cap <= Cash::ZERO)
         {
             "a cap is not above zero"
+        } else if let Some(problem) = self.limits().problem() {
+            problem
+        } else if self.open_orders_max == 0 {
+            "no open order is allowed"
         } else if self.house_cash.is_negative() || self.house_limit.is_negative() {
             "house: below zero"
         } else if self.batches_in_flight_max == 0 || self.asset_orders_max == 0 {
@@ -84,9 +101,22 @@ impl Settings {
         Err(Rejection::BadSettings(problem))
     }
 
+    /// The limits of all accounts together.
+    pub(crate) const fn limits(&self) -> Limits {
+        Limits {
+            order_max: Some(self.order_max),
+            open_cash_max: self.open_cash_max,
+            orders_per_second_max: self.orders_per_second_max,
+        }
+    }
+
     /// The first end of a trading day after `now_unix_ns`.
     pub(crate) fn day_end_after(&self, now_unix_ns: i64) -> i64 {
         let into_day = (now_unix_ns - self.day_end_ns).rem_euclid(DAY_NS);
         now_unix_ns.saturating_add(DAY_NS - into_day)
     }
+}
+
+const fn open_orders_max() -> u32 {
+    OPEN_ORDERS_MAX
 }

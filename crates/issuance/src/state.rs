@@ -11,8 +11,12 @@ use money::Cash;
 use crate::batch::{Batch, VenueSide};
 use crate::desk::Desk;
 use crate::event::{Event, OrderChange, OrderEvent, Stream};
+use crate::limits::{OpenOrders, Recent};
 use crate::order::{Order, OrderView, Status};
-use crate::{BatchId, ClientAccount, Collateral, Index, OrderId, Settings};
+use crate::trading::Switches;
+use crate::{
+    BatchId, ClientAccount, Collateral, Index, Limits, OrderId, Settings, Trading, TradingState,
+};
 
 /// The issuer's state.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +31,13 @@ pub struct Issuance {
     pub(crate) orders_made: u64,
     pub(crate) batches_made: u64,
     pub(crate) waiting: BTreeMap<Name, BTreeSet<OrderId>>,
+    pub(crate) open: OpenOrders,
+    /// Orders of the last second: of all accounts, and of each.
+    pub(crate) recent: Recent,
+    pub(crate) recent_of: HashMap<Name, Recent>,
+    pub(crate) switches: Switches,
+    pub(crate) limits: BTreeMap<Name, Limits>,
+    versions: BTreeMap<Name, u32>,
     pub(crate) ready: BTreeSet<OrderId>,
     pub(crate) expiring: BTreeSet<(i64, OrderId)>,
     /// Orders with left-over holdings for sale that are in no batch.
@@ -82,9 +93,34 @@ impl Issuance {
                     .insert(account.address.clone(), account.name.clone());
                 self.see(command_id);
             }
-            Event::IndexDefined { command_id, .. } | Event::CancelRejected { command_id, .. } => {
+            Event::IndexDefined { command_id, index } => {
+                *self.versions.entry(index.symbol.clone()).or_default() += 1;
                 self.see(command_id);
             }
+            Event::TradingSet {
+                command_id,
+                index,
+                trading,
+            } => {
+                self.switches.set(index.as_ref(), trading.clone());
+                self.see(command_id);
+            }
+            Event::LimitsSet {
+                command_id,
+                account,
+                limits,
+            } => {
+                self.limits.insert(account.clone(), limits.clone());
+                self.see(command_id);
+            }
+            Event::OrdersCancelled { command_id, .. }
+            | Event::CancelRejected {
+                command_id: Some(command_id),
+                ..
+            } => self.see(command_id),
+            Event::CancelRejected {
+                command_id: None, ..
+            } => {}
             Event::Deposited {
                 position,
                 deposit,
@@ -145,8 +181,14 @@ impl Issuance {
         if let Some(command_id) = command_id {
             self.see(command_id);
         }
+        if matches!(change, OrderChange::Accepted { .. }) {
+            self.recent.note(view.accepted_at);
+            let account = view.request.account.clone();
+            let own = self.recent_of.entry(account).or_default();
+            own.note(view.accepted_at);
+        }
         match change {
-            OrderChange::Accepted { .. } | OrderChange::Rejected => {
+            OrderChange::Accepted { .. } | OrderChange::Rejected | OrderChange::Replaced { .. } => {
                 self.orders_made = self.orders_made.max(view.id.0);
                 let key = (view.request.session.clone(), view.request.cl_ord_id.clone());
                 // A duplicate does not take the first one's name.
@@ -158,6 +200,7 @@ impl Issuance {
             OrderChange::Reserved
             | OrderChange::Filled(_)
             | OrderChange::CancelAsked { .. }
+            | OrderChange::ReplaceAsked { .. }
             | OrderChange::Ended { .. }
             | OrderChange::TakenOver { .. }
             | OrderChange::Suspended { .. }
@@ -177,6 +220,13 @@ impl Issuance {
             order.status,
             Status::Waiting | Status::Working | Status::Suspended
         ) && order.outcome.is_none();
+        let is_open = order.outcome.is_none() && !order.status.is_final();
+        let may_spend = || order.request.cash.checked_sub(order.spent()?);
+        let noted = is_open
+            .then(may_spend)
+            .transpose()
+            .and_then(|amount| self.open.set(id, &order.request.account, amount));
+        noted.expect("the order's own event had the same sums");
         put(&mut self.ready, id, order.status == Status::Working);
         put(
             &mut self.sellers,
@@ -278,6 +328,11 @@ impl Issuance {
         self.desk.orders.iter().map(|(_, order)| order)
     }
 
+    /// Orders whose buying has not ended, oldest first.
+    pub fn open_orders(&self) -> impl DoubleEndedIterator<Item = &Order> {
+        self.open.ids().filter_map(|id| self.order(id))
+    }
+
     /// An order as others see it.
     pub fn view(&self, order: &Order) -> OrderView {
         order
@@ -303,6 +358,21 @@ impl Issuance {
     /// The newest version of each index, by symbol.
     pub fn indexes(&self) -> impl Iterator<Item = &Index> {
         self.desk.indexes.iter().map(|(_, index)| &**index)
+    }
+
+    /// How often an index was defined; zero for an unknown one.
+    pub fn version(&self, index: &Name) -> u32 {
+        self.versions.get(index).copied().unwrap_or(0)
+    }
+
+    /// Whether an index takes orders and is bought: the stricter of its own switch and everything's.
+    pub fn trading(&self, index: &Name) -> &Trading {
+        self.switches.of(index)
+    }
+
+    /// An account's own limits.
+    pub fn limits(&self, account: &Name) -> Limits {
+        self.limits.get(account).cloned().unwrap_or_default()
     }
 
     /// What addresses that are no account's have deposited.
@@ -343,12 +413,17 @@ impl Issuance {
         self.unminted.iter().filter_map(|id| self.order(*id))
     }
 
+    /// Whether everything is halted.
+    pub(crate) fn is_halted(&self) -> bool {
+        self.switches.own(None).state == TradingState::Halted
+    }
+
     /// Whether a batch could have something to do.
     pub fn wants_batch(&self) -> bool {
         let room = self.settings.as_ref().is_some_and(|settings| {
             self.live_batches.len() < settings.batches_in_flight_max as usize
         });
-        room && !(self.ready.is_empty() && self.sellers.is_empty())
+        room && !self.is_halted() && !(self.ready.is_empty() && self.sellers.is_empty())
     }
 
     /// Whether an order's time has ended at `now_unix_ns`.

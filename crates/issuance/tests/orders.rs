@@ -356,7 +356,8 @@ fn a_working_order_is_cancelled_at_once_and_one_in_a_batch_when_that_has_settled
     assert_eq!(
         outcome(&events),
         Some(&Outcome::Cancelled {
-            cancel_cl_ord_id: Some("c1".into())
+            cancel_cl_ord_id: Some("c1".into()),
+            text: String::new(),
         })
     );
     assert_eq!(run.status(first), Status::Cancelled);
@@ -372,7 +373,8 @@ fn a_working_order_is_cancelled_at_once_and_one_in_a_batch_when_that_has_settled
     assert_eq!(
         outcome(&events),
         Some(&Outcome::Cancelled {
-            cancel_cl_ord_id: Some("c2".into())
+            cancel_cl_ord_id: Some("c2".into()),
+            text: String::new(),
         })
     );
     let view = run.view(second);
@@ -398,7 +400,8 @@ fn immediate_or_cancel_has_one_batch() {
     assert_eq!(
         outcome(&events),
         Some(&Outcome::Cancelled {
-            cancel_cl_ord_id: None
+            cancel_cl_ord_id: None,
+            text: String::new(),
         })
     );
     assert_eq!(

@@ -6,7 +6,9 @@
 
 mod scenario;
 
-use issuance::{Batch, Command, Event, OrderChange, OrderId, Snapshot, Status, TimeInForce};
+use issuance::{
+    Batch, Command, Event, OrderChange, OrderId, Scope, Snapshot, Status, TimeInForce, TradingState,
+};
 use ledger::Account;
 use money::{Cash, Price, Quantity, Rate, Rounding, Scale};
 use proptest::prelude::*;
@@ -31,6 +33,20 @@ enum Move {
     },
     Cancel {
         order: usize,
+    },
+    Replace {
+        order: usize,
+        amount: u32,
+        limited: bool,
+    },
+    /// All of an account's orders, or all in an index.
+    CancelAll {
+        account: Option<u32>,
+    },
+    /// An index, or everything, is opened, closed or halted.
+    Switch {
+        index: Option<usize>,
+        state: usize,
     },
     /// A batch is made on this market.
     Batch {
@@ -65,6 +81,10 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         4 => (1..=3_u32, 0..2_usize, 10..3_000_u32, 0..5_usize, any::<bool>())
             .prop_map(|(account, index, amount, time_in_force, limited)| Move::Order { account, index, amount, time_in_force, limited }),
         1 => (0..8_usize).prop_map(|order| Move::Cancel { order }),
+        2 => (0..8_usize, 1..4_000_u32, any::<bool>())
+            .prop_map(|(order, amount, limited)| Move::Replace { order, amount, limited }),
+        1 => prop::option::of(1..=3_u32).prop_map(|account| Move::CancelAll { account }),
+        1 => (prop::option::of(0..2_usize), 0..5_usize).prop_map(|(index, state)| Move::Switch { index, state }),
         5 => ([50..200_u32, 50..200, 50..200], [0..40_u32, 0..40, 0..40], any::<bool>())
             .prop_map(|(prices, offered, bids)| Move::Batch { prices, offered, bids }),
         8 => (0..4_usize, 1..=1_000_u32, 0..50_u32, 0..4_usize)
@@ -159,6 +179,7 @@ impl World {
         snapshot(markets.collect())
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm a move")]
     fn apply(&mut self, step: &Move) {
         match step {
             Move::Deposit { account, amount } => {
@@ -194,6 +215,43 @@ impl World {
                 self.names += 1;
                 self.run
                     .cancel(&format!("n{}", self.names), &format!("n{order}"));
+            }
+            Move::Replace {
+                order,
+                amount,
+                limited,
+            } => {
+                self.names += 1;
+                let limit_price = limited.then_some("120");
+                self.run.replace(
+                    &format!("n{}", self.names),
+                    &format!("n{order}"),
+                    &format!("{amount}.5"),
+                    limit_price,
+                );
+            }
+            Move::CancelAll { account } => {
+                self.names += 1;
+                let scope = match account {
+                    Some(account) => Scope {
+                        account: Some(format!("ACC-{account}").as_str().into()),
+                        ..Scope::default()
+                    },
+                    None => Scope {
+                        index: Some("ALL".into()),
+                        ..Scope::default()
+                    },
+                };
+                self.run.cancel_all(&format!("n{}", self.names), scope);
+            }
+            Move::Switch { index, state } => {
+                let state = match state {
+                    0 => TradingState::Halted,
+                    1 => TradingState::Closed,
+                    _ => TradingState::Open,
+                };
+                let index = index.map(|place| ["BOTH", "ALL"][place]);
+                self.run.set_trading(index, state);
             }
             Move::Batch {
                 prices,
@@ -371,15 +429,8 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
             "{:?}",
             view
         );
-        if let Some(limit) = view.request.limit_price {
-            // Shares of a lot are whole millionths of cash: one for each lot behind the units, and there are fewer than these.
-            let most = limit
-                .times_units(view.units, Scale::USDC, Rounding::Up)
-                .unwrap();
-            let most = most.checked_add(cash("0.0002")).unwrap();
-            prop_assert!(view.gross <= most, "{view:?}");
-        }
     }
+    limits_are_kept(&run.events)?;
     // What is on chain is what was filled.
     for index in run.state.indexes() {
         let symbol = ledger::Unit::from(&index.symbol);
@@ -416,6 +467,24 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
             .collect::<Vec<_>>()
     };
     prop_assert_eq!(views(&replayed), views(&run.state));
+    Ok(())
+}
+
+/// No fill is above the limit that its order had by then.
+fn limits_are_kept(events: &[Event]) -> Result<(), TestCaseError> {
+    for event in events {
+        let Event::Order(event) = event else { continue };
+        if let (OrderChange::Filled(fill), Some(limit)) =
+            (&event.change, event.order.request.limit_price)
+        {
+            // Shares of a lot are whole millionths of cash: one for each lot behind the units, and there are fewer than these.
+            let most = limit
+                .times_units(fill.units, Scale::USDC, Rounding::Up)
+                .unwrap();
+            let most = most.checked_add(cash("0.0002")).unwrap();
+            prop_assert!(fill.gross <= most, "{event:?}");
+        }
+    }
     Ok(())
 }
 

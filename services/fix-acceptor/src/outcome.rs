@@ -136,7 +136,14 @@ pub(crate) fn of(
             },
             None => return Ok(None),
         },
-        E::BatchSent(_) | E::BatchSettled(_) | E::IndexDefined(_) => return Ok(None),
+        E::BatchSent(_)
+        | E::BatchSettled(_)
+        | E::IndexDefined(_)
+        | E::OrderReplaced(_)
+        | E::ReplacePending(_)
+        | E::OrdersCancelled(_)
+        | E::TradingChanged(_)
+        | E::AccountLimitsSet(_) => return Ok(None),
     };
     Ok(Some(outcome))
 }

@@ -149,6 +149,7 @@ pub(crate) mod ord_rej_reason {
     pub(crate) const TOO_LATE: u32 = 4;
     pub(crate) const UNKNOWN_ORDER: u32 = 5;
     pub(crate) const DUPLICATE_ORDER: u32 = 6;
+    pub(crate) const STALE_ORDER: u32 = 8;
     pub(crate) const UNSUPPORTED_CHARACTERISTIC: u32 = 11;
     pub(crate) const INCORRECT_QUANTITY: u32 = 13;
     pub(crate) const UNKNOWN_ACCOUNT: u32 = 15;
@@ -166,9 +167,16 @@ pub(crate) fn ord_rej_reason_of(reason: RejectReason) -> u32 {
         RejectReason::TooLate => fix::TOO_LATE,
         RejectReason::UnknownOrder => fix::UNKNOWN_ORDER,
         RejectReason::Unsupported => fix::UNSUPPORTED_CHARACTERISTIC,
-        RejectReason::LimitExceeded => fix::EXCEEDS_LIMIT,
-        RejectReason::Halted => fix::EXCHANGE_CLOSED,
-        RejectReason::Unspecified => fix::OTHER,
+        RejectReason::LimitExceeded | RejectReason::Collateral | RejectReason::OpenCash => {
+            fix::EXCEEDS_LIMIT
+        }
+        RejectReason::Halted | RejectReason::Closed => fix::EXCHANGE_CLOSED,
+        RejectReason::StaleQuote => fix::STALE_ORDER,
+        RejectReason::Pending
+        | RejectReason::Rate
+        | RejectReason::PriceBand
+        | RejectReason::NoLiquidity
+        | RejectReason::Unspecified => fix::OTHER,
     }
 }
 
@@ -177,6 +185,7 @@ pub(crate) mod cxl_rej_reason {
     #![allow(missing_docs, reason = "the names are FIX's own")]
     pub(crate) const TOO_LATE: u32 = 0;
     pub(crate) const UNKNOWN_ORDER: u32 = 1;
+    pub(crate) const ALREADY_PENDING: u32 = 3;
     pub(crate) const DUPLICATE_CL_ORD_ID: u32 = 6;
     pub(crate) const OTHER: u32 = 99;
 }
@@ -188,12 +197,20 @@ pub(crate) fn cxl_rej_reason_of(reason: RejectReason) -> u32 {
         RejectReason::TooLate => fix::TOO_LATE,
         RejectReason::UnknownOrder => fix::UNKNOWN_ORDER,
         RejectReason::DuplicateOrder => fix::DUPLICATE_CL_ORD_ID,
+        RejectReason::Pending => fix::ALREADY_PENDING,
         RejectReason::UnknownIndex
         | RejectReason::UnknownAccount
         | RejectReason::BadAmount
         | RejectReason::Unsupported
         | RejectReason::LimitExceeded
         | RejectReason::Halted
+        | RejectReason::Collateral
+        | RejectReason::Closed
+        | RejectReason::OpenCash
+        | RejectReason::Rate
+        | RejectReason::PriceBand
+        | RejectReason::NoLiquidity
+        | RejectReason::StaleQuote
         | RejectReason::Unspecified => fix::OTHER,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use issuance::{BasketEntry, ClientAccount, Index, Settings};
+use issuance::{BasketEntry, ClientAccount, Index, Limits, OPEN_ORDERS_MAX, Settings};
 use money::{Cash, Price, Quantity, Rate, Scale};
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Peer};
@@ -95,6 +95,15 @@ pub struct House {
 pub struct Orders {
     /// The largest amount of one order.
     pub largest: Cash,
+    /// The most that all open orders may still spend together; none: no limit.
+    #[serde(default)]
+    pub open_cash_max: Option<Cash>,
+    /// Orders of all accounts within any second; none: no limit.
+    #[serde(default)]
+    pub per_second_max: Option<u32>,
+    /// Open orders of all accounts.
+    #[serde(default = "open_orders_max")]
+    pub open_max: u32,
     /// When the trading day ends, after midnight UTC.
     #[serde(default, with = "humantime_serde")]
     pub day_ends_after: Duration,
@@ -108,6 +117,21 @@ pub struct Account {
     pub name: String,
     /// Its EVM address.
     pub address: String,
+    /// Its own limits, beside those of all.
+    #[serde(default)]
+    pub limits: Option<AccountLimits>,
+}
+
+/// The `limits` of one of `[[accounts]]`; what is left out is not limited for it alone.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AccountLimits {
+    /// The largest amount of one order.
+    pub order_max: Option<Cash>,
+    /// The most that its open orders may still spend together.
+    pub open_cash_max: Option<Cash>,
+    /// Its orders within any second.
+    pub orders_per_second_max: Option<u32>,
 }
 
 /// One of `[[indexes]]`: with a `basket` of quantities, or with `weights` and a `target-price`, from which the quantities are worked
@@ -132,6 +156,10 @@ pub struct IndexConfig {
     /// Decimals of its units.
     #[serde(default = "units_decimals")]
     pub units_decimals: Scale,
+}
+
+const fn open_orders_max() -> u32 {
+    OPEN_ORDERS_MAX
 }
 
 fn units_decimals() -> Scale {
@@ -178,6 +206,8 @@ impl service::ServiceConfig for Config {
 pub(crate) struct Checked {
     pub(crate) settings: Settings,
     pub(crate) accounts: Vec<ClientAccount>,
+    /// By account.
+    pub(crate) limits: Vec<(String, Limits)>,
     pub(crate) indexes: Vec<Definition>,
 }
 
@@ -202,6 +232,9 @@ impl Config {
             batches_in_flight_max: self.batch.in_flight_max,
             asset_orders_max: self.batch.asset_orders_max,
             order_max: self.orders.largest,
+            open_cash_max: self.orders.open_cash_max,
+            orders_per_second_max: self.orders.per_second_max,
+            open_orders_max: self.orders.open_max,
             house_cash: self.house.cash,
             house_limit: self.house.limit,
             day_end_ns,
@@ -224,6 +257,10 @@ impl Config {
             .iter()
             .map(account)
             .collect::<Result<_, ConfigError>>()?;
+        let mut limits = Vec::new();
+        for account in &self.accounts {
+            limits.extend(account.limits()?);
+        }
         let indexes = self
             .indexes
             .iter()
@@ -238,8 +275,29 @@ impl Config {
         Ok(Checked {
             settings,
             accounts,
+            limits,
             indexes,
         })
+    }
+}
+
+impl Account {
+    fn limits(&self) -> Result<Option<(String, Limits)>, ConfigError> {
+        let Some(given) = &self.limits else {
+            return Ok(None);
+        };
+        let limits = Limits {
+            order_max: given.order_max,
+            open_cash_max: given.open_cash_max,
+            orders_per_second_max: given.orders_per_second_max,
+        };
+        match limits.problem() {
+            Some(problem) => Err(ConfigError::value(
+                format!("accounts.{}.limits", self.name),
+                problem,
+            )),
+            None => Ok(Some((self.name.clone(), limits))),
+        }
     }
 }
 

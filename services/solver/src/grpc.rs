@@ -1,6 +1,6 @@
 //! The gRPC service: parses, asks the machine, answers. A command is answered when it is durable.
 
-use issuance::{Command, OrderView};
+use issuance::{ClientAccount, Command, Index, Order, OrderView};
 use ledger::Name;
 use proto::v1;
 use service::grpc::EventStream;
@@ -67,6 +67,23 @@ impl v1::solver_server::Solver for Service {
         .await
     }
 
+    async fn replace_order(
+        &self,
+        request: Request<v1::ReplaceOrderRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command = wire::replace_request(request.into_inner()).map_err(status::of_field)?;
+        self.command(command).await
+    }
+
+    async fn cancel_orders(
+        &self,
+        request: Request<v1::CancelOrdersRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command =
+            wire::cancel_orders_request(request.into_inner()).map_err(status::of_field)?;
+        self.command(command).await
+    }
+
     async fn get_order(
         &self,
         request: Request<v1::GetOrderRequest>,
@@ -87,24 +104,32 @@ impl v1::solver_server::Solver for Service {
         &self,
         request: Request<v1::ListOrdersRequest>,
     ) -> Result<Response<v1::ListOrdersReply>, Status> {
-        let account = request.into_inner().account;
-        let listed = self.handle.query(move |solver, _| {
-            let wanted = solver
-                .0
-                .orders()
-                .filter(|order| account.is_empty() || *order.request().account == *account);
-            let newest = wanted.rev().take(ORDERS_LISTED_MAX);
-            let mut views: Vec<OrderView> = newest.map(|order| solver.0.view(order)).collect();
-            views.reverse();
-            views
+        let request = request.into_inner();
+        let scope = wire::scope(request.session, request.account, request.index);
+        let open_only = request.open_only;
+        let listed = self.handle.query(move |solver, sequence| {
+            let newest_of = |orders: &mut dyn DoubleEndedIterator<Item = &Order>| {
+                let mut views: Vec<OrderView> = orders
+                    .rev()
+                    .filter(|order| scope.includes(order.request()))
+                    .take(ORDERS_LISTED_MAX)
+                    .map(|order| solver.0.view(order))
+                    .collect();
+                views.reverse();
+                views
+            };
+            let views = if open_only {
+                newest_of(&mut solver.0.open_orders())
+            } else {
+                newest_of(&mut solver.0.orders())
+            };
+            (views, sequence)
         });
-        let orders = listed
-            .await
-            .map_err(status::of_stopped)?
-            .iter()
-            .map(wire::order)
-            .collect();
-        Ok(Response::new(v1::ListOrdersReply { orders }))
+        let (views, sequence) = listed.await.map_err(status::of_stopped)?;
+        Ok(Response::new(v1::ListOrdersReply {
+            orders: views.iter().map(wire::order).collect(),
+            sequence,
+        }))
     }
 
     async fn get_collateral(
@@ -129,7 +154,14 @@ impl v1::solver_server::Solver for Service {
     ) -> Result<Response<v1::ListIndexesReply>, Status> {
         let listed = self
             .handle
-            .query(|solver, _| solver.0.indexes().map(wire::index_message).collect())
+            .query(|solver, _| {
+                let state = &solver.0;
+                let listed = |index: &Index| {
+                    let version = state.version(&index.symbol);
+                    wire::listed_index(index, version, state.trading(&index.symbol))
+                };
+                state.indexes().map(listed).collect()
+            })
             .await;
         Ok(Response::new(v1::ListIndexesReply {
             indexes: listed.map_err(status::of_stopped)?,
@@ -146,13 +178,34 @@ impl v1::solver_server::Solver for Service {
             .await
     }
 
+    async fn set_trading(
+        &self,
+        request: Request<v1::SetTradingRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command = wire::set_trading(request.into_inner()).map_err(status::of_field)?;
+        self.command(command).await
+    }
+
+    async fn set_account_limits(
+        &self,
+        request: Request<v1::SetAccountLimitsRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command = wire::set_limits(request.into_inner()).map_err(status::of_field)?;
+        self.command(command).await
+    }
+
     async fn list_accounts(
         &self,
         _request: Request<v1::ListAccountsRequest>,
     ) -> Result<Response<v1::ListAccountsReply>, Status> {
         let listed = self
             .handle
-            .query(|solver, _| solver.0.accounts().map(wire::account_message).collect())
+            .query(|solver, _| {
+                let listed = |account: &ClientAccount| {
+                    wire::listed_account(account, &solver.0.limits(&account.name))
+                };
+                solver.0.accounts().map(listed).collect()
+            })
             .await;
         Ok(Response::new(v1::ListAccountsReply {
             accounts: listed.map_err(status::of_stopped)?,

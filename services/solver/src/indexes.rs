@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use issuance::{BasketEntry, ClientAccount, Command, Index};
+use issuance::{BasketEntry, ClientAccount, Command, Index, Limits};
 use money::{Price, Rate, Scale};
 use proto::v1;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
@@ -42,6 +42,20 @@ pub(crate) async fn define_account(
             )
             .await,
     )
+}
+
+pub(crate) async fn set_limits(
+    handle: &Handle,
+    account: &str,
+    limits: Limits,
+) -> Result<(), RunError> {
+    let text = format!("{account} {limits:?}");
+    let command = Command::SetLimits {
+        command_id: format!("config-limits-{:016x}", digest(&text)),
+        account: account.into(),
+        limits,
+    };
+    given(handle.command(command, String::new()).await)
 }
 
 pub(crate) async fn define_index(handle: &Handle, index: Index) -> Result<(), RunError> {

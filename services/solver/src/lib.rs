@@ -129,6 +129,9 @@ pub async fn run(
     for account in checked.accounts {
         indexes::define_account(&handle, account).await?;
     }
+    for (account, limits) in checked.limits {
+        indexes::set_limits(&handle, &account, limits).await?;
+    }
     let mut weighted = Vec::new();
     for definition in checked.indexes {
         match definition {

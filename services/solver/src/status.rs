@@ -21,10 +21,12 @@ fn of_rejection(rejection: &Rejection) -> Code {
         Rejection::BadSettings(_)
         | Rejection::BadAccount { .. }
         | Rejection::BadIndex { .. }
+        | Rejection::BadLimits { .. }
         | Rejection::BadCommandId => Code::InvalidArgument,
-        Rejection::UnknownAccount(_) | Rejection::UnknownOrder(_) | Rejection::UnknownBatch(_) => {
-            Code::NotFound
-        }
+        Rejection::UnknownIndex(_)
+        | Rejection::UnknownAccount(_)
+        | Rejection::UnknownOrder(_)
+        | Rejection::UnknownBatch(_) => Code::NotFound,
         Rejection::NotConfigured
         | Rejection::FixedSetting(_)
         | Rejection::WrongStatus { .. }

@@ -56,11 +56,15 @@ fn config(peers: &Peers, journal: Option<&Path>) -> Config {
         },
         orders: Orders {
             largest: cash("50000"),
+            open_cash_max: None,
+            per_second_max: None,
+            open_max: 1_000,
             day_ends_after: Duration::ZERO,
         },
         accounts: vec![Account {
             name: "ACC-1".into(),
             address: ADDRESS.into(),
+            limits: None,
         }],
         indexes: vec![IndexConfig {
             symbol: "TOP2".into(),
@@ -194,6 +198,11 @@ fn name(event: &v1::SolverEvent) -> &'static str {
         Event::BatchSettled(_) => "settled",
         Event::IndexDefined(_) => "index",
         Event::AccountDefined(_) => "account",
+        Event::OrderReplaced(_) => "replaced",
+        Event::ReplacePending(_) => "replace pending",
+        Event::OrdersCancelled(_) => "orders cancelled",
+        Event::TradingChanged(_) => "trading",
+        Event::AccountLimitsSet(_) => "limits",
     }
 }
 
@@ -379,6 +388,7 @@ async fn a_restart_in_mid_flow_loses_nothing_and_does_nothing_twice() {
         .client
         .list_orders(v1::ListOrdersRequest {
             account: "ACC-1".into(),
+            ..v1::ListOrdersRequest::default()
         })
         .await
         .unwrap()
@@ -429,6 +439,179 @@ async fn a_cancel_lets_the_batch_settle_first() {
 }
 
 #[tokio::test]
+async fn waiting_orders_are_replaced_listed_and_cancelled_together() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut events = solver.events(0).await;
+    solver.buy("1", "1000").await;
+    solver.buy("2", "2000").await;
+    let replace = |cl_ord_id: &str, orig: &str| v1::ReplaceOrderRequest {
+        command_id: format!("acceptor-{cl_ord_id}"),
+        session: SESSION.into(),
+        cl_ord_id: cl_ord_id.into(),
+        orig_cl_ord_id: orig.into(),
+        cash: "1500".into(),
+        units: String::new(),
+        limit_price: "120.5".into(),
+    };
+    solver
+        .client
+        .replace_order(replace("3", "1"))
+        .await
+        .unwrap();
+    solver
+        .client
+        .replace_order(replace("4", "none"))
+        .await
+        .unwrap();
+    let listed = solver
+        .client
+        .list_orders(v1::ListOrdersRequest {
+            session: SESSION.into(),
+            index: "TOP2".into(),
+            open_only: true,
+            ..v1::ListOrdersRequest::default()
+        })
+        .await
+        .unwrap()
+        .into_inner();
+    let names_and_amounts: Vec<_> = listed
+        .orders
+        .iter()
+        .map(|order| (order.cl_ord_id.as_str(), order.cash.as_str()))
+        .collect();
+    assert_eq!(names_and_amounts, [("3", "1500"), ("2", "2000")]);
+    let all = v1::CancelOrdersRequest {
+        command_id: "acceptor-all".into(),
+        session: SESSION.into(),
+        text: "the session was lost".into(),
+        ..v1::CancelOrdersRequest::default()
+    };
+    solver.client.cancel_orders(all).await.unwrap();
+    let seen = until(&mut events, |event| {
+        matches!(event, Event::OrdersCancelled(_))
+    })
+    .await;
+    assert_eq!(
+        seen.iter()
+            .rev()
+            .take(5)
+            .rev()
+            .map(name)
+            .collect::<Vec<_>>(),
+        [
+            "replaced",
+            "cancel rejected",
+            "cancelled",
+            "cancelled",
+            "orders cancelled"
+        ]
+    );
+    let [.., replaced, refused, cancelled, _, all] = &seen[..] else {
+        panic!("{seen:?}")
+    };
+    let Some(Event::OrderReplaced(replaced)) = &replaced.event else {
+        panic!("{replaced:?}")
+    };
+    assert_eq!(replaced.orig_cl_ord_id, "1");
+    let Some(Event::CancelRejected(refused)) = &refused.event else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(
+        (refused.response_to(), refused.reason()),
+        (
+            v1::CancelResponseTo::Replace,
+            v1::RejectReason::UnknownOrder
+        )
+    );
+    let Some(Event::OrderCancelled(cancelled)) = &cancelled.event else {
+        panic!("{cancelled:?}")
+    };
+    assert_eq!(
+        cancelled.order.as_ref().unwrap().text,
+        "the session was lost"
+    );
+    let Some(Event::OrdersCancelled(all)) = &all.event else {
+        panic!("{all:?}")
+    };
+    assert_eq!(
+        (all.cancelled, all.pending, all.command_id.as_str()),
+        (2, 0, "acceptor-all")
+    );
+    solver.stop().await;
+}
+
+#[tokio::test]
+async fn operators_halt_and_limit_over_the_wire() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut events = solver.events(0).await;
+    let client = &mut solver.client;
+    let halt = v1::SetTradingRequest {
+        command_id: "operator-1".into(),
+        index: "TOP2".into(),
+        state: v1::TradingState::Halted.into(),
+        text: "a market is down".into(),
+    };
+    client.set_trading(halt.clone()).await.unwrap();
+    let limits = v1::AccountLimits {
+        order_max: "900".into(),
+        ..v1::AccountLimits::default()
+    };
+    let set = v1::SetAccountLimitsRequest {
+        command_id: "operator-2".into(),
+        account: "ACC-1".into(),
+        limits: Some(limits.clone()),
+    };
+    client.set_account_limits(set).await.unwrap();
+    let indexes = client
+        .list_indexes(v1::ListIndexesRequest {})
+        .await
+        .unwrap();
+    let [index] = &indexes.into_inner().indexes[..] else {
+        panic!("one index")
+    };
+    assert_eq!(
+        (index.state(), index.state_text.as_str(), index.version),
+        (v1::TradingState::Halted, "a market is down", 1)
+    );
+    let accounts = client
+        .list_accounts(v1::ListAccountsRequest {})
+        .await
+        .unwrap();
+    assert_eq!(accounts.into_inner().accounts[0].limits, Some(limits));
+    client.submit_order(order("1", "500")).await.unwrap();
+    let open = v1::SetTradingRequest {
+        command_id: "operator-3".into(),
+        state: v1::TradingState::Open.into(),
+        ..halt
+    };
+    client.set_trading(open).await.unwrap();
+    client.submit_order(order("2", "901")).await.unwrap();
+    let rejected = |event: &Event| matches!(event, Event::OrderRejected(_));
+    let mut seen = until(&mut events, rejected).await;
+    seen.extend(until(&mut events, rejected).await);
+    let reasons: Vec<_> = seen
+        .iter()
+        .filter_map(|event| match event.event.as_ref().unwrap() {
+            Event::OrderRejected(rejected) => Some(rejected.order.as_ref()?.reject_reason()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        reasons,
+        [v1::RejectReason::Halted, v1::RejectReason::LimitExceeded]
+    );
+    assert_eq!(
+        seen.iter().map(name).collect::<Vec<_>>(),
+        [
+            "account", "index", "trading", "limits", "rejected", "trading", "rejected"
+        ]
+    );
+    solver.stop().await;
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_gets_an_answer() {
     let peers = markets().await;
     let mut solver = Running::start(config(&peers, None)).await;
@@ -474,6 +657,7 @@ async fn what_makes_no_sense_gets_an_answer() {
         units_scale: 8,
         fee_basis_points: "12.5".into(),
         smallest_tradable: "10".into(),
+        ..v1::Index::default()
     };
     let define = v1::DefineIndexRequest {
         command_id: "d1".into(),
@@ -486,7 +670,12 @@ async fn what_makes_no_sense_gets_an_answer() {
         .await
         .unwrap()
         .into_inner();
-    assert!(listed.indexes.contains(&index), "{listed:?}");
+    let listed_so = v1::Index {
+        version: 1,
+        state: v1::TradingState::Open.into(),
+        ..index
+    };
+    assert!(listed.indexes.contains(&listed_so), "{listed:?}");
     solver.stop().await;
 }
 
@@ -540,7 +729,13 @@ async fn an_index_by_weights_gets_its_basket_from_the_markets_once() {
         .await
         .unwrap()
         .into_inner();
-    assert_eq!(listed.indexes.first(), defined.index.as_ref());
+    let [listed] = &listed.indexes[..] else {
+        panic!("{listed:?}")
+    };
+    assert_eq!(
+        (&listed.basket, listed.version),
+        (&defined.index.as_ref().unwrap().basket, 1)
+    );
     solver.stop().await;
 }
 

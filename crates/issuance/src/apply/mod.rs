@@ -14,7 +14,7 @@ use crate::batch::LiveBatch;
 use crate::books;
 use crate::client::{Client, ClientAccount};
 use crate::desk::Desk;
-use crate::event::{Event, OrderChange};
+use crate::event::{CancelResponse, Event, OrderChange};
 use crate::{Deposit, Rejection, Settings};
 
 type Applied = Result<(), Rejection>;
@@ -74,7 +74,21 @@ impl Desk<'_> {
                 self.order_mut(*order)?.mint_accepted = true;
                 Ok(())
             }
-            Event::CancelRejected { .. }
+            Event::CancelRejected {
+                response_to,
+                cl_ord_id,
+                order,
+                ..
+            } => {
+                if let (CancelResponse::Replace, Some(order)) = (response_to, order) {
+                    let order = self.order_mut(order.id)?;
+                    order.replace.take_if(|asked| asked.cl_ord_id == *cl_ord_id);
+                }
+                Ok(())
+            }
+            Event::TradingSet { .. }
+            | Event::LimitsSet { .. }
+            | Event::OrdersCancelled { .. }
             | Event::Skipped { .. }
             | Event::InventoryConfirmed { .. } => Ok(()),
         }

@@ -1,5 +1,7 @@
 //! What happens to one order, and to the books for it.
 
+use std::sync::Arc;
+
 use ledger::Unit;
 use lots::Taken;
 use money::{Cash, MoneyError};
@@ -10,16 +12,14 @@ use crate::desk::Desk;
 use crate::event::{IndexFill, OrderChange};
 use crate::holding::AssetLots;
 use crate::order::{Order, OrderView, Outcome, Status, Step, next};
+use crate::request::Replacement;
 use crate::{OrderId, Rejection};
 
 impl Desk<'_> {
     /// A new order, before its first change.
     pub(crate) fn admit(&mut self, view: &OrderView) {
         let index = self.indexes.get(&view.request.index).cloned();
-        let mut order = Order::new(view.id, view.request.clone(), index, view.expires_at);
-        order.text.clone_from(&view.text);
-        order.reject_reason = view.reject_reason;
-        self.orders.insert(view.id, order);
+        self.orders.insert(view.id, Order::new(view, index));
     }
 
     pub(super) fn step(&mut self, id: OrderId, step: Step<'_>) -> Result<&mut Order, Rejection> {
@@ -37,20 +37,23 @@ impl Desk<'_> {
         match change {
             OrderChange::Accepted { reserved: true } | OrderChange::Reserved => self.reserve(id),
             OrderChange::Accepted { reserved: false } => Ok(()),
-            OrderChange::Rejected => {
-                self.order_mut(id)?.status = Status::Rejected;
-                Ok(())
-            }
+            OrderChange::Rejected => self.step(id, Step::Reject).map(|_| ()),
             OrderChange::Filled(fill) => self.fill(id, fill),
-            OrderChange::CancelAsked { cancel_cl_ord_id } => {
-                let order = self.order_mut(id)?;
-                // A suspended order stays so; it ends when its batch settles.
-                if let Some(status) = next(order.status, Step::AskCancel) {
-                    order.status = status;
-                }
+            OrderChange::CancelAsked {
+                cancel_cl_ord_id,
+                text,
+            } => {
+                let order = self.step(id, Step::AskCancel)?;
+                order.say(text);
                 order.cancel = Some(cancel_cl_ord_id.clone());
                 Ok(())
             }
+            OrderChange::ReplaceAsked { replacement } => {
+                let order = self.step(id, Step::AskReplace)?;
+                order.replace = Some(replacement.clone());
+                Ok(())
+            }
+            OrderChange::Replaced { replacement, .. } => self.replace(id, replacement),
             OrderChange::Ended {
                 outcome,
                 to_house,
@@ -84,6 +87,29 @@ impl Desk<'_> {
         order.reserved = amount;
         let account = order.request.account.clone();
         let posting = books::reserve(&self.cash, &account, amount)?;
+        self.post(&posting)
+    }
+
+    /// What the amount has grown by is reserved, what it has shrunk by is free again; a waiting order has nothing reserved yet.
+    fn replace(&mut self, id: OrderId, replacement: &Replacement) -> Applied {
+        let cash = self.cash.clone();
+        let order = self.step(id, Step::Replace)?;
+        let before = order.request.cash;
+        let request = Arc::make_mut(&mut order.request);
+        request.cl_ord_id.clone_from(&replacement.cl_ord_id);
+        request.cash = replacement.cash;
+        request.limit_price = replacement.limit_price;
+        order.replace = None;
+        if order.status == Status::Waiting {
+            return Ok(());
+        }
+        let (more, less) = (
+            replacement.cash.excess_over(before)?,
+            before.excess_over(replacement.cash)?,
+        );
+        order.reserved = order.reserved.checked_add(more)?.checked_sub(less)?;
+        let posting = books::reserve(&cash, &order.request.account, more)?
+            .and(books::release(&cash, order, less)?);
         self.post(&posting)
     }
 
@@ -128,6 +154,9 @@ impl Desk<'_> {
         let filled = !self.order(id)?.units.is_zero();
         let order = self.step(id, Step::End { outcome, filled })?;
         order.outcome = Some(outcome.clone());
+        if let Outcome::Cancelled { text, .. } = outcome {
+            order.say(text);
+        }
         let posting = books::release(&cash, order, order.reserved)?;
         order.reserved = Cash::ZERO;
         order.returned = order.returned.checked_add(released)?;

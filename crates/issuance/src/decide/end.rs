@@ -5,7 +5,7 @@ use ledger::{Name, Unit};
 use money::{Cash, MoneyError, Rounding};
 
 use crate::draft::Draft;
-use crate::event::{Event, OrderChange};
+use crate::event::{CancelResponse, Event, OrderChange, Scope};
 use crate::holding::{AssetLots, Holding, quantity_scale};
 use crate::order::{Order, Outcome, Status};
 use crate::request::RejectReason;
@@ -31,7 +31,7 @@ pub(super) fn cancel(draft: &mut Draft<'_>, request: CancelRequest) -> Result<()
         return refuse(
             draft,
             request,
-            RejectReason::TooLate,
+            RejectReason::Pending,
             "a cancel request is under way".into(),
             Some(id),
         );
@@ -50,6 +50,7 @@ pub(super) fn cancel(draft: &mut Draft<'_>, request: CancelRequest) -> Result<()
             id,
             OrderChange::CancelAsked {
                 cancel_cl_ord_id: cl_ord_id,
+                text: String::new(),
             },
             Some(command_id),
         );
@@ -57,9 +58,7 @@ pub(super) fn cancel(draft: &mut Draft<'_>, request: CancelRequest) -> Result<()
     end(
         draft,
         id,
-        Outcome::Cancelled {
-            cancel_cl_ord_id: Some(cl_ord_id),
-        },
+        Outcome::cancelled(Some(cl_ord_id)),
         Some(command_id),
     )
 }
@@ -82,13 +81,56 @@ fn refuse(
         orig_cl_ord_id,
     } = request;
     draft.record(Event::CancelRejected {
-        command_id,
+        command_id: Some(command_id),
+        response_to: CancelResponse::Cancel,
         session,
         cl_ord_id,
         orig_cl_ord_id,
         reason,
         text,
         order,
+    })
+}
+
+/// Cancels every open order that fits, each as a request of its own would. The waiting ones first: what the others free must not
+/// go to an order that is about to end.
+pub(super) fn cancel_all(
+    draft: &mut Draft<'_>,
+    command_id: String,
+    scope: Scope,
+    cl_ord_id: String,
+    text: &str,
+) -> Result<(), Rejection> {
+    let mut open: Vec<&Order> = draft
+        .state
+        .open_orders()
+        .filter(|order| order.cancel.is_none() && scope.includes(&order.request))
+        .collect();
+    open.sort_by_key(|order| order.status != Status::Waiting);
+    let (mut cancelled, mut pending) = (0, 0);
+    for order in open {
+        if order.batch.is_some() {
+            let asked = OrderChange::CancelAsked {
+                cancel_cl_ord_id: cl_ord_id.clone(),
+                text: text.to_owned(),
+            };
+            draft.change(order.id, asked)?;
+            pending += 1;
+        } else {
+            let outcome = Outcome::Cancelled {
+                cancel_cl_ord_id: Some(cl_ord_id.clone()).filter(|id| !id.is_empty()),
+                text: text.to_owned(),
+            };
+            end(draft, order.id, outcome, None)?;
+            cancelled += 1;
+        }
+    }
+    draft.record(Event::OrdersCancelled {
+        command_id,
+        scope,
+        cl_ord_id,
+        cancelled,
+        pending,
     })
 }
 
@@ -124,6 +166,7 @@ pub(super) fn end(
     outcome: Outcome,
     command_id: Option<String>,
 ) -> Result<(), Rejection> {
+    super::replace::refuse_waiting(draft, id, "the order ends")?;
     let allowance = house_allowance(draft)?;
     let order = draft.order(id)?;
     let account: Name = order.request.account.clone();

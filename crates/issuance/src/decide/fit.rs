@@ -15,7 +15,7 @@ use crate::event::{Event, OrderChange};
 use crate::market::Snapshot;
 use crate::order::{Outcome, Status};
 use crate::request::TimeInForce;
-use crate::{BatchId, OrderId, Rejection};
+use crate::{BatchId, OrderId, Rejection, TradingState};
 
 /// Index orders in one batch; more wait, the oldest go first. This and the next bound the size of a batch's event.
 const BATCH_ORDERS_MAX: usize = 5_000;
@@ -34,6 +34,9 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
         });
     }
     super::end::expire(draft, super::EXPIRED_AT_ONCE_MAX)?;
+    if draft.state.is_halted() {
+        return Ok(());
+    }
     super::sales::take_over(draft)?;
     if draft.state.live_batches.len() >= draft.settings.batches_in_flight_max as usize {
         return Ok(());
@@ -126,26 +129,12 @@ fn fit_ready(
             } else if time_in_force == TimeInForce::FillOrKill
                 && (!whole || order.budget > draft.settings.order_cap)
             {
-                super::end::end(
-                    draft,
-                    order.id,
-                    Outcome::Cancelled {
-                        cancel_cl_ord_id: None,
-                    },
-                    None,
-                )?;
+                super::end::end(draft, order.id, Outcome::cancelled(None), None)?;
                 again = true;
             } else if time_in_force == TimeInForce::ImmediateOrCancel
                 && waiting.contains(name.as_str())
             {
-                super::end::end(
-                    draft,
-                    order.id,
-                    Outcome::Cancelled {
-                        cancel_cl_ord_id: None,
-                    },
-                    None,
-                )?;
+                super::end::end(draft, order.id, Outcome::cancelled(None), None)?;
             } else if !waiting.contains(name.as_str()) {
                 kept.push(order);
             } else if again || time_in_force != TimeInForce::FillOrKill {
@@ -165,7 +154,11 @@ fn ready_orders(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<Vec<Ready>
     let state = draft.state;
     let mut ready = Vec::new();
     let mut contributions = 0;
-    for id in state.ready.iter().take(BATCH_ORDERS_MAX) {
+    let tradable = |id: &&OrderId| {
+        let order = state.order(**id);
+        order.is_some_and(|order| state.trading(&order.request.index).state != TradingState::Halted)
+    };
+    for id in state.ready.iter().filter(tradable).take(BATCH_ORDERS_MAX) {
         let order = draft.order(*id)?;
         // It may have expired just now.
         let Some(index) = order

@@ -8,6 +8,7 @@ mod fill;
 mod fit;
 mod mint;
 mod problem;
+mod replace;
 mod sales;
 mod settle;
 mod setup;
@@ -25,6 +26,7 @@ const EXPIRED_AT_ONCE_MAX: usize = 500;
 
 impl Issuance {
     /// What `command` would do at `now_unix_ns`. No events: it was done before.
+    #[allow(clippy::too_many_lines, reason = "one arm a command, and nothing else")]
     pub fn decide(&self, command: Command, now_unix_ns: i64) -> Result<Vec<Event>, Rejection> {
         if let Command::Configure(settings) = command {
             return setup::configure(self, settings);
@@ -44,6 +46,16 @@ impl Issuance {
             Command::DefineIndex { command_id, index } => {
                 setup::define_index(draft_of, command_id, index)?;
             }
+            Command::SetTrading {
+                command_id,
+                index,
+                trading,
+            } => setup::set_trading(draft_of, command_id, index, trading)?,
+            Command::SetLimits {
+                command_id,
+                account,
+                limits,
+            } => setup::set_limits(draft_of, command_id, account, limits)?,
             Command::SubmitOrder {
                 command_id,
                 request,
@@ -62,6 +74,18 @@ impl Issuance {
                 };
                 end::cancel(draft_of, request)?;
             }
+            Command::ReplaceOrder {
+                command_id,
+                session,
+                orig_cl_ord_id,
+                replacement,
+            } => replace::replace(draft_of, command_id, session, orig_cl_ord_id, replacement)?,
+            Command::CancelOrders {
+                command_id,
+                scope,
+                cl_ord_id,
+                text,
+            } => end::cancel_all(draft_of, command_id, scope, cl_ord_id, &text)?,
             Command::ResumeOrder { order } => end::resume(draft_of, order)?,
             Command::Expire => end::expire(draft_of, EXPIRED_AT_ONCE_MAX)?,
             Command::MakeBatch(snapshot) => fit::make_batch(draft_of, &snapshot)?,
@@ -119,8 +143,12 @@ impl Issuance {
         match command {
             Command::DefineAccount { command_id, .. }
             | Command::DefineIndex { command_id, .. }
+            | Command::SetTrading { command_id, .. }
+            | Command::SetLimits { command_id, .. }
             | Command::SubmitOrder { command_id, .. }
-            | Command::CancelOrder { command_id, .. } => {
+            | Command::CancelOrder { command_id, .. }
+            | Command::ReplaceOrder { command_id, .. }
+            | Command::CancelOrders { command_id, .. } => {
                 if command_id.is_empty() || command_id.len() > COMMAND_ID_LENGTH_MAX {
                     return Err(Rejection::BadCommandId);
                 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use money::MoneyError;
+
 use crate::batch::Batch;
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange, Stream};
-use crate::order::{Outcome, Status};
+use crate::order::{Order, Outcome, Status};
 use crate::request::TimeInForce;
 use crate::{BatchId, OrderId, Rejection};
 
@@ -106,27 +108,27 @@ fn got_all(draft: &Draft<'_>, batch: &Batch, order: OrderId) -> Result<bool, Rej
 /// After its batch, an order ends if it was to, or if it has bought all it can; else it is ready for the next.
 fn go_on_or_end(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
     let order = draft.order(id)?;
-    let cash_scale = draft.settings.cash_scale;
-    let cancelled = |cancel_cl_ord_id| Outcome::Cancelled { cancel_cl_ord_id };
+    if order.status == Status::Suspended {
+        super::replace::refuse_waiting(draft, id, "the order is suspended")?;
+    } else if order.cancel.is_none() {
+        super::replace::settle(draft, id)?;
+    }
+    let order = draft.order(id)?;
     let all_or_nothing = order.request.time_in_force == TimeInForce::FillOrKill;
     let outcome = if order.cancel.is_some() {
-        Some(cancelled(order.cancel.clone()))
+        Some(Outcome::cancelled(order.cancel.clone()))
     } else if order.status == Status::Suspended {
         None
     } else if all_or_nothing {
         Some(if order.units.is_zero() {
-            cancelled(None)
+            Outcome::cancelled(None)
         } else {
             Outcome::Complete
         })
     } else {
-        let dust = match (order.spendable(cash_scale), &order.index) {
-            (Ok(spendable), Some(index)) => spendable < index.smallest_tradable,
-            (Ok(_), None) => true,
-            (Err(problem), _) => {
-                let text = format!("its cash can't be calculated: {problem}");
-                return draft.change(id, OrderChange::Suspended { text });
-            }
+        let dust = match is_dust(draft, order) {
+            Ok(dust) => dust,
+            Err(problem) => return suspend(draft, id, problem),
         };
         if dust {
             Some(Outcome::Complete)
@@ -136,7 +138,7 @@ fn go_on_or_end(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
         {
             Some(Outcome::Expired)
         } else if order.request.time_in_force == TimeInForce::ImmediateOrCancel {
-            Some(cancelled(None))
+            Some(Outcome::cancelled(None))
         } else {
             None
         }
@@ -145,4 +147,31 @@ fn go_on_or_end(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
         Some(outcome) => super::end::end(draft, id, outcome, None),
         None => Ok(()),
     }
+}
+
+/// Ends a working order with nothing left to spend.
+pub(super) fn complete_if_dust(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
+    let order = draft.order(id)?;
+    if order.status != Status::Working {
+        return Ok(());
+    }
+    match is_dust(draft, order) {
+        Ok(true) => super::end::end(draft, id, Outcome::Complete, None),
+        Ok(false) => Ok(()),
+        Err(problem) => suspend(draft, id, problem),
+    }
+}
+
+/// Whether less than its index's smallest tradable amount is left to spend.
+fn is_dust(draft: &Draft<'_>, order: &Order) -> Result<bool, MoneyError> {
+    let spendable = order.spendable(draft.settings.cash_scale)?;
+    Ok(order
+        .index
+        .as_ref()
+        .is_none_or(|index| spendable < index.smallest_tradable))
+}
+
+fn suspend(draft: &mut Draft<'_>, id: OrderId, problem: MoneyError) -> Result<(), Rejection> {
+    let text = format!("its cash can't be calculated: {problem}");
+    draft.change(id, OrderChange::Suspended { text })
 }

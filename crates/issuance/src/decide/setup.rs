@@ -2,7 +2,8 @@
 
 use crate::draft::Draft;
 use crate::event::Event;
-use crate::{ClientAccount, Index, Issuance, Rejection, Settings};
+use crate::{ClientAccount, Index, Issuance, Limits, Rejection, Settings, Trading};
+use ledger::Name;
 
 pub(super) fn configure(state: &Issuance, settings: Settings) -> Result<Vec<Event>, Rejection> {
     settings.check()?;
@@ -95,4 +96,47 @@ pub(super) fn define_index(
         });
     }
     draft.record(Event::IndexDefined { index, command_id })
+}
+
+pub(super) fn set_trading(
+    draft: &mut Draft<'_>,
+    command_id: String,
+    index: Option<Name>,
+    trading: Trading,
+) -> Result<(), Rejection> {
+    if let Some(index) = &index
+        && draft.desk.indexes.get(index).is_none()
+    {
+        return Err(Rejection::UnknownIndex(index.clone()));
+    }
+    if draft.state.switches.own(index.as_ref()) == trading {
+        return Ok(());
+    }
+    draft.record(Event::TradingSet {
+        command_id,
+        index,
+        trading,
+    })
+}
+
+pub(super) fn set_limits(
+    draft: &mut Draft<'_>,
+    command_id: String,
+    account: Name,
+    limits: Limits,
+) -> Result<(), Rejection> {
+    if draft.state.account(&account).is_none() {
+        return Err(Rejection::UnknownAccount(account));
+    }
+    if let Some(problem) = limits.problem() {
+        return Err(Rejection::BadLimits { account, problem });
+    }
+    if draft.state.limits(&account) == limits {
+        return Ok(());
+    }
+    draft.record(Event::LimitsSet {
+        command_id,
+        account,
+        limits,
+    })
 }

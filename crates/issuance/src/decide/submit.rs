@@ -1,12 +1,13 @@
 //! A new order: accepted with its collateral, accepted to wait for it, or rejected with a reason and a text that helps.
 
+use ledger::Name;
 use money::{Cash, Price};
 
 use crate::draft::Draft;
 use crate::event::OrderChange;
 use crate::order::{OrderView, Status};
 use crate::request::{OrderRequest, RejectReason, Side, TimeInForce};
-use crate::{OrderId, Rejection};
+use crate::{Index, OrderId, Rejection, Trading, TradingState};
 
 pub(super) fn submit(
     draft: &mut Draft<'_>,
@@ -27,6 +28,7 @@ pub(super) fn submit(
         id,
         request,
         status: Status::Waiting,
+        accepted_at: draft.now_unix_ns,
         expires_at,
         remaining: Cash::ZERO,
         spent: Cash::ZERO,
@@ -50,8 +52,6 @@ pub(super) fn submit(
 
 /// Why the order can't be taken.
 fn refusal(draft: &Draft<'_>, request: &OrderRequest) -> Option<(RejectReason, String)> {
-    let settings = draft.settings;
-    let cash = &settings.cash;
     if draft
         .state
         .order_of(&request.session, &request.cl_ord_id)
@@ -82,13 +82,109 @@ fn refusal(draft: &Draft<'_>, request: &OrderRequest) -> Option<(RejectReason, S
             format!("no account {}", request.account),
         ));
     }
+    if let Some(problem) = trading_problem(draft, &request.index) {
+        return Some(problem);
+    }
     if request.side == Side::Redeem {
         return Some((
             RejectReason::Unsupported,
             "redemption is not offered: only Side(54)=1, buy".into(),
         ));
     }
-    let amount = request.cash;
+    let account = &request.account;
+    let problem = amount_problem(draft, index, account, request.cash, request.limit_price)
+        .or_else(|| open_cash_problem(draft, account, request.cash))
+        .or_else(|| count_problem(draft, account));
+    if problem.is_some() {
+        return problem;
+    }
+    match request.time_in_force {
+        TimeInForce::GoodTill(time) if time <= draft.now_unix_ns => Some((
+            RejectReason::TooLate,
+            "ExpireTime(126) is in the past".into(),
+        )),
+        TimeInForce::GoodTill(_)
+        | TimeInForce::Day
+        | TimeInForce::GoodTillCancel
+        | TimeInForce::ImmediateOrCancel
+        | TimeInForce::FillOrKill => None,
+    }
+}
+
+/// Why an index takes no orders now.
+pub(super) fn trading_problem(draft: &Draft<'_>, index: &Name) -> Option<(RejectReason, String)> {
+    let Trading { state, text } = draft.state.trading(index);
+    let because = if text.is_empty() {
+        String::new()
+    } else {
+        format!(": {text}")
+    };
+    match state {
+        TradingState::Open => None,
+        TradingState::Closed => Some((
+            RejectReason::Closed,
+            format!("{index} is closed for new orders{because}"),
+        )),
+        TradingState::Halted => Some((RejectReason::Halted, format!("{index} is halted{because}"))),
+    }
+}
+
+/// What `more` in open orders would be too much for.
+pub(super) fn open_cash_problem(
+    draft: &Draft<'_>,
+    account: &Name,
+    more: Cash,
+) -> Option<(RejectReason, String)> {
+    let open = &draft.state.open;
+    let above = |limit: Option<Cash>, used: Cash, whose: &str| {
+        let limit = limit?;
+        // An amount that can't be added is above every limit.
+        let above = used.checked_add(more).map_or(true, |sum| sum > limit);
+        above.then(|| {
+            let text = format!("open orders of {whose} are {used} and may be {limit}");
+            (RejectReason::OpenCash, text)
+        })
+    };
+    let own = draft.state.limits(account).open_cash_max;
+    above(own, open.of(account), account)
+        .or_else(|| above(draft.settings.open_cash_max, open.all(), "all accounts"))
+}
+
+/// Whether there are too many orders: in this second, or open.
+fn count_problem(draft: &Draft<'_>, account: &Name) -> Option<(RejectReason, String)> {
+    let (state, now) = (draft.state, draft.now_unix_ns);
+    let own = state.limits(account).orders_per_second_max;
+    let all = draft.settings.orders_per_second_max;
+    let recent = state.recent_of.get(account);
+    let too_many = |limit: u32, whose: &str| {
+        let text = format!("{whose} may have {limit} orders in a second");
+        Some((RejectReason::Rate, text))
+    };
+    match (own, all) {
+        (Some(limit), _) if recent.is_some_and(|recent| recent.is_full(limit, now)) => {
+            too_many(limit, account)
+        }
+        (_, Some(limit)) if state.recent.is_full(limit, now) => too_many(limit, "all accounts"),
+        _ => {
+            let most = draft.settings.open_orders_max;
+            (state.open.count() >= most as usize).then(|| {
+                let text = format!("there are {most} open orders: no more are taken");
+                (RejectReason::LimitExceeded, text)
+            })
+        }
+    }
+}
+
+/// What is wrong with an order's amount or limit price.
+pub(super) fn amount_problem(
+    draft: &Draft<'_>,
+    index: &Index,
+    account: &Name,
+    amount: Cash,
+    limit_price: Option<Price>,
+) -> Option<(RejectReason, String)> {
+    let settings = draft.settings;
+    let cash = &settings.cash;
     let decimals = settings.cash_scale.decimals();
     let bad_amount = |text: String| Some((RejectReason::BadAmount, text));
     if amount <= Cash::ZERO {
@@ -107,24 +203,16 @@ fn refusal(draft: &Draft<'_>, request: &OrderRequest) -> Option<(RejectReason, S
             index.symbol, index.smallest_tradable
         ));
     }
-    if amount > settings.order_max {
+    let own = draft.state.limits(account).order_max;
+    let largest = own.map_or(settings.order_max, |own| own.min(settings.order_max));
+    if amount > largest {
         return Some((
             RejectReason::LimitExceeded,
-            format!("the largest order is {} {cash}", settings.order_max),
+            format!("the largest order is {largest} {cash}"),
         ));
     }
-    if request.limit_price.is_some_and(Price::is_zero) {
+    if limit_price.is_some_and(Price::is_zero) {
         return bad_amount("Price(44) must be above zero".into());
     }
-    match request.time_in_force {
-        TimeInForce::GoodTill(time) if time <= draft.now_unix_ns => Some((
-            RejectReason::TooLate,
-            "ExpireTime(126) is in the past".into(),
-        )),
-        TimeInForce::GoodTill(_)
-        | TimeInForce::Day
-        | TimeInForce::GoodTillCancel
-        | TimeInForce::ImmediateOrCancel
-        | TimeInForce::FillOrKill => None,
-    }
+    None
 }

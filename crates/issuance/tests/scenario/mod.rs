@@ -4,8 +4,9 @@
 
 use issuance::{
     BasketEntry, Batch, ClientAccount, Collateral, Command, Deposit, Event, Index, IndexFill,
-    Issuance, Level, Market, OrderChange, OrderId, OrderRequest, OrderView, Rejection, Settings,
-    Side, Snapshot, Status, TimeInForce, VenueSide, VenueTrade,
+    Issuance, Level, Limits, Market, OPEN_ORDERS_MAX, OrderChange, OrderId, OrderRequest,
+    OrderView, Rejection, Replacement, Scope, Settings, Side, Snapshot, Status, TimeInForce,
+    Trading, TradingState, VenueSide, VenueTrade,
 };
 use ledger::{Account, Name, Unit};
 use money::{Cash, Price, Quantity, Rate, Scale, Units};
@@ -58,6 +59,9 @@ pub fn settings() -> Settings {
         batches_in_flight_max: 1,
         asset_orders_max: 50,
         order_max: cash("1000000"),
+        open_cash_max: None,
+        orders_per_second_max: None,
+        open_orders_max: OPEN_ORDERS_MAX,
         house_cash: cash("1000000"),
         house_limit: cash("1000"),
         day_end_ns: 0,
@@ -228,6 +232,63 @@ impl Scenario {
             session: "FIX.4.4:A->S".into(),
             cl_ord_id: cl_ord_id.into(),
             orig_cl_ord_id: orig_cl_ord_id.into(),
+        })
+        .unwrap()
+    }
+
+    /// Asks for another amount and, perhaps, a limit price.
+    pub fn replace(
+        &mut self,
+        cl_ord_id: &str,
+        orig_cl_ord_id: &str,
+        amount: &str,
+        limit_price: Option<&str>,
+    ) -> Vec<Event> {
+        let command_id = self.command_id();
+        self.run(Command::ReplaceOrder {
+            command_id,
+            session: "FIX.4.4:A->S".into(),
+            orig_cl_ord_id: orig_cl_ord_id.into(),
+            replacement: Replacement {
+                cl_ord_id: cl_ord_id.into(),
+                cash: cash(amount),
+                limit_price: limit_price.map(price),
+            },
+        })
+        .unwrap()
+    }
+
+    pub fn cancel_all(&mut self, cl_ord_id: &str, scope: Scope) -> Vec<Event> {
+        let command_id = self.command_id();
+        self.run(Command::CancelOrders {
+            command_id,
+            scope,
+            cl_ord_id: cl_ord_id.into(),
+            text: "as asked".into(),
+        })
+        .unwrap()
+    }
+
+    /// Opens, closes or halts an index, or everything.
+    pub fn set_trading(&mut self, index: Option<&str>, state: TradingState) -> Vec<Event> {
+        let command_id = self.command_id();
+        self.run(Command::SetTrading {
+            command_id,
+            index: index.map(Name::from),
+            trading: Trading {
+                state,
+                text: "by hand".into(),
+            },
+        })
+        .unwrap()
+    }
+
+    pub fn set_limits(&mut self, account: &str, limits: Limits) -> Vec<Event> {
+        let command_id = self.command_id();
+        self.run(Command::SetLimits {
+            command_id,
+            account: account.into(),
+            limits,
         })
         .unwrap()
     }

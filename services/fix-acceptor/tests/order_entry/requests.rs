@@ -92,6 +92,7 @@ fn a_cancel_request_that_can_t_be_is_refused() {
         reason: v1::RejectReason::TooLate.into(),
         text: "the order is minting".to_owned(),
         order: Some(order()),
+        response_to: v1::CancelResponseTo::Cancel.into(),
     };
     assert_eq!(
         desk.hear(Solver::CancelRejected(rejected)),
@@ -183,6 +184,7 @@ fn an_account_that_only_the_solver_knows_is_known_and_not_yours() {
     let account = v1::Account {
         name: "ACC-7".to_owned(),
         address: "0x".to_owned(),
+        limits: None,
     };
     assert_eq!(
         desk.hear(Solver::AccountDefined(v1::AccountDefined {

@@ -100,6 +100,7 @@ fn whole_story(dialect: Dialect) -> Vec<String> {
             reason: v1::RejectReason::TooLate.into(),
             text: "the order is minting".to_owned(),
             order: mine(order()),
+            response_to: v1::CancelResponseTo::Cancel.into(),
         }),
     ] {
         told.extend(desk.hear(outcome));

@@ -162,6 +162,34 @@ impl Solver for FakeSolver {
         })
     }
 
+    async fn replace_order(
+        &self,
+        _request: Request<v1::ReplaceOrderRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(Status::unimplemented("not in this script"))
+    }
+
+    async fn cancel_orders(
+        &self,
+        _request: Request<v1::CancelOrdersRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(Status::unimplemented("not in this script"))
+    }
+
+    async fn set_trading(
+        &self,
+        _request: Request<v1::SetTradingRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(Status::unimplemented("not in this script"))
+    }
+
+    async fn set_account_limits(
+        &self,
+        _request: Request<v1::SetAccountLimitsRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(Status::unimplemented("not in this script"))
+    }
+
     async fn cancel_order(
         &self,
         request: Request<v1::CancelOrderRequest>,

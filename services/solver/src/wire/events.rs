@@ -1,11 +1,12 @@
 //! Journalled events as the solver's stream shows them. Each is one message or none: its sequence number is the resume point.
 
-use issuance::{AssetLots, Batch, Event, OrderChange, OrderEvent, Outcome};
+use issuance::{AssetLots, Batch, CancelResponse, Event, OrderChange, OrderEvent, Outcome};
+use ledger::Name;
 use proto::v1;
 use proto::v1::solver_event::Event as Message;
 use service::machine::Committed;
 
-use super::orders;
+use super::{control, orders};
 
 /// The message of an event; none for what is no follower's business.
 pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::SolverEvent> {
@@ -55,29 +56,31 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
             };
             (trace, Message::CollateralChanged(changed))
         }
-        Event::CancelRejected {
-            session,
-            cl_ord_id,
-            orig_cl_ord_id,
-            reason,
-            text,
-            order,
-            ..
-        } => {
+        Event::CancelRejected { order, .. } => {
             let traceparent = order
                 .as_ref()
                 .map(|order| order.request.traceparent.clone())
                 .unwrap_or(trace);
-            let rejected = v1::CancelRejected {
-                session: session.clone(),
-                cl_ord_id: cl_ord_id.clone(),
-                orig_cl_ord_id: orig_cl_ord_id.clone(),
-                reason: orders::reject_reason(*reason).into(),
-                text: text.clone(),
-                order: order.as_ref().map(|order| orders::order(order)),
-            };
-            (traceparent, Message::CancelRejected(rejected))
+            (traceparent, cancel_rejected(&event)?)
         }
+        Event::TradingSet { index, trading, .. } => {
+            let changed = v1::TradingChanged {
+                index: index.as_deref().unwrap_or_default().to_owned(),
+                state: control::trading_state(trading.state).into(),
+                text: trading.text.clone(),
+            };
+            (trace, Message::TradingChanged(changed))
+        }
+        Event::LimitsSet {
+            account, limits, ..
+        } => {
+            let set = v1::AccountLimitsSet {
+                account: account.to_string(),
+                limits: Some(control::limits_message(limits)),
+            };
+            (trace, Message::AccountLimitsSet(set))
+        }
+        Event::OrdersCancelled { .. } => (trace, orders_cancelled(&event)?),
         Event::BatchMade { batch } => (trace, Message::BatchSent(batch_message(batch))),
         Event::BatchSettled { batch } => (
             trace,
@@ -105,6 +108,58 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
     })
 }
 
+fn cancel_rejected(event: &Event) -> Option<Message> {
+    let Event::CancelRejected {
+        response_to,
+        session,
+        cl_ord_id,
+        orig_cl_ord_id,
+        reason,
+        text,
+        order,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let response_to = match response_to {
+        CancelResponse::Cancel => v1::CancelResponseTo::Cancel,
+        CancelResponse::Replace => v1::CancelResponseTo::Replace,
+    };
+    Some(Message::CancelRejected(v1::CancelRejected {
+        session: session.clone(),
+        cl_ord_id: cl_ord_id.clone(),
+        orig_cl_ord_id: orig_cl_ord_id.clone(),
+        reason: orders::reject_reason(*reason).into(),
+        text: text.clone(),
+        order: order.as_ref().map(|order| orders::order(order)),
+        response_to: response_to.into(),
+    }))
+}
+
+fn orders_cancelled(event: &Event) -> Option<Message> {
+    let Event::OrdersCancelled {
+        command_id,
+        scope,
+        cl_ord_id,
+        cancelled,
+        pending,
+    } = event
+    else {
+        return None;
+    };
+    let text = |name: &Option<Name>| name.as_deref().unwrap_or_default().to_owned();
+    Some(Message::OrdersCancelled(v1::OrdersCancelled {
+        session: scope.session.clone().unwrap_or_default(),
+        cl_ord_id: cl_ord_id.clone(),
+        account: text(&scope.account),
+        index: text(&scope.index),
+        cancelled: *cancelled,
+        pending: *pending,
+        command_id: command_id.clone(),
+    }))
+}
+
 fn order_message(event: &OrderEvent) -> Option<Message> {
     let order = Some(orders::order(&event.order));
     Some(match &event.change {
@@ -122,18 +177,28 @@ fn order_message(event: &OrderEvent) -> Option<Message> {
             net: fill.net().unwrap_or_default().to_string(),
             batch_id: fill.batch.to_string(),
         }),
-        OrderChange::CancelAsked { cancel_cl_ord_id } => {
-            Message::CancelPending(v1::CancelPending {
-                order,
-                cancel_cl_ord_id: cancel_cl_ord_id.clone(),
-            })
-        }
+        OrderChange::ReplaceAsked { replacement } => Message::ReplacePending(v1::ReplacePending {
+            order,
+            replace_cl_ord_id: replacement.cl_ord_id.clone(),
+        }),
+        OrderChange::Replaced { orig_cl_ord_id, .. } => Message::OrderReplaced(v1::OrderReplaced {
+            order,
+            orig_cl_ord_id: orig_cl_ord_id.clone(),
+        }),
+        OrderChange::CancelAsked {
+            cancel_cl_ord_id, ..
+        } => Message::CancelPending(v1::CancelPending {
+            order,
+            cancel_cl_ord_id: cancel_cl_ord_id.clone(),
+        }),
         OrderChange::Ended {
             outcome: Outcome::Complete,
             ..
         } => Message::OrderComplete(v1::OrderComplete { order }),
         OrderChange::Ended {
-            outcome: Outcome::Cancelled { cancel_cl_ord_id },
+            outcome: Outcome::Cancelled {
+                cancel_cl_ord_id, ..
+            },
             ..
         } => {
             let cancel_cl_ord_id = cancel_cl_ord_id.clone().unwrap_or_default();

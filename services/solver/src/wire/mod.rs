@@ -1,5 +1,6 @@
 //! Messages to domain types and back. Everything a peer sends is parsed here, once.
 
+mod control;
 mod events;
 mod orders;
 mod peers;
@@ -7,9 +8,11 @@ mod peers;
 use money::ParseError;
 use thiserror::Error;
 
+pub(crate) use control::{listed_account, listed_index, set_limits, set_trading};
 pub(crate) use events::event;
 pub(crate) use orders::{
-    account, account_message, books, collateral, index, index_message, order, order_request,
+    account, books, cancel_orders_request, collateral, index, order, order_request,
+    replace_request, scope,
 };
 pub(crate) use peers::{asset_order, snapshot, trade};
 
@@ -69,3 +72,5 @@ fn named(field: &'static str, text: String) -> Result<String, FieldError> {
 
 /// Bytes of a name that a peer sends.
 const NAME_LENGTH_MAX: usize = 256;
+/// Bytes of a text for people that a peer sends.
+const TEXT_LENGTH_MAX: usize = 512;

@@ -1,11 +1,11 @@
 //! Orders, accounts, indexes, collateral and books.
 
 use issuance::{
-    BasketEntry, ClientAccount, Collateral, Index, OrderRequest, OrderView, RejectReason, Side,
-    Status, TimeInForce,
+    BasketEntry, ClientAccount, Collateral, Command, Index, OrderRequest, OrderView, RejectReason,
+    Replacement, Scope, Side, Status, TimeInForce,
 };
-use ledger::Books;
-use money::{Rate, Rounding, Scale};
+use ledger::{Books, Name};
+use money::{Price, Rate, Rounding, Scale};
 use proto::v1;
 
 use super::{FieldError, named, parsed, parsed_or_zero};
@@ -33,10 +33,6 @@ pub(crate) fn order_request(
         Ok(v1::TimeInForce::Gtd) => TimeInForce::GoodTill(message.expire_time_unix_ns),
         Err(_) => return Err(bad("time_in_force", "unknown")),
     };
-    let limit_price = match message.limit_price.as_str() {
-        "" => None,
-        text => Some(parsed("limit_price", text)?),
-    };
     let request = OrderRequest {
         session: named("session", message.session)?,
         cl_ord_id: named("cl_ord_id", message.cl_ord_id)?,
@@ -46,10 +42,64 @@ pub(crate) fn order_request(
         cash: parsed_or_zero("cash", &message.cash)?,
         units: parsed_or_zero("units", &message.units)?,
         time_in_force,
-        limit_price,
+        limit_price: limit_price(&message.limit_price)?,
         traceparent,
     };
     Ok((message.command_id, request))
+}
+
+/// A request for another amount or limit price.
+pub(crate) fn replace_request(message: v1::ReplaceOrderRequest) -> Result<Command, FieldError> {
+    Ok(Command::ReplaceOrder {
+        command_id: message.command_id,
+        session: named("session", message.session)?,
+        orig_cl_ord_id: named("orig_cl_ord_id", message.orig_cl_ord_id)?,
+        replacement: Replacement {
+            cl_ord_id: named("cl_ord_id", message.cl_ord_id)?,
+            cash: parsed_or_zero("cash", &message.cash)?,
+            limit_price: limit_price(&message.limit_price)?,
+        },
+    })
+}
+
+/// A mass cancel.
+pub(crate) fn cancel_orders_request(
+    message: v1::CancelOrdersRequest,
+) -> Result<Command, FieldError> {
+    let bounded = |field, text: String| {
+        if text.is_empty() {
+            Ok(text)
+        } else {
+            named(field, text)
+        }
+    };
+    Ok(Command::CancelOrders {
+        command_id: message.command_id,
+        cl_ord_id: bounded("cl_ord_id", message.cl_ord_id)?,
+        scope: scope(
+            bounded("session", message.session)?,
+            bounded("account", message.account)?,
+            bounded("index", message.index)?,
+        ),
+        text: bounded("text", message.text)?,
+    })
+}
+
+/// Orders by what is not empty.
+pub(crate) fn scope(session: String, account: String, index: String) -> Scope {
+    let given = |text: String| (!text.is_empty()).then_some(text);
+    Scope {
+        session: given(session),
+        account: given(account).map(Name::from),
+        index: given(index).map(Name::from),
+    }
+}
+
+fn limit_price(text: &str) -> Result<Option<Price>, FieldError> {
+    match text {
+        "" => Ok(None),
+        text => parsed("limit_price", text).map(Some),
+    }
 }
 
 /// An order as it stands.
@@ -94,6 +144,7 @@ pub(crate) fn order(view: &OrderView) -> v1::IndexOrder {
             .reject_reason
             .map_or(v1::RejectReason::Unspecified, reject_reason)
             .into(),
+        accepted_time_unix_ns: view.accepted_at,
     }
 }
 
@@ -123,6 +174,11 @@ pub(super) const fn reject_reason(reason: RejectReason) -> v1::RejectReason {
         RejectReason::Unsupported => v1::RejectReason::Unsupported,
         RejectReason::LimitExceeded => v1::RejectReason::LimitExceeded,
         RejectReason::Halted => v1::RejectReason::Halted,
+        RejectReason::Pending => v1::RejectReason::Pending,
+        RejectReason::Collateral => v1::RejectReason::Collateral,
+        RejectReason::Closed => v1::RejectReason::Closed,
+        RejectReason::OpenCash => v1::RejectReason::OpenCash,
+        RejectReason::Rate => v1::RejectReason::Rate,
     }
 }
 
@@ -138,6 +194,7 @@ pub(crate) fn account_message(account: &ClientAccount) -> v1::Account {
     v1::Account {
         name: account.name.to_string(),
         address: account.address.clone(),
+        limits: None,
     }
 }
 
@@ -191,6 +248,7 @@ pub(crate) fn index_message(index: &Index) -> v1::Index {
         units_scale: index.units_scale.decimals(),
         fee_basis_points: basis_points.unwrap_or_default().to_string(),
         smallest_tradable: index.smallest_tradable.to_string(),
+        ..v1::Index::default()
     }
 }
 

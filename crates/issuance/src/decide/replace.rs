@@ -1,0 +1,206 @@
+//! Another amount or limit price for an order: at once while it waits or works, when its batch settles otherwise.
+//!
+//! An order never becomes smaller than what is spent and paid for holdings: asked for less, it becomes exactly that, and is
+//! complete. What it grows by must be free.
+
+use money::Cash;
+
+use super::submit::{amount_problem, open_cash_problem, trading_problem};
+use crate::draft::Draft;
+use crate::event::{CancelResponse, Event, OrderChange};
+use crate::order::{Order, Status};
+use crate::request::{RejectReason, Replacement, TimeInForce};
+use crate::{OrderId, Rejection};
+
+type Refusal = (RejectReason, String);
+
+pub(super) fn replace(
+    draft: &mut Draft<'_>,
+    command_id: String,
+    session: String,
+    orig_cl_ord_id: String,
+    replacement: Replacement,
+) -> Result<(), Rejection> {
+    let found = draft.state.order_of(&session, &orig_cl_ord_id);
+    let (reason, text) = match found {
+        None => {
+            let text = format!("no order {orig_cl_ord_id} of this session");
+            (RejectReason::UnknownOrder, text)
+        }
+        Some(order) => match refusal(draft, order, &replacement)? {
+            None => return accept(draft, order.id, replacement, command_id),
+            Some(refused) => refused,
+        },
+    };
+    let order = match found {
+        Some(order) => Some(Box::new(order.view()?)),
+        None => None,
+    };
+    draft.record(Event::CancelRejected {
+        command_id: Some(command_id),
+        response_to: CancelResponse::Replace,
+        session,
+        cl_ord_id: replacement.cl_ord_id,
+        orig_cl_ord_id,
+        reason,
+        text,
+        order,
+    })
+}
+
+fn accept(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    replacement: Replacement,
+    command_id: String,
+) -> Result<(), Rejection> {
+    if draft.order(id)?.batch.is_some() {
+        return draft.change_for(
+            id,
+            OrderChange::ReplaceAsked { replacement },
+            Some(command_id),
+        );
+    }
+    make(draft, id, replacement, Some(command_id))?;
+    super::settle::complete_if_dust(draft, id)
+}
+
+/// A replacement that had waited for its batch, now that this has settled: made, or refused.
+pub(super) fn settle(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
+    let order = draft.order(id)?;
+    let Some(replacement) = order.replace.clone() else {
+        return Ok(());
+    };
+    match terms_problem(draft, order, &replacement)? {
+        None => make(draft, id, replacement, None),
+        Some(refused) => refuse_asked(draft, id, refused),
+    }
+}
+
+/// Refuses the replacement that an order still waits for, if it does: it ends, or was suspended.
+pub(super) fn refuse_waiting(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    text: &str,
+) -> Result<(), Rejection> {
+    refuse_asked(draft, id, (RejectReason::TooLate, text.to_owned()))
+}
+
+fn refuse_asked(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    (reason, text): Refusal,
+) -> Result<(), Rejection> {
+    let order = draft.order(id)?;
+    let Some(asked) = &order.replace else {
+        return Ok(());
+    };
+    let event = Event::CancelRejected {
+        command_id: None,
+        response_to: CancelResponse::Replace,
+        session: order.request.session.clone(),
+        cl_ord_id: asked.cl_ord_id.clone(),
+        orig_cl_ord_id: order.request.cl_ord_id.clone(),
+        reason,
+        text,
+        order: Some(Box::new(order.view()?)),
+    };
+    draft.record(event)
+}
+
+fn make(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    replacement: Replacement,
+    command_id: Option<String>,
+) -> Result<(), Rejection> {
+    let order = draft.order(id)?;
+    let account = order.request.account.clone();
+    let least = least_amount(order)?;
+    let change = OrderChange::Replaced {
+        orig_cl_ord_id: order.request.cl_ord_id.clone(),
+        replacement: Replacement {
+            cash: replacement.cash.max(least),
+            ..replacement
+        },
+    };
+    draft.change_for(id, change, command_id)?;
+    super::collateral::reserve_waiting(draft, &account)
+}
+
+/// What an order can't be made smaller than.
+fn least_amount(order: &Order) -> Result<Cash, Rejection> {
+    match order.status {
+        Status::Waiting => Ok(Cash::ZERO),
+        _ => Ok(order.committed()?),
+    }
+}
+
+/// Why the order can't be replaced now.
+fn refusal(
+    draft: &Draft<'_>,
+    order: &Order,
+    replacement: &Replacement,
+) -> Result<Option<Refusal>, Rejection> {
+    if order.cancel.is_some() || order.replace.is_some() {
+        return Ok(Some((
+            RejectReason::Pending,
+            "a cancel or replace request is under way".into(),
+        )));
+    }
+    let at_once = matches!(
+        order.request.time_in_force,
+        TimeInForce::ImmediateOrCancel | TimeInForce::FillOrKill
+    );
+    let open = match order.status {
+        Status::Waiting | Status::Working => true,
+        Status::InBatch(_) => !at_once,
+        Status::Cancelling(_)
+        | Status::Minting
+        | Status::Minted
+        | Status::Cancelled
+        | Status::Expired
+        | Status::Rejected
+        | Status::Suspended => false,
+    };
+    if !open {
+        let text = format!("the order is {}", order.status.name());
+        return Ok(Some((RejectReason::TooLate, text)));
+    }
+    terms_problem(draft, order, replacement)
+}
+
+/// What is wrong with what is asked for.
+fn terms_problem(
+    draft: &Draft<'_>,
+    order: &Order,
+    replacement: &Replacement,
+) -> Result<Option<Refusal>, Rejection> {
+    let Replacement {
+        cl_ord_id,
+        cash,
+        limit_price,
+    } = replacement;
+    let session = &order.request.session;
+    if draft.state.order_of(session, cl_ord_id).is_some() {
+        let text = format!("ClOrdID(11) {cl_ord_id} was used before");
+        return Ok(Some((RejectReason::DuplicateOrder, text)));
+    }
+    let Some(index) = &order.index else {
+        return Ok(Some((RejectReason::UnknownIndex, "no index".into())));
+    };
+    let account = &order.request.account;
+    let more = cash.excess_over(order.request.cash)?;
+    let problem = trading_problem(draft, &index.symbol)
+        .or_else(|| amount_problem(draft, index, account, *cash, *limit_price))
+        .or_else(|| open_cash_problem(draft, account, more));
+    if problem.is_some() {
+        return Ok(problem);
+    }
+    let free = draft.desk.free(account);
+    let problem = (order.status != Status::Waiting && more > free).then(|| {
+        let text = format!("{more} more is asked for, {free} is free");
+        (RejectReason::Collateral, text)
+    });
+    Ok(problem)
+}

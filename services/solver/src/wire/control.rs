@@ -1,0 +1,92 @@
+//! What operators set: whether an index takes orders, and the limits of accounts.
+
+use issuance::{ClientAccount, Command, Index, Limits, Trading, TradingState};
+use ledger::Name;
+use money::Cash;
+use proto::v1;
+
+use super::orders::{account_message, index_message};
+use super::{FieldError, TEXT_LENGTH_MAX, named, parsed};
+
+pub(crate) fn set_trading(message: v1::SetTradingRequest) -> Result<Command, FieldError> {
+    let state = match v1::TradingState::try_from(message.state) {
+        Ok(v1::TradingState::Open) => TradingState::Open,
+        Ok(v1::TradingState::Closed) => TradingState::Closed,
+        Ok(v1::TradingState::Halted) => TradingState::Halted,
+        Ok(v1::TradingState::Unspecified) | Err(_) => {
+            return Err(FieldError::Value {
+                field: "state",
+                problem: "neither open, closed nor halted".into(),
+            });
+        }
+    };
+    if message.text.len() > TEXT_LENGTH_MAX {
+        return Err(FieldError::Value {
+            field: "text",
+            problem: format!("longer than {TEXT_LENGTH_MAX} bytes"),
+        });
+    }
+    Ok(Command::SetTrading {
+        command_id: message.command_id,
+        index: (!message.index.is_empty()).then(|| Name::from(message.index)),
+        trading: Trading {
+            state,
+            text: message.text,
+        },
+    })
+}
+
+pub(crate) fn set_limits(message: v1::SetAccountLimitsRequest) -> Result<Command, FieldError> {
+    let limits = message.limits.ok_or(FieldError::Missing("limits"))?;
+    let amount = |field, text: &str| -> Result<Option<Cash>, FieldError> {
+        match text {
+            "" => Ok(None),
+            text => parsed(field, text).map(Some),
+        }
+    };
+    let per_second = limits.orders_per_second_max;
+    Ok(Command::SetLimits {
+        command_id: message.command_id,
+        account: named("account", message.account)?.into(),
+        limits: Limits {
+            order_max: amount("limits.order_max", &limits.order_max)?,
+            open_cash_max: amount("limits.open_cash_max", &limits.open_cash_max)?,
+            orders_per_second_max: (per_second > 0).then_some(per_second),
+        },
+    })
+}
+
+pub(crate) const fn trading_state(state: TradingState) -> v1::TradingState {
+    match state {
+        TradingState::Open => v1::TradingState::Open,
+        TradingState::Closed => v1::TradingState::Closed,
+        TradingState::Halted => v1::TradingState::Halted,
+    }
+}
+
+pub(crate) fn limits_message(limits: &Limits) -> v1::AccountLimits {
+    let text = |amount: Option<Cash>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+    v1::AccountLimits {
+        order_max: text(limits.order_max),
+        open_cash_max: text(limits.open_cash_max),
+        orders_per_second_max: limits.orders_per_second_max.unwrap_or(0),
+    }
+}
+
+/// An index with how it stands.
+pub(crate) fn listed_index(index: &Index, version: u32, trading: &Trading) -> v1::Index {
+    v1::Index {
+        version,
+        state: trading_state(trading.state).into(),
+        state_text: trading.text.clone(),
+        ..index_message(index)
+    }
+}
+
+/// An account with its limits.
+pub(crate) fn listed_account(account: &ClientAccount, limits: &Limits) -> v1::Account {
+    v1::Account {
+        limits: Some(limits_message(limits)),
+        ..account_message(account)
+    }
+}
