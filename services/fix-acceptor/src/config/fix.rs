@@ -68,6 +68,8 @@ pub struct Limits {
     pub outbound_bytes: usize,
     /// Messages that wait in memory for a peer to log on; beyond, they wait on disk.
     pub queued_messages: usize,
+    /// Bytes of sent messages that a session with the memory store keeps.
+    pub memory_sent_bytes: usize,
 }
 
 impl Default for Limits {
@@ -83,6 +85,7 @@ impl Default for Limits {
             message_fields: engine.message.field_count,
             outbound_bytes: engine.outbound_bytes,
             queued_messages: engine.queued_messages,
+            memory_sent_bytes: engine.memory_sent_bytes,
         }
     }
 }
@@ -98,6 +101,7 @@ impl Limits {
             ("message-fields", self.message_fields),
             ("outbound-bytes", self.outbound_bytes),
             ("queued-messages", self.queued_messages),
+            ("memory-sent-bytes", self.memory_sent_bytes),
         ];
         let refused = |key: &str| {
             let problem = "0 would let nobody in";
@@ -121,6 +125,7 @@ impl Limits {
             },
             outbound_bytes: self.outbound_bytes,
             queued_messages: self.queued_messages,
+            memory_sent_bytes: self.memory_sent_bytes,
         })
     }
 }
