@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use fix_codec::{Message, OwnedMessage, Timestamp};
+use fix_codec::{Message, OwnedMessage};
 
-use crate::expand::{offset_ns, split};
+use crate::expand::{Time, split};
 use crate::settings::Settings;
 
 /// What the `$name`s of a script stand for so far.
@@ -119,13 +119,9 @@ fn matches(expected: &str, came: &str, variables: &mut Variables, now: Now) -> R
         .strip_prefix("<TIME")
         .and_then(|rest| rest.strip_suffix('>'))
     {
-        Some(offset) => {
-            let time =
-                Timestamp::parse(came.as_bytes()).ok_or_else(|| format!("{came} is not a time"))?;
-            // What came may have fewer decimals than the clock.
-            let off_ns = time.unix_ns() - now.ns - offset_ns(offset)?;
-            off_ns <= now.tolerance_ns && -off_ns <= now.tolerance_ns.max(decimals_ns(came))
-        }
+        Some(inner) => Time::parse(inner)?
+            .is(came, now.ns, now.tolerance_ns)
+            .ok_or_else(|| format!("{came} is not a time"))?,
         None if expected == "*" => true,
         None => match expected.strip_prefix('$') {
             Some(name) => {
@@ -143,13 +139,4 @@ fn matches(expected: &str, came: &str, variables: &mut Variables, now: Now) -> R
     } else {
         Err(format!("{came} came"))
     }
-}
-
-/// What a time with so many decimals may leave out.
-fn decimals_ns(time: &str) -> i64 {
-    let decimals = time
-        .split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len());
-    let decimals = u32::try_from(decimals.min(9)).unwrap_or(9);
-    10i64.pow(9 - decimals) - 1
 }

@@ -102,27 +102,75 @@ pub(crate) fn format(unix_ns: i64, precision: TimePrecision) -> String {
     String::from_utf8_lossy(time.as_bytes()).into_owned()
 }
 
-/// `<TIME>`, `<TIME+10>`, `<TIME-121>` as times.
+/// The times of a text, written out.
 fn times(text: &str, precision: TimePrecision, now_ns: i64) -> Result<String, String> {
     let mut written = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("<TIME") {
-        let (offset, tail) = after.split_once('>').ok_or("a > is missing after <TIME")?;
+        let (inner, tail) = after.split_once('>').ok_or("a > is missing after <TIME")?;
+        let time = Time::parse(inner)?;
+        let precision = time.precision.unwrap_or(precision);
         written.push_str(before);
-        written.push_str(&format(now_ns + offset_ns(offset)?, precision));
+        written.push_str(&format(now_ns + time.offset_ns, precision));
         rest = tail;
     }
     written.push_str(rest);
     Ok(written)
 }
 
-/// What stands between `<TIME` and `>`.
-pub(crate) fn offset_ns(offset: &str) -> Result<i64, String> {
-    if offset.is_empty() {
-        return Ok(0);
+/// `<TIME>`, `<TIME+10>`, `<TIME.9-121>`.
+pub(crate) struct Time {
+    pub(crate) offset_ns: i64,
+    pub(crate) precision: Option<TimePrecision>,
+}
+
+impl Time {
+    /// From what stands between `<TIME` and `>`.
+    pub(crate) fn parse(inner: &str) -> Result<Time, String> {
+        let error = || format!("<TIME{inner}> is not a time");
+        let (precision, offset) = match inner.strip_prefix('.') {
+            None => (None, inner),
+            Some(rest) => {
+                let (decimals, offset) = rest.split_at_checked(1).ok_or_else(error)?;
+                let precision = match decimals {
+                    "0" => TimePrecision::Seconds,
+                    "3" => TimePrecision::Milliseconds,
+                    "6" => TimePrecision::Microseconds,
+                    "9" => TimePrecision::Nanoseconds,
+                    _ => return Err(error()),
+                };
+                (Some(precision), offset)
+            }
+        };
+        let seconds: i64 = match offset {
+            "" => 0,
+            offset => offset.parse().map_err(|_| error())?,
+        };
+        Ok(Time {
+            offset_ns: seconds * 1_000_000_000,
+            precision,
+        })
     }
-    let seconds: i64 = offset
-        .parse()
-        .map_err(|_| format!("<TIME{offset}> is not a time"))?;
-    Ok(seconds * 1_000_000_000)
+
+    /// Whether a time that came is this one.
+    pub(crate) fn is(&self, came: &str, now_ns: i64, tolerance_ns: i64) -> Option<bool> {
+        let time = Timestamp::parse(came.as_bytes())?;
+        let off_ns = time.unix_ns() - now_ns - self.offset_ns;
+        let as_written = match self.precision {
+            Some(precision) => format(0, precision).len() == came.len(),
+            None => true,
+        };
+        // What came may have fewer decimals than the clock.
+        let cut_ns = tolerance_ns.max(decimals_ns(came));
+        Some(as_written && off_ns <= tolerance_ns && -off_ns <= cut_ns)
+    }
+}
+
+/// What a time with so many decimals may leave out.
+fn decimals_ns(time: &str) -> i64 {
+    let decimals = time
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    let decimals = u32::try_from(decimals.min(9)).unwrap_or(9);
+    10i64.pow(9 - decimals) - 1
 }

@@ -21,7 +21,7 @@
 //! `|` is SOH. What starts with `35=` is a short form: 8, 9, 49, 52, 56 and 10 are those of the session, and everything
 //! else stands in the order of the wire. What starts with `8=` is whole, but for 9 and 10, which are filled in where
 //! they are missing. Anything else is sent as it is. `<TIME>`, `<TIME+10>` and `<TIME-121>` are the time, and so many
-//! seconds more or less.
+//! seconds more or less; `<TIME.9>` has nine decimals, where otherwise it has those of the version.
 //!
 //! In an `E` line a value is compared literally, with these exceptions: `*` is any value; `$name` is any value the first
 //! time, and afterwards the same one again, in `I` lines as well; `<TIME>` is the time of the stage, within its
@@ -37,6 +37,7 @@
 //! | `iSEND 35=8\|37=a` | our application sends a message |
 //! | `iLOGOUT [1409=N] [text]` | our shell ends the session |
 //! | `iACCEPT [1409=N] [text]`, `iREFUSE …` | our shell's verdict on a Logon(A) |
+//! | `iRESET`, `iNUMBERS in=5 out=9` | an operator changes the numbers; `eERROR …` where that is not possible |
 //! | `+6s`, `+300ms` | time |
 //! | `iWORD …`, `eWORD …` | anything else that a stage knows to do or to tell, e.g. `eDELIVER 35=D 34=2` |
 //!
@@ -58,4 +59,4 @@ mod settings;
 pub use expand::draft;
 pub use play::{Failure, Stage, Told, play};
 pub use script::{ConnectionId, Deed, Expectation, Line, Script, ScriptError, Step};
-pub use settings::{Settings, notice};
+pub use settings::{Settings, notice, numbers};

@@ -1,7 +1,8 @@
 //! The line that says what a script's session is, as its configuration.
 //!
 //! `VERSION acceptor|initiator [option ...]`, from our end's view. Options, besides those that [`Settings::config`] lists:
-//! `us=NAME` and `peer=NAME` are the CompIDs, `in=N` and `out=N` the sequence numbers that it goes on from.
+//! `us=NAME` and `peer=NAME` are the CompIDs, `in=N` and `out=N` the sequence numbers that it goes on from; `core`: only
+//! the core has such a moment, and no shell.
 
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub struct Settings {
     pub peer: String,
     /// What it goes on from.
     pub numbers: Numbers,
+    /// No shell has such a moment.
+    pub is_core_only: bool,
     application: Release,
     options: Vec<(String, String)>,
 }
@@ -50,6 +53,7 @@ impl Settings {
             us: "US".to_owned(),
             peer: "PEER".to_owned(),
             numbers: Numbers::default(),
+            is_core_only: false,
             application,
             options: Vec::new(),
         };
@@ -58,6 +62,7 @@ impl Settings {
             match name {
                 "us" => value.clone_into(&mut settings.us),
                 "peer" => value.clone_into(&mut settings.peer),
+                "core" => settings.is_core_only = true,
                 "in" => settings.numbers.next_incoming = number(value)?,
                 "out" => settings.numbers.next_outgoing = number(value)?,
                 _ => settings.options.push((name.to_owned(), value.to_owned())),
@@ -118,6 +123,18 @@ fn set(config: &mut SessionConfig, name: &str, value: &str) -> Result<(), String
                 password: value.to_owned(),
             });
         }
+        "next-expected" => config.next_expected = true,
+        "last-processed" => config.last_processed = true,
+        "resend-messages" => config.limits.resend_request_messages = Some(number(value)?),
+        "time" => {
+            config.time_precision = Some(match value {
+                "seconds" => TimePrecision::Seconds,
+                "milliseconds" => TimePrecision::Milliseconds,
+                "microseconds" => TimePrecision::Microseconds,
+                "nanoseconds" => TimePrecision::Nanoseconds,
+                _ => return Err(format!("no such precision: {value}")),
+            });
+        }
         "waiting" => config.limits.out_of_order_messages = number(value)?,
         _ => {
             let (check, is_on) = match (name.strip_prefix("no-"), name.strip_prefix("check-")) {
@@ -158,6 +175,19 @@ fn number<T: std::str::FromStr>(value: &str) -> Result<T, String> {
     value
         .parse()
         .map_err(|_| format!("{value:?} is not a number"))
+}
+
+/// `in=N out=N`, as in `iNUMBERS`.
+pub fn numbers(text: &str) -> Result<Numbers, String> {
+    let mut numbers = Numbers::default();
+    for word in text.split_whitespace() {
+        match word.split_once('=') {
+            Some(("in", value)) => numbers.next_incoming = number(value)?,
+            Some(("out", value)) => numbers.next_outgoing = number(value)?,
+            _ => return Err(format!("{word} is neither in=N nor out=N")),
+        }
+    }
+    Ok(numbers)
 }
 
 /// `[1409=N] [text]`, as in `iLOGOUT`.

@@ -46,6 +46,11 @@ pub struct SessionConfig {
     pub refused_logon: RefusedLogon,
     /// Decimals of SendingTime(52); `None` for what the version prescribes.
     pub time_precision: Option<TimePrecision>,
+    /// Logon(A) says what is expected next, in NextExpectedMsgSeqNum(789), and what the peer's says it lacks is sent
+    /// without being asked for. FIX 4.4 and later, and only with peers that do the same.
+    pub next_expected: bool,
+    /// Every message says which was processed last, in LastMsgSeqNumProcessed(369). FIX 4.2 and later.
+    pub last_processed: bool,
     /// BusinessMessageReject(j) carries DefaultApplVerID(1137), which no dictionary allows: a habit of QuickFIX that its
     /// acceptance suite asks for.
     pub business_reject_names_version: bool,
@@ -76,9 +81,19 @@ impl SessionConfig {
             authentication: Authentication::default(),
             refused_logon: RefusedLogon::default(),
             time_precision: None,
+            next_expected: false,
+            last_processed: false,
             business_reject_names_version: false,
             limits: SessionLimits::default(),
         }
+    }
+
+    pub(crate) fn uses_next_expected(&self) -> bool {
+        self.next_expected && self.version.has_next_expected()
+    }
+
+    pub(crate) fn says_last_processed(&self) -> bool {
+        self.last_processed && self.version.has_last_processed()
     }
 
     pub(crate) fn precision(&self) -> TimePrecision {
@@ -195,6 +210,9 @@ pub struct Resets {
 pub struct SessionLimits {
     /// Messages kept while a gap before them is being filled; what comes beyond is asked for again.
     pub out_of_order_messages: usize,
+    /// Messages that one ResendRequest(2) asks for: a longer gap is closed in several. `None` asks for all at once, with
+    /// an open end, which every peer understands.
+    pub resend_request_messages: Option<u64>,
     /// How far SendingTime(52) may be off.
     pub sending_time_off_s: u32,
     /// How long a Logout(5) may stay unanswered.
@@ -211,6 +229,7 @@ impl Default for SessionLimits {
     fn default() -> Self {
         SessionLimits {
             out_of_order_messages: 1024,
+            resend_request_messages: None,
             sending_time_off_s: 120,
             logout_wait_s: 2,
             resend_wait_s: 30,

@@ -9,13 +9,14 @@ use fix_codec::{Message, OwnedMessage};
 pub(crate) struct Gap {
     waiting: BTreeMap<u64, OwnedMessage>,
     waiting_bytes: usize,
+    /// The highest number that came too early, kept or not.
+    highest: u64,
     requested: Option<Requested>,
 }
 
 /// What a ResendRequest(2) that is not yet satisfied covers.
 #[derive(Debug, Clone, Copy)]
 struct Requested {
-    first: u64,
     last: u64,
     /// When it was asked for, or when the last of it came.
     since_ns: i64,
@@ -27,6 +28,7 @@ const WAITING_BYTES_MAX: usize = 1 << 20;
 impl Gap {
     /// Keeps a message until its turn; beyond the limits it is dropped, and will be asked for again.
     pub(crate) fn keep(&mut self, msg_seq_num: u64, message: Message<'_>, messages_max: usize) {
+        self.highest = self.highest.max(msg_seq_num);
         let bytes = message.bytes().len();
         if self.waiting.len() >= messages_max || self.waiting_bytes + bytes > WAITING_BYTES_MAX {
             return;
@@ -58,23 +60,22 @@ impl Gap {
         None
     }
 
-    /// The first message that waits.
-    pub(crate) fn first_waiting(&self) -> Option<u64> {
-        self.waiting.first_key_value().map(|(first, _)| *first)
+    /// The last message that is known to be missing, where nobody has been asked for it: `expected` is the first.
+    pub(crate) fn missing(&self, expected: u64) -> Option<u64> {
+        if self.requested.is_some() || self.highest < expected {
+            return None;
+        }
+        let first_waiting = self.waiting.range(expected..).next();
+        match first_waiting.map(|(first, _)| *first) {
+            Some(first) if first == expected => None,
+            Some(first) => Some(first - 1),
+            None => Some(self.highest),
+        }
     }
 
-    /// Whether messages from `received` back are being waited for already.
-    pub(crate) fn is_requested(&self, received: u64) -> bool {
-        self.requested
-            .is_some_and(|requested| received >= requested.first)
-    }
-
-    pub(crate) fn request(&mut self, first: u64, last: u64, since_ns: i64) {
-        self.requested = Some(Requested {
-            first,
-            last,
-            since_ns,
-        });
+    /// Everything up to `last` has been asked for.
+    pub(crate) fn request(&mut self, last: u64, since_ns: i64) {
+        self.requested = Some(Requested { last, since_ns });
     }
 
     /// A message came in its turn.

@@ -22,6 +22,8 @@ mod action;
 mod authentication;
 mod config;
 mod gap;
+mod logon;
+mod numbers;
 mod outbound;
 mod reject;
 mod replay;
@@ -37,6 +39,7 @@ pub use authentication::{
     Authentication, LogonRequest, LogonVerdict, Notice, RefusedLogon, Secret, SessionStatus,
 };
 pub use config::{Checks, Credentials, Dictionaries, Resets, Role, SessionConfig, SessionLimits};
+pub use numbers::NumbersError;
 pub use reject::{Problem, Refusal, RejectReason};
 pub use replay::Replay;
 pub use session::{Session, State};

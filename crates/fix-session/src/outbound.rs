@@ -12,6 +12,17 @@ use crate::session::Session;
 /// Fields of the header beyond those that every message has.
 pub(crate) type HeaderFields<'a> = Vec<(u32, &'a [u8])>;
 
+/// What is special about a Logon(A) of ours.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OurLogon<'a> {
+    /// ResetSeqNumFlag(141).
+    pub(crate) resets: bool,
+    /// NextExpectedMsgSeqNum(789), where the session is configured for it.
+    pub(crate) says_expected: bool,
+    /// Text(58) and SessionStatus(1409).
+    pub(crate) notice: &'a Notice,
+}
+
 impl Session {
     /// Numbers and sends a message.
     pub(crate) fn emit(
@@ -53,12 +64,16 @@ impl Session {
     ) -> Vec<u8> {
         let time = Timestamp::from_unix_ns(now_ns).format(self.config.precision());
         let number = msg_seq_num.to_string();
+        let processed = self.numbers.next_incoming.saturating_sub(1).to_string();
         let mut header: HeaderFields<'_> = vec![
             (tag::MSG_SEQ_NUM, number.as_bytes()),
             (tag::SENDER_COMP_ID, self.config.sender_comp_id.as_bytes()),
             (tag::SENDING_TIME, time.as_bytes()),
             (tag::TARGET_COMP_ID, self.config.target_comp_id.as_bytes()),
         ];
+        if self.config.says_last_processed() {
+            header.push((tag::LAST_MSG_SEQ_NUM_PROCESSED, processed.as_bytes()));
+        }
         header.extend(extra);
         header.sort_unstable_by_key(|(tag, _)| *tag);
         self.encoder.begin(msg_type);
@@ -77,16 +92,18 @@ impl Session {
 
     pub(crate) fn emit_logon(
         &mut self,
-        reset: bool,
-        notice: &Notice,
+        ours: &OurLogon<'_>,
         now_ns: i64,
         actions: &mut Vec<Action>,
     ) {
         let mut draft = Draft::new("A")
             .field(tag::ENCRYPT_METHOD, 0)
             .field(tag::HEART_BT_INT, self.clock.heart_bt_int_s());
-        if reset && self.config.version.has_reset_seq_num_flag() {
+        if ours.resets && self.config.version.has_reset_seq_num_flag() {
             draft = draft.flag(tag::RESET_SEQ_NUM_FLAG, true);
+        }
+        if ours.says_expected && self.config.uses_next_expected() {
+            draft.push(tag::NEXT_EXPECTED_MSG_SEQ_NUM, self.numbers.next_incoming);
         }
         if let (crate::Role::Initiator, Some(credentials)) =
             (self.config.role, &self.config.credentials)
@@ -99,7 +116,7 @@ impl Session {
             tag::DEFAULT_APPL_VER_ID,
             self.config.default_appl_ver_id.as_deref(),
         );
-        self.notify(&mut draft, notice);
+        self.notify(&mut draft, ours.notice);
         self.emit_session(&draft, now_ns, actions);
     }
 

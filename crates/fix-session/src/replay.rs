@@ -17,6 +17,12 @@ pub struct Replay {
 }
 
 impl Session {
+    /// Asks the shell for a range of stored messages.
+    pub(crate) fn start_replay(&mut self, next: u64, last: u64, actions: &mut Vec<Action>) {
+        self.is_replaying = true;
+        actions.push(Action::Replay(Replay { next, last }));
+    }
+
     /// Sends a stored application message again; what lies between it and the one before is filled. Stored messages
     /// must come in ascending order, all within the range.
     pub fn replay(
@@ -44,11 +50,8 @@ impl Session {
     /// messages don't wait for each other.
     pub fn replay_end(&mut self, replay: Replay, now_ns: i64, actions: &mut Vec<Action>) {
         self.fill_gap(replay.next, replay.last + 1, now_ns, actions);
-        if let Some(first) = self.gap.first_waiting()
-            && !self.gap.is_requested(first)
-        {
-            self.request_gap(first - 1, now_ns, actions);
-        }
+        self.is_replaying = false;
+        self.ask_further(now_ns, actions);
     }
 
     /// SequenceReset-GapFill(4) from `first` to before `next`.
@@ -102,6 +105,7 @@ impl Session {
                 | tag::SENDER_COMP_ID
                 | tag::TARGET_COMP_ID
                 | tag::POSS_DUP_FLAG
+                | tag::LAST_MSG_SEQ_NUM_PROCESSED
                 | tag::ORIG_SENDING_TIME => {}
                 _ => header.push((field.tag, field.value)),
             }

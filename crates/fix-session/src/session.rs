@@ -26,6 +26,16 @@ pub enum State {
     LogoutSent,
 }
 
+/// Where a reset that we began is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OurReset {
+    None,
+    /// Our Logon(A) had ResetSeqNumFlag(141), and the peer's that answers it has not come.
+    Sent,
+    /// It never came: the next Logon(A) has to say it again.
+    Due,
+}
+
 /// One end of a session.
 #[derive(Debug)]
 pub struct Session {
@@ -35,8 +45,11 @@ pub struct Session {
     pub(crate) clock: Clock,
     pub(crate) gap: Gap,
     pub(crate) encoder: Encoder,
-    /// Our own Logon(A) had ResetSeqNumFlag(141).
-    pub(crate) reset_sent: bool,
+    pub(crate) our_reset: OurReset,
+    /// Between [`Action::Replay`] and [`Session::replay_end`].
+    pub(crate) is_replaying: bool,
+    /// The next message has waited: its time was checked when it came.
+    pub(crate) has_waited: bool,
     /// What [`State::LogonPending`] waits with.
     pub(crate) pending: Option<logon_pending::Pending>,
 }
@@ -63,7 +76,9 @@ impl Session {
             clock,
             gap: Gap::default(),
             encoder: Encoder::new(),
-            reset_sent: false,
+            our_reset: OurReset::None,
+            is_replaying: false,
+            has_waited: false,
             pending: None,
         }
     }
@@ -78,9 +93,15 @@ impl Session {
         self.state
     }
 
-    /// Whether messages can be sent to the peer.
+    /// Whether both sides have logged on.
     pub fn is_logged_on(&self) -> bool {
         self.state == State::Active
+    }
+
+    /// Whether an application message can be sent now. Not while a reset of ours is unanswered: should it have to be said
+    /// again, what was sent after it would be forgotten.
+    pub fn can_send(&self) -> bool {
+        self.is_logged_on() && self.our_reset != OurReset::Sent
     }
 
     /// The numbers to store.
@@ -101,7 +122,9 @@ impl Session {
         now_ns: i64,
         actions: &mut Vec<Action>,
     ) -> Delivery {
-        self.step(Input::Message(message), now_ns, actions)
+        let delivery = self.step(Input::Message(message), now_ns, actions);
+        self.has_waited = false;
+        delivery
     }
 
     /// Bytes came that are no message.
@@ -134,9 +157,9 @@ impl Session {
         let _ = self.step(Input::ConnectionLost, now_ns, actions);
     }
 
-    /// Sends an application message: its number, or `None` while nobody is logged on.
+    /// Sends an application message: its number, or `None` where [`Session::can_send`] says no.
     pub fn send(&mut self, draft: &Draft, now_ns: i64, actions: &mut Vec<Action>) -> Option<u64> {
-        self.is_logged_on()
+        self.can_send()
             .then(|| self.emit(draft, SentKind::Application, now_ns, actions))
     }
 
@@ -154,6 +177,7 @@ impl Session {
                 self.advance();
                 continue;
             }
+            self.has_waited = true;
             return Some(message);
         }
     }
@@ -176,7 +200,7 @@ impl Session {
     /// When a ResendRequest(2) that nobody answers is sent again.
     pub(crate) fn resend_due_ns(&self) -> Option<i64> {
         let wait_ns = i64::from(self.config.limits.resend_wait_s) * 1_000_000_000;
-        let (since_ns, _) = self.gap.unanswered()?;
+        let (since_ns, _) = self.gap.unanswered().filter(|_| !self.is_replaying)?;
         Some(since_ns + wait_ns)
     }
 
@@ -229,7 +253,9 @@ impl Session {
 
     /// The number that was expected has had its turn.
     pub(crate) fn advance(&mut self) {
-        self.numbers.next_incoming += 1;
+        let msg_seq_num = self.numbers.next_incoming;
+        self.gap.advanced(msg_seq_num, self.clock.received_ns());
+        self.numbers.next_incoming = msg_seq_num + 1;
     }
 
     /// Both numbers go back to 1.
@@ -237,6 +263,14 @@ impl Session {
         self.numbers = Numbers::default();
         self.gap.clear();
         actions.push(Action::Reset);
+    }
+
+    /// The peer has answered our reset: it counts from 1 again, and its Logon(A) was the first.
+    pub(crate) fn reset_answered(&mut self) {
+        self.our_reset = OurReset::None;
+        self.numbers.next_incoming = 1;
+        self.gap.clear();
+        self.advance();
     }
 
     /// Closes the connection.
@@ -253,8 +287,11 @@ impl Session {
     /// The connection is gone, or will be.
     fn end(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
         self.gap.clear();
-        self.reset_sent = false;
+        if self.our_reset == OurReset::Sent {
+            self.our_reset = OurReset::Due;
+        }
         self.pending = None;
+        self.is_replaying = false;
         // A peer that never logged on must not be able to reset anything.
         if self.config.resets.on_disconnect
             && matches!(self.state, State::Active | State::LogoutSent)

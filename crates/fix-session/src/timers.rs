@@ -61,6 +61,10 @@ impl Clock {
         self.tests = 0;
     }
 
+    pub(crate) fn received_ns(&self) -> i64 {
+        self.received_ns
+    }
+
     pub(crate) fn tested(&mut self) {
         self.tests += 1;
     }

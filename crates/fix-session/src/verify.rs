@@ -65,10 +65,7 @@ impl Session {
             return Verified::Go;
         }
         match self.place(msg_seq_num) {
-            Place::Expected => {
-                self.gap.advanced(msg_seq_num, now_ns);
-                self.verify_repeat(message, now_ns, actions)
-            }
+            Place::Expected => self.verify_repeat(message, now_ns, actions),
             Place::TooHigh => {
                 self.wait_for_gap(message, msg_seq_num, now_ns, actions);
                 Verified::Stop
@@ -86,7 +83,7 @@ impl Session {
         message: Message<'_>,
         now_ns: i64,
     ) -> Result<(), Problem> {
-        if self.config.checks.sending_time {
+        if self.config.checks.sending_time && !self.has_waited {
             let time = message.get(tag::SENDING_TIME).ok_or(Problem::at(
                 RejectReason::RequiredTagMissing,
                 tag::SENDING_TIME,
@@ -129,9 +126,7 @@ impl Session {
         actions: &mut Vec<Action>,
     ) {
         self.keep(message, msg_seq_num);
-        if !self.gap.is_requested(msg_seq_num) {
-            self.request_gap(msg_seq_num - 1, now_ns, actions);
-        }
+        self.ask_further(now_ns, actions);
     }
 
     /// Keeps a message that came too early until its turn.
@@ -140,14 +135,33 @@ impl Session {
         self.gap.keep(msg_seq_num, message, messages_max);
     }
 
-    /// Asks for everything from the expected message on; `last` is the last one that is known to be missing.
+    /// Asks for what is missing and was not asked for yet: all of a gap, the next part of a long one, or what came while
+    /// too many messages waited. A peer that asks, too, is answered first.
+    pub(crate) fn ask_further(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
+        if self.is_replaying {
+            return;
+        }
+        if let Some(last) = self.gap.missing(self.numbers.next_incoming) {
+            self.request_gap(last, now_ns, actions);
+        }
+    }
+
+    /// Asks for everything from the expected message on, or for the first part of it; `last` is the last one that is
+    /// known to be missing.
     pub(crate) fn request_gap(&mut self, last: u64, now_ns: i64, actions: &mut Vec<Action>) {
         let first = self.numbers.next_incoming;
+        let (last, end) = match self.config.limits.resend_request_messages {
+            Some(messages) => {
+                let part = last.min(first.saturating_add(messages.max(1) - 1));
+                (part, part)
+            }
+            None => (last, self.config.version.infinity()),
+        };
         let draft = Draft::new("2")
             .field(tag::BEGIN_SEQ_NO, first)
-            .field(tag::END_SEQ_NO, self.config.version.infinity());
+            .field(tag::END_SEQ_NO, end);
         self.emit_session(&draft, now_ns, actions);
-        self.gap.request(first, last, now_ns);
+        self.gap.request(last, now_ns);
     }
 
     /// FIX 4.4 volume 2, "Possible duplicates": a repeat is ignored; anything else is a serious error.

@@ -78,6 +78,16 @@ impl Version {
         self >= Version::Fix42
     }
 
+    /// NextExpectedMsgSeqNum(789) exists.
+    pub(crate) fn has_next_expected(self) -> bool {
+        self >= Version::Fix44
+    }
+
+    /// LastMsgSeqNumProcessed(369) exists.
+    pub(crate) fn has_last_processed(self) -> bool {
+        self >= Version::Fix42
+    }
+
     /// SessionStatus(1409) exists.
     pub(crate) fn has_session_status(self) -> bool {
         self >= Version::Fixt11

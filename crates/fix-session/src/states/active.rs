@@ -7,7 +7,6 @@ use super::logon_expected;
 use crate::action::{Action, Delivery, DisconnectReason};
 use crate::authentication::Notice;
 use crate::reject::{Problem, RejectReason};
-use crate::replay::Replay;
 use crate::session::{Session, State};
 use crate::timers::Due;
 use crate::validate::validate;
@@ -20,6 +19,17 @@ pub(crate) fn received(
     actions: &mut Vec<Action>,
 ) -> Delivery {
     session.clock.received(now_ns);
+    let delivery = checked(session, message, now_ns, actions);
+    session.ask_further(now_ns, actions);
+    delivery
+}
+
+fn checked(
+    session: &mut Session,
+    message: Message<'_>,
+    now_ns: i64,
+    actions: &mut Vec<Action>,
+) -> Delivery {
     if message.begin_string() != session.config.version.begin_string().as_bytes() {
         wrong_version(session, message, now_ns, actions);
         return Delivery::None;
@@ -148,14 +158,12 @@ fn resend_request(
         );
         return;
     }
-    actions.push(Action::Replay(Replay { next: first, last }));
+    session.start_replay(first, last, actions);
     let msg_seq_num = message.msg_seq_num().unwrap_or(0);
     if msg_seq_num == session.numbers.next_incoming {
-        session.gap.advanced(msg_seq_num, now_ns);
         session.advance();
     } else if msg_seq_num > session.numbers.next_incoming {
-        // What is missing before it is asked for when it has been answered.
-        session.keep(message, msg_seq_num);
+        session.wait_for_gap(message, msg_seq_num, now_ns, actions);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::action::Action;
 use crate::authentication::Notice;
-use crate::session::{Session, State};
+use crate::outbound::OurLogon;
+use crate::session::{OurReset, Session, State};
 
 pub(crate) fn connected(session: &mut Session, now_ns: i64, actions: &mut Vec<Action>) {
     session.clock.start(session.config.heart_bt_int_s, now_ns);
@@ -10,11 +11,16 @@ pub(crate) fn connected(session: &mut Session, now_ns: i64, actions: &mut Vec<Ac
         session.enter(State::LogonExpected, now_ns);
         return;
     }
-    let reset = session.config.resets.on_logon;
-    if reset {
+    let resets = session.our_reset == OurReset::Due || session.config.resets.on_logon;
+    if resets {
         session.reset(actions);
+        session.our_reset = OurReset::Sent;
     }
-    session.reset_sent = reset;
-    session.emit_logon(reset, &Notice::default(), now_ns, actions);
+    let ours = OurLogon {
+        resets,
+        says_expected: true,
+        notice: &Notice::default(),
+    };
+    session.emit_logon(&ours, now_ns, actions);
     session.enter(State::LogonSent, now_ns);
 }

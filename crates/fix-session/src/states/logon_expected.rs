@@ -7,8 +7,9 @@ use fix_dictionary::tag;
 use super::logon_pending;
 use crate::action::{Action, DisconnectReason};
 use crate::authentication::{Authentication, Notice};
-use crate::session::{Session, State};
-use crate::validate::validate;
+use crate::logon::Said;
+use crate::outbound::OurLogon;
+use crate::session::{OurReset, Session, State};
 
 pub(crate) fn received(
     session: &mut Session,
@@ -20,26 +21,23 @@ pub(crate) fn received(
         session.disconnect(DisconnectReason::LogonExpected, now_ns, actions);
         return;
     }
-    match check(session, message, now_ns) {
-        Ok(interval) if session.config.authentication == Authentication::Shell => {
-            logon_pending::ask(session, message, interval, now_ns, actions);
+    let said = match session.check_logon(message, now_ns) {
+        Ok(said) => said,
+        Err(text) => {
+            session.disconnect(DisconnectReason::BadLogon(text), now_ns, actions);
+            return;
         }
-        Ok(_) if !has_credentials(session, message) => session.disconnect(
+    };
+    match session.config.authentication {
+        Authentication::Shell => logon_pending::ask(session, message, said, now_ns, actions),
+        Authentication::Configured if has_credentials(session, message) => {
+            accept(session, message, said, &Notice::default(), now_ns, actions);
+        }
+        Authentication::Configured => session.disconnect(
             DisconnectReason::BadLogon("wrong Username or Password".to_owned()),
             now_ns,
             actions,
         ),
-        Ok(interval) => {
-            accept(
-                session,
-                message,
-                interval,
-                &Notice::default(),
-                now_ns,
-                actions,
-            );
-        }
-        Err(text) => session.disconnect(DisconnectReason::BadLogon(text), now_ns, actions),
     }
 }
 
@@ -67,47 +65,11 @@ pub(crate) fn again(
         session.disconnect(DisconnectReason::SecondLogon, now_ns, actions);
         return;
     }
-    match check(session, message, now_ns) {
-        Ok(_) if session.reset_sent => {
-            session.reset_sent = false;
-            session.advance();
-        }
-        Ok(interval) => {
-            accept(
-                session,
-                message,
-                interval,
-                &Notice::default(),
-                now_ns,
-                actions,
-            );
-        }
+    match session.check_logon(message, now_ns) {
+        Ok(_) if session.our_reset == OurReset::Sent => session.reset_answered(),
+        Ok(said) => accept(session, message, said, &Notice::default(), now_ns, actions),
         Err(text) => session.disconnect(DisconnectReason::BadLogon(text), now_ns, actions),
     }
-}
-
-/// Everything about a Logon(A) but its number; the interval it asks for.
-fn check(session: &Session, message: Message<'_>, now_ns: i64) -> Result<u32, String> {
-    if message.begin_string() != session.config.version.begin_string().as_bytes() {
-        return Err("another BeginString".to_owned());
-    }
-    let says = |problem: crate::reject::Problem| match problem.tag {
-        Some(tag) => format!("{} ({tag})", problem.reason.text()),
-        None => problem.reason.text().to_owned(),
-    };
-    validate(&session.config, message).map_err(says)?;
-    session.check_time_and_ids(message, now_ns).map_err(says)?;
-    if message.fields().text(tag::DEFAULT_APPL_VER_ID)
-        != session.config.default_appl_ver_id.as_deref()
-    {
-        return Err("another DefaultApplVerID (1137)".to_owned());
-    }
-    let interval = message.fields().unsigned(tag::HEART_BT_INT).unwrap_or(0);
-    let interval_max = session.config.limits.heart_bt_int_max_s;
-    u32::try_from(interval)
-        .ok()
-        .filter(|&interval| interval <= interval_max)
-        .ok_or_else(|| format!("HeartBtInt (108) is more than {interval_max}"))
 }
 
 /// Whether the Logon(A) has the configured Username(553) and Password(554), where there are any.
@@ -135,50 +97,50 @@ fn same(left: &[u8], right: &[u8]) -> bool {
             == 0
 }
 
-/// Lets the peer in, unless its number is too low.
+/// Lets the peer in, unless the numbers are wrong.
 pub(crate) fn accept(
     session: &mut Session,
     message: Message<'_>,
-    heart_bt_int_s: u32,
+    said: Said,
     notice: &Notice,
     now_ns: i64,
     actions: &mut Vec<Action>,
 ) {
-    let asked = message.fields().is_yes(tag::RESET_SEQ_NUM_FLAG);
-    if asked || session.config.resets.on_logon {
+    // A reset of ours that the peer may not have heard of is said again; its number now means nothing.
+    let is_ours = session.our_reset == OurReset::Due && !said.resets;
+    if said.resets || is_ours || session.config.resets.on_logon {
         session.reset(actions);
     }
-    let Some(msg_seq_num) = message.msg_seq_num() else {
-        session.disconnect_for_missing_number(now_ns, actions);
-        return;
-    };
-    if msg_seq_num < session.numbers.next_incoming {
-        session.enter(State::Active, now_ns);
-        session.too_low(message, msg_seq_num, now_ns, actions);
-        if session.state == State::Active {
-            session.disconnect(DisconnectReason::SequenceTooLow, now_ns, actions);
-        }
+    if session.logon_is_too_low(message, said, now_ns, actions) {
         return;
     }
-    session.clock.set_heart_bt_int_s(heart_bt_int_s);
+    let lacks = match session.lacks(said) {
+        Ok(lacks) => lacks.filter(|_| !is_ours),
+        Err(text) => {
+            session.refuse_numbers(text, now_ns, actions);
+            return;
+        }
+    };
+    session.clock.set_heart_bt_int_s(said.heart_bt_int_s);
     session.clock.received(now_ns);
-    session.emit_logon(asked, notice, now_ns, actions);
-    session.enter(State::Active, now_ns);
-    take_turn(session, message, msg_seq_num, asked, now_ns, actions);
-}
-
-/// The Logon(A) of the peer has been accepted: its number counts, or shows a gap.
-pub(crate) fn take_turn(
-    session: &mut Session,
-    message: Message<'_>,
-    msg_seq_num: u64,
-    reset: bool,
-    now_ns: i64,
-    actions: &mut Vec<Action>,
-) {
-    if msg_seq_num > session.numbers.next_incoming && !reset {
-        session.wait_for_gap(message, msg_seq_num, now_ns, actions);
-    } else {
+    let is_in_turn = said.resets || said.msg_seq_num == session.numbers.next_incoming;
+    if is_in_turn && !is_ours {
         session.advance();
+    }
+    let ours = OurLogon {
+        resets: said.resets || is_ours,
+        says_expected: said.next_expected.is_some(),
+        notice,
+    };
+    session.emit_logon(&ours, now_ns, actions);
+    session.enter(State::Active, now_ns);
+    session.our_reset = if is_ours {
+        OurReset::Sent
+    } else {
+        OurReset::None
+    };
+    session.send_lacking(lacks, actions);
+    if !is_in_turn && !is_ours {
+        session.wait_after_logon(message, said, now_ns, actions);
     }
 }

@@ -6,12 +6,13 @@ use fix_codec::{Message, OwnedMessage};
 use super::logon_expected;
 use crate::action::{Action, DisconnectReason};
 use crate::authentication::{LogonRequest, LogonVerdict, Notice, RefusedLogon};
+use crate::logon::Said;
 use crate::session::{Session, State};
 
 /// The Logon(A) that waits. It is never printed: it has a password.
 pub(crate) struct Pending {
     logon: OwnedMessage,
-    heart_bt_int_s: u32,
+    said: Said,
 }
 
 impl std::fmt::Debug for Pending {
@@ -24,13 +25,13 @@ impl std::fmt::Debug for Pending {
 pub(crate) fn ask(
     session: &mut Session,
     message: Message<'_>,
-    heart_bt_int_s: u32,
+    said: Said,
     now_ns: i64,
     actions: &mut Vec<Action>,
 ) {
     session.pending = Some(Pending {
         logon: message.to_owned(),
-        heart_bt_int_s,
+        said,
     });
     session.enter(State::LogonPending, now_ns);
     actions.push(Action::Authenticate(LogonRequest::of(message)));
@@ -44,8 +45,8 @@ pub(crate) fn decided(
 ) {
     match (session.pending.take(), verdict) {
         (Some(pending), LogonVerdict::Accepted(notice)) => {
-            let (logon, heart_bt_int_s) = (pending.logon.view(), pending.heart_bt_int_s);
-            logon_expected::accept(session, logon, heart_bt_int_s, notice, now_ns, actions);
+            let logon = pending.logon.view();
+            logon_expected::accept(session, logon, pending.said, notice, now_ns, actions);
         }
         (_, LogonVerdict::Refused(notice)) => refuse(session, notice, now_ns, actions),
         (None, LogonVerdict::Accepted(_)) => {}

@@ -1,13 +1,14 @@
-//! An initiator that waits for the Logon(A) of its peer.
+//! An initiator that waits for the Logon(A) of its peer. One that is not acceptable is answered with Logout(5): the peer
+//! has to know why its side is not let go on.
 
 use fix_codec::Message;
 use fix_dictionary::tag;
 
-use super::logon_expected::take_turn;
 use crate::action::{Action, DisconnectReason};
 use crate::authentication::Notice;
-use crate::session::{Session, State};
-use crate::validate::validate;
+use crate::logon::Said;
+use crate::outbound::OurLogon;
+use crate::session::{OurReset, Session, State};
 
 pub(crate) fn received(
     session: &mut Session,
@@ -16,7 +17,10 @@ pub(crate) fn received(
     actions: &mut Vec<Action>,
 ) {
     match message.msg_type() {
-        b"A" => logon(session, message, now_ns, actions),
+        b"A" => match session.check_logon(message, now_ns) {
+            Ok(said) => logon(session, message, said, now_ns, actions),
+            Err(text) => session.refuse_numbers(text, now_ns, actions),
+        },
         b"5" => {
             if message.msg_seq_num() == Some(session.numbers.next_incoming) {
                 session.advance();
@@ -42,43 +46,48 @@ pub(crate) fn time(session: &mut Session, now_ns: i64, actions: &mut Vec<Action>
     }
 }
 
-fn logon(session: &mut Session, message: Message<'_>, now_ns: i64, actions: &mut Vec<Action>) {
-    let checked = validate(&session.config, message)
-        .and_then(|()| session.check_time_and_ids(message, now_ns));
-    if message.begin_string() != session.config.version.begin_string().as_bytes() {
-        session.disconnect(
-            DisconnectReason::BadLogon("another BeginString".to_owned()),
-            now_ns,
-            actions,
-        );
+fn logon(
+    session: &mut Session,
+    message: Message<'_>,
+    said: Said,
+    now_ns: i64,
+    actions: &mut Vec<Action>,
+) {
+    if said.resets && session.our_reset != OurReset::Sent {
+        reset_unasked(session, now_ns, actions);
         return;
     }
-    if let Err(problem) = checked {
-        session.disconnect(
-            DisconnectReason::BadLogon(problem.reason.text().to_owned()),
-            now_ns,
-            actions,
-        );
+    if session.logon_is_too_low(message, said, now_ns, actions) {
         return;
     }
-    let Some(msg_seq_num) = message.msg_seq_num() else {
-        session.disconnect_for_missing_number(now_ns, actions);
-        return;
+    let lacks = match session.lacks(said) {
+        Ok(lacks) => lacks,
+        Err(text) => {
+            session.refuse_numbers(text, now_ns, actions);
+            return;
+        }
     };
-    let reset = message.fields().is_yes(tag::RESET_SEQ_NUM_FLAG);
-    let unasked = reset && !session.reset_sent;
-    if unasked {
-        session.reset(actions);
-    }
     session.clock.received(now_ns);
     session.enter(State::Active, now_ns);
-    session.reset_sent = false;
-    if unasked {
-        session.emit_logon(true, &Notice::default(), now_ns, actions);
+    session.our_reset = OurReset::None;
+    session.send_lacking(lacks, actions);
+    if said.resets || said.msg_seq_num == session.numbers.next_incoming {
+        session.advance();
+    } else {
+        session.wait_after_logon(message, said, now_ns, actions);
     }
-    if msg_seq_num < session.numbers.next_incoming {
-        session.too_low(message, msg_seq_num, now_ns, actions);
-        return;
-    }
-    take_turn(session, message, msg_seq_num, reset, now_ns, actions);
+}
+
+/// The peer starts again at 1, which we did not ask for: it gets a Logon(A) that does so, too.
+fn reset_unasked(session: &mut Session, now_ns: i64, actions: &mut Vec<Action>) {
+    session.reset(actions);
+    session.advance();
+    session.clock.received(now_ns);
+    session.enter(State::Active, now_ns);
+    let ours = OurLogon {
+        resets: true,
+        says_expected: false,
+        notice: &Notice::default(),
+    };
+    session.emit_logon(&ours, now_ns, actions);
 }

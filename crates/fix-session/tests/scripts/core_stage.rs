@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use fix_codec::{Decoder, Limits, Message, Step};
 use fix_script::{ConnectionId, Script, Stage, Told, notice};
 use fix_session::{
-    Action, Delivery, LogonRequest, LogonVerdict, Refusal, Secret, SentKind, Session,
+    Action, Delivery, LogonRequest, LogonVerdict, NumbersError, Refusal, Secret, SentKind, Session,
 };
 
 const START_NS: i64 = 1_790_000_000_000_000_000;
@@ -83,6 +83,12 @@ impl CoreStage {
                 Action::Authenticate(request) => self.tell(authenticate(&request)),
                 Action::Disconnect(_) => self.told.push_back(Told::Disconnected(CONNECTION)),
             }
+        }
+    }
+
+    fn tell_error(&mut self, done: Result<(), NumbersError>) {
+        if let Err(error) = done {
+            self.tell(format!("ERROR {error}"));
         }
     }
 
@@ -176,6 +182,19 @@ impl Stage for CoreStage {
                     LogonVerdict::Refused(notice(rest)?)
                 };
                 self.step(|session, now, actions| session.authenticated(&verdict, now, actions));
+            }
+            "RESET" => {
+                let mut actions = Vec::new();
+                let done = self.session.reset_numbers(self.now_ns, &mut actions);
+                self.perform(actions);
+                self.tell_error(done);
+            }
+            "NUMBERS" => {
+                let numbers = fix_script::numbers(rest)?;
+                let mut actions = Vec::new();
+                let done = self.session.set_numbers(numbers, self.now_ns, &mut actions);
+                self.perform(actions);
+                self.tell_error(done);
             }
             _ => return Err("the core knows no such word".to_owned()),
         }

@@ -119,10 +119,7 @@ impl<A: Application> Hub<A> {
     fn send(&mut self, index: usize, draft: Draft) {
         let place = &self.places[index];
         let has_room = place.stored.queued.len() < self.limits.queued_messages;
-        if place.session.is_logged_on()
-            && place.suspended.is_none()
-            && place.stored.queued.is_empty()
-        {
+        if place.session.can_send() && place.suspended.is_none() && place.stored.queued.is_empty() {
             self.send_now(index, &draft);
         } else if has_room || place.suspended.is_some() {
             self.store(index, &Operation::Queued(draft.clone()));
@@ -262,7 +259,8 @@ impl<A: Application> Hub<A> {
                 },
             );
         }
-        if is_logged_on && self.places[index].suspended.is_none() {
+        let place = &self.places[index];
+        if place.session.can_send() && place.suspended.is_none() {
             self.send_queued(index);
         }
     }
