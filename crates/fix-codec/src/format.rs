@@ -80,9 +80,12 @@ pub fn is_boolean(value: &[u8]) -> bool {
     matches!(value, b"Y" | b"N")
 }
 
-/// `UTCTimestamp`: `YYYYMMDD-HH:MM:SS`, with three, six or nine decimals or none.
+/// `UTCTimestamp`: `YYYYMMDD-HH:MM:SS`, with three, six or nine decimals or none; any year, also those that no
+/// [`Timestamp`](crate::Timestamp) can hold.
 pub fn is_utc_timestamp(value: &[u8]) -> bool {
-    crate::Timestamp::parse(value).is_some()
+    value.split_at_checked(8).is_some_and(|(date, time)| {
+        is_date(date) && time.strip_prefix(b"-").is_some_and(is_utc_time)
+    })
 }
 
 /// `UTCTimeOnly`: `HH:MM:SS`, with three, six or nine decimals or none.

@@ -2,6 +2,7 @@
 
 use fix_codec::{
     Decoder, Draft, Encoder, Garbled, Limits, OwnedMessage, SOH, Step, TimePrecision, Timestamp,
+    format,
 };
 use proptest::prelude::*;
 
@@ -286,7 +287,11 @@ fn times_are_written_and_read() {
         "20261123 05:14:54",
     ] {
         assert_eq!(Timestamp::parse(bad.as_bytes()), None, "{bad}");
+        assert!(!format::is_utc_timestamp(bad.as_bytes()), "{bad}");
     }
+    // A time, though none that counts in nanoseconds from 1970.
+    assert!(format::is_utc_timestamp(b"99991231-23:59:59.999"));
+    assert_eq!(Timestamp::parse(b"99991231-23:59:59.999"), None);
 }
 
 fn field() -> impl Strategy<Value = (u32, Vec<u8>)> {

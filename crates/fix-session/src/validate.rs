@@ -292,7 +292,7 @@ impl<'a> Walk<'a> {
             self.entry_required(section, group, entry_at..at);
         }
         self.outer_count = outer_count;
-        if stated.is_some_and(|stated| stated != entries) {
+        if stated != Some(entries) {
             self.found(
                 Stage::Field,
                 section,

@@ -115,7 +115,8 @@ fn test_request(
     actions: &mut Vec<Action>,
 ) {
     let mut draft = Draft::new("0");
-    if let Some(id) = message.get(tag::TEST_REQ_ID) {
+    // Where nobody checks what came, what goes out is good all the same.
+    if let Some(id) = message.get(tag::TEST_REQ_ID).filter(|id| !id.is_empty()) {
         draft.push_bytes(tag::TEST_REQ_ID, id);
     }
     session.emit_session(&draft, now_ns, actions);
