@@ -157,6 +157,19 @@ impl Session {
         let _ = self.step(Input::ConnectionLost, now_ns, actions);
     }
 
+    /// Goes on from other numbers, which the shell was told to: `false` while there is a connection. When the outgoing
+    /// number changes, what was sent before can't be sent again.
+    pub fn renumber(&mut self, numbers: Numbers, actions: &mut Vec<Action>) -> bool {
+        if self.state != State::Disconnected {
+            return false;
+        }
+        if numbers.next_outgoing != self.numbers.next_outgoing {
+            self.reset(actions);
+        }
+        self.numbers = numbers;
+        true
+    }
+
     /// Sends an application message: its number, or `None` where [`Session::can_send`] says no.
     pub fn send(&mut self, draft: &Draft, now_ns: i64, actions: &mut Vec<Action>) -> Option<u64> {
         self.can_send()

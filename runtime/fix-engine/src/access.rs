@@ -157,6 +157,9 @@ pub enum Refused {
     /// An operator has disabled the session.
     #[error("the session is disabled")]
     Disabled,
+    /// It is outside of the session's hours.
+    #[error("it is outside of the session's hours")]
+    Closed,
     /// The session has a connection.
     #[error("the session has a connection")]
     Occupied,

@@ -3,10 +3,12 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use fix_schedule::Schedule;
 use fix_session::{Role, SessionConfig};
 
 use crate::access::{Access, Networks};
 use crate::network::Target;
+use crate::throttle::{THROTTLE_MESSAGES_MAX, Throttle};
 use crate::tls::{ClientTls, ServerTls, TlsError};
 
 /// An engine: where it listens, its sessions, its limits.
@@ -33,6 +35,10 @@ pub struct NamedSession {
     pub session: SessionConfig,
     /// For an acceptor: what it asks of its peer's connection.
     pub access: Access,
+    /// When it may be logged on. None: always.
+    pub hours: Option<Hours>,
+    /// How much the application takes from it. None: everything.
+    pub throttle: Option<Throttle>,
     /// For an initiator: `host:port` of the acceptor.
     pub connect: Option<String>,
     /// For an initiator: TLS. None: plain TCP.
@@ -63,6 +69,8 @@ impl NamedSession {
             name: name.to_owned(),
             session,
             access: Access::default(),
+            hours: None,
+            throttle: None,
             connect: None,
             tls: None,
             store: StorePolicy::default(),
@@ -75,6 +83,8 @@ impl NamedSession {
             name: name.to_owned(),
             session,
             access: Access::default(),
+            hours: None,
+            throttle: None,
             connect: Some(connect.to_owned()),
             tls: None,
             store: StorePolicy::default(),
@@ -96,6 +106,15 @@ impl NamedSession {
         let tls = tls.transpose()?;
         Ok(Some(Target { address, tls }))
     }
+}
+
+/// When a session may be logged on, and what a window means to its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hours {
+    /// Its windows.
+    pub schedule: Schedule,
+    /// Both numbers start at 1 with each window; otherwise they go on.
+    pub reset_at_start: bool,
 }
 
 /// What a peer may cost.
@@ -157,6 +176,11 @@ pub enum ConfigError {
         "session {0} asks for a client certificate, but there is no TLS with client authorities"
     )]
     Certificate(String),
+    /// A throttle that lets nothing through, or remembers too much.
+    #[error(
+        "session {0}: a throttle takes 1 to {THROTTLE_MESSAGES_MAX} messages in an interval that is not zero"
+    )]
+    Throttle(String),
     /// A FIXT.1.1 session without a version of its messages.
     #[error("session {0} needs a default ApplVerID")]
     ApplVerId(String),
@@ -195,6 +219,9 @@ impl EngineConfig {
                 && named.session.default_appl_ver_id.is_none()
             {
                 return Err(ConfigError::ApplVerId(name()));
+            }
+            if named.throttle.is_some_and(|throttle| !throttle.is_sound()) {
+                return Err(ConfigError::Throttle(name()));
             }
             if named.access.certificates.is_required() && !self.knows_clients() {
                 return Err(ConfigError::Certificate(name()));

@@ -12,7 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::application::Application;
 use crate::config::{ConfigError, EngineConfig, NamedSession};
-use crate::hub::{Hub, INPUTS_WAITING_MAX, Input, SessionStatus};
+use crate::hub::{
+    Command, CommandError, Hub, INPUTS_WAITING_MAX, Input, SessionReport, SessionStatus,
+};
 use crate::network::{self, ConnectionIds, Door};
 use crate::record::{self, Operation};
 use crate::seats::Seats;
@@ -179,6 +181,11 @@ async fn replay<A: Application>(
                     Operation::Session(name) => {
                         about = Some(sessions.entry(name.to_owned()).or_default());
                     }
+                    Operation::Kept(json) => {
+                        if let Some(stored) = &mut about {
+                            stored.replay_kept(json, record.sequence)?;
+                        }
+                    }
                     Operation::Event(json) => {
                         application.apply(&event::<A>(json, record.sequence)?);
                     }
@@ -316,30 +323,34 @@ impl<A: Application> Handle<A> {
         sessions.get(session).cloned()
     }
 
-    /// Logs a session out and keeps it out; `false` where there is no such session.
-    pub async fn disable(&self, session: &str) -> Result<bool, Ended> {
-        self.enable_to(session, false).await
-    }
-
-    /// Lets a session log on again; an initiator does so at once.
-    pub async fn enable(&self, session: &str) -> Result<bool, Ended> {
-        self.enable_to(session, true).await
-    }
-
-    async fn enable_to(&self, session: &str, enabled: bool) -> Result<bool, Ended> {
-        let Some((index, _)) = self.found(session) else {
-            return Ok(false);
-        };
+    /// Does something to a session for an operator, whom the log names; resolves when it is durable: the journal's last
+    /// record.
+    pub async fn command(
+        &self,
+        session: &str,
+        command: Command,
+        by: &str,
+    ) -> Result<u64, CommandError> {
+        let (index, _) = self.found(session).ok_or(CommandError::UnknownSession)?;
         let (done, durable) = oneshot::channel();
+        let command = Input::Command {
+            session: index,
+            command,
+            by: by.to_owned(),
+            done,
+        };
+        let ended = CommandError::Ended;
+        self.tell.send(command).await.map_err(|_| ended)?;
+        durable.await.map_err(|_| ended)?
+    }
+
+    /// All sessions as an operator sees them, in the order in which they were configured and added.
+    pub async fn report(&self) -> Result<Vec<SessionReport>, Ended> {
+        let (done, report) = oneshot::channel();
         self.tell
-            .send(Input::Enable {
-                session: index,
-                enabled,
-                done,
-            })
+            .send(Input::Report(done))
             .await
             .map_err(|_| Ended)?;
-        durable.await.map_err(|_| Ended)?;
-        Ok(true)
+        report.await.map_err(|_| Ended)
     }
 }

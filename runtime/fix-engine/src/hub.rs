@@ -9,7 +9,10 @@
 mod admission;
 mod batch;
 mod connections;
+mod excess;
+mod hours;
 mod input;
+mod operator;
 mod outgoing;
 mod place;
 mod replays;
@@ -37,6 +40,7 @@ pub(crate) use admission::Opened;
 use batch::{Batch, Release};
 use connections::Connection;
 pub(crate) use input::{Added, Input};
+pub use operator::{Command, CommandError, SessionReport, Traffic};
 pub use place::SessionStatus;
 use place::{Identity, Place};
 use timers::{NEVER, Timers};
@@ -145,6 +149,7 @@ impl<A: Application> Hub<A> {
         let shutdown = self.shutdown.clone();
         let mut ending: Option<Instant> = None;
         self.application_step(A::started);
+        self.keep_hours();
         self.append().await?;
         loop {
             let has_room = self.batch.bytes() < BATCH_BYTES_MAX;
@@ -234,18 +239,21 @@ impl<A: Application> Hub<A> {
                 // Whoever asked may have gone; the session is there all the same.
                 let _ = done.send(self.add(*session));
             }
-            Input::Enable {
+            Input::Command {
                 session,
-                enabled,
+                command,
+                by,
                 done,
-            } => {
-                self.enable(session, enabled);
-                self.batch.release(Release::Done(done));
+            } => self.command(session, &command, &by, done),
+            Input::Report(done) => {
+                // Whoever asked may have gone.
+                let _ = done.send(self.report());
             }
         }
     }
 
     fn time(&mut self, decoder: &mut Decoder) {
+        self.keep_hours();
         while let Some((at_ns, index)) = self.timers.take_due(self.now_ns) {
             let place = &mut self.places[index];
             if at_ns != place.timer_ns {
@@ -276,15 +284,15 @@ impl<A: Application> Hub<A> {
 
     fn log_out_all(&mut self) {
         for index in 0..self.places.len() {
-            self.log_out(index, Ending::Shutdown);
+            self.log_out(index, Ending::Shutdown, &Notice::default());
         }
         self.close_connections_without_session();
     }
 
-    fn log_out(&mut self, index: usize, ending: Ending) {
+    fn log_out(&mut self, index: usize, ending: Ending, notice: &Notice) {
         self.places[index].ending = ending;
         self.session_step(index, |session, now_ns, actions| {
-            session.logout(&Notice::default(), now_ns, actions);
+            session.logout(notice, now_ns, actions);
         });
     }
 
@@ -327,14 +335,6 @@ impl<A: Application> Hub<A> {
         let status = place.status.subscribe();
         self.places.push(place);
         (index, status)
-    }
-
-    fn enable(&mut self, index: usize, enabled: bool) {
-        self.places[index].is_enabled = enabled;
-        if !enabled {
-            self.log_out(index, Ending::ByUs);
-        }
-        self.touch(index);
     }
 
     /// Nothing is open and nothing is under way.

@@ -23,6 +23,8 @@ pub(crate) enum Operation<'a> {
     Dequeued,
     /// Numbers below may be in use without a record of it: after a restart the session goes on from here.
     Reserved(u64),
+    /// A change that operators or schedules made, as JSON.
+    Kept(&'a [u8]),
     /// The application's event, as JSON.
     Event(&'a [u8]),
 }
@@ -39,6 +41,7 @@ const SENT: u8 = b'M';
 const QUEUED: u8 = b'Q';
 const DEQUEUED: u8 = b'D';
 const RESERVED: u8 = b'V';
+const KEPT: u8 = b'K';
 const EVENT: u8 = b'E';
 
 /// Writes an operation at the end of a payload.
@@ -73,6 +76,10 @@ pub(crate) fn write(payload: &mut Vec<u8>, operation: &Operation<'_>) {
         Operation::Reserved(next) => {
             payload.push(RESERVED);
             payload.extend_from_slice(&next.to_le_bytes());
+        }
+        Operation::Kept(json) => {
+            payload.push(KEPT);
+            write_bytes(payload, json);
         }
         Operation::Event(json) => {
             payload.push(EVENT);
@@ -131,6 +138,7 @@ impl<'a> Reader<'a> {
             QUEUED => Operation::Queued(self.draft()?),
             DEQUEUED => Operation::Dequeued,
             RESERVED => Operation::Reserved(self.number()?),
+            KEPT => Operation::Kept(self.bytes()?),
             EVENT => Operation::Event(self.bytes()?),
             _ => return None,
         })
@@ -190,6 +198,7 @@ mod tests {
             Operation::Queued(draft),
             Operation::Dequeued,
             Operation::Reserved(20_001),
+            Operation::Kept(b"{\"disabled\":true}"),
             Operation::Event(b"{}"),
         ];
         let mut payload = Vec::new();

@@ -6,6 +6,7 @@ use fix_codec::Draft;
 use fix_session::{Numbers, Replay};
 use journal::Journal;
 
+use crate::kept::Kept;
 use crate::record::{self, Operation};
 
 /// Messages of one session read at once, unless one record has more.
@@ -21,6 +22,8 @@ pub(crate) struct Stored {
     pub(crate) reserved: u64,
     /// Messages that wait for the peer to log on, or for a replay to end.
     pub(crate) queued: VecDeque<Draft>,
+    /// What operators and schedules changed.
+    pub(crate) kept: Kept,
     sent: SentMessages,
 }
 
@@ -62,6 +65,7 @@ impl Stored {
     pub(crate) fn without_journal(self) -> Self {
         Stored {
             queued: self.queued,
+            kept: self.kept,
             sent: SentMessages::Memory {
                 messages: VecDeque::new(),
                 bytes: 0,
@@ -89,8 +93,16 @@ impl Stored {
                 self.queued.pop_front();
             }
             Operation::Reserved(next) => self.reserved = next,
-            Operation::Session(_) | Operation::Event(_) => {}
+            Operation::Session(_) | Operation::Event(_) | Operation::Kept(_) => {}
         }
+    }
+
+    /// Takes over a change that operators or schedules made.
+    pub(crate) fn replay_kept(&mut self, json: &[u8], sequence: u64) -> Result<(), ReadError> {
+        let change = serde_json::from_slice(json)
+            .map_err(|source| ReadError::Change { sequence, source })?;
+        self.kept.apply(&change);
+        Ok(())
     }
 
     pub(crate) fn reset(&mut self) {
@@ -247,6 +259,14 @@ pub enum ReadError {
     /// A record is not the engine's.
     #[error("the journal has a record that is not the engine's")]
     Record(#[from] record::RecordError),
+    /// A change of a session is not one.
+    #[error("the journal has a change of a session that is not one, in record {sequence}")]
+    Change {
+        /// The record.
+        sequence: u64,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
     /// An event is not the application's.
     #[error("the journal has an event that is not the application's, in record {sequence}")]
     Event {

@@ -78,8 +78,11 @@ impl<A: Application> Hub<A> {
 
     pub(super) fn may_connect(&self, index: usize) -> Result<(), Refused> {
         let place = &self.places[index];
-        if !place.is_enabled {
+        if place.stored.kept.is_disabled {
             return Err(Refused::Disabled);
+        }
+        if !place.clock.is_open() {
+            return Err(Refused::Closed);
         }
         if place.connection.is_some() {
             return Err(Refused::Occupied);

@@ -251,6 +251,11 @@ impl<A: Application> Hub<A> {
         found.map(|(id, _)| *id).collect()
     }
 
+    pub(super) fn connection_of(&self, index: usize) -> Option<&Connection> {
+        let (id, _) = self.places[index].connection.as_ref()?;
+        self.connections.get(id)
+    }
+
     /// The session of a connection.
     pub(super) fn session_on(&self, id: ConnectionId) -> Option<usize> {
         self.connections.get(&id)?.session

@@ -2,6 +2,7 @@
 
 use tokio::sync::{oneshot, watch};
 
+use super::operator::{Command, Done, SessionReport};
 use super::{Opened, SessionStatus};
 use crate::application::Application;
 use crate::config::{ConfigError, NamedSession};
@@ -27,12 +28,15 @@ pub(crate) enum Input<A: Application> {
         session: Box<NamedSession>,
         done: oneshot::Sender<Result<Added, ConfigError>>,
     },
-    /// Logs a session out and keeps it out, or lets it in again.
-    Enable {
+    /// An operator does something to a session.
+    Command {
         session: usize,
-        enabled: bool,
-        done: oneshot::Sender<u64>,
+        command: Command,
+        by: String,
+        done: Done,
     },
+    /// An operator looks at the sessions.
+    Report(oneshot::Sender<Vec<SessionReport>>),
 }
 
 /// Where a session is, and its state.

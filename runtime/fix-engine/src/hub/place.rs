@@ -3,6 +3,8 @@
 use fix_session::{Numbers, Session, SessionConfig};
 use tokio::sync::watch;
 
+use super::hours::Clock;
+use super::operator::Traffic;
 use super::replays::Suspended;
 use super::timers::NEVER;
 use crate::access::Access;
@@ -10,6 +12,7 @@ use crate::application::Ending;
 use crate::config::{NamedSession, StorePolicy};
 use crate::connection::{ConnectionId, Outbox};
 use crate::store::Stored;
+use crate::throttle::{Recent, Throttle};
 
 /// What a session's state looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +54,12 @@ pub(crate) struct Place {
     pub(super) was_logged_on: bool,
     /// How the session ends, as far as that is known while it is logged on.
     pub(super) ending: Ending,
-    pub(super) is_enabled: bool,
+    pub(super) clock: Clock,
+    pub(super) throttle: Option<Throttle>,
+    pub(super) recent: Recent,
+    pub(super) traffic: Traffic,
+    /// Since when it is logged on, or not.
+    pub(super) since_ns: i64,
     /// It is in the list of those that the end of the round looks at.
     pub(super) is_touched: bool,
     /// Bytes that go out at the end of the round.
@@ -76,7 +84,7 @@ impl Place {
         let session = Session::new(named.session, numbers);
         let status = SessionStatus {
             is_logged_on: false,
-            is_enabled: true,
+            is_enabled: !stored.kept.is_disabled && named.hours.is_none(),
             numbers,
             queued: stored.queued.len(),
         };
@@ -92,7 +100,11 @@ impl Place {
             replays: 0,
             was_logged_on: false,
             ending: Ending::Lost,
-            is_enabled: true,
+            clock: Clock::new(named.hours),
+            throttle: named.throttle,
+            recent: Recent::default(),
+            traffic: Traffic::default(),
+            since_ns: 0,
             is_touched: false,
             wire: Vec::new(),
             held: None,
@@ -125,7 +137,7 @@ impl Place {
     pub(super) fn publish(&self) {
         let status = SessionStatus {
             is_logged_on: self.session.is_logged_on(),
-            is_enabled: self.is_enabled,
+            is_enabled: !self.stored.kept.is_disabled && self.clock.is_open(),
             numbers: self.session.numbers(),
             queued: self.stored.queued.len(),
         };

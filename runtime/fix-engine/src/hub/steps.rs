@@ -38,6 +38,7 @@ impl<A: Application> Hub<A> {
     }
 
     fn one_message(&mut self, index: usize, message: Message<'_>) {
+        self.places[index].traffic.received += 1;
         let mut actions = std::mem::take(&mut self.actions);
         let delivery = self.places[index]
             .session
@@ -46,6 +47,11 @@ impl<A: Application> Hub<A> {
             Delivery::None => {
                 self.batch.start_step("");
                 self.perform(index, &mut actions);
+            }
+            Delivery::Application if self.is_beyond_throttle(index) => {
+                self.batch.start_step("");
+                self.perform(index, &mut actions);
+                self.refuse_excess(index, message);
             }
             Delivery::Application => {
                 let mut step = Step::new(self.now_ns);
@@ -244,6 +250,7 @@ impl<A: Application> Hub<A> {
         let is_logged_on = place.session.is_logged_on();
         if is_logged_on != place.was_logged_on {
             place.was_logged_on = is_logged_on;
+            place.since_ns = self.now_ns;
             let ending = std::mem::replace(&mut place.ending, Ending::Lost);
             if is_logged_on {
                 self.leave_waiting(index);

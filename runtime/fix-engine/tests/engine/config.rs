@@ -1,7 +1,9 @@
 //! Configurations that are refused.
 
 use crate::support::session;
-use fix_engine::{ConfigError, EngineConfig, NamedSession};
+use std::time::Duration;
+
+use fix_engine::{ConfigError, EngineConfig, Excess, NamedSession, Throttle};
 use fix_session::{Role, Version};
 
 #[test]
@@ -41,6 +43,16 @@ fn wrong_configurations_are_refused_by_name() {
     assert_eq!(
         check(listen, vec![NamedSession::acceptor("a", fixt)]),
         Err(ConfigError::ApplVerId("a".into()))
+    );
+    let mut throttled = acceptor("a");
+    throttled.throttle = Some(Throttle {
+        messages: 0,
+        interval: Duration::from_secs(1),
+        excess: Excess::Reject,
+    });
+    assert_eq!(
+        check(listen, vec![throttled]),
+        Err(ConfigError::Throttle("a".into()))
     );
     let mut certified = acceptor("a");
     certified.access.certificates.names = vec!["client".into()];

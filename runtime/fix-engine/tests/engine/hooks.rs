@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use fix_engine::{
-    Application, Ending, Engine, EngineConfig, Handle, NamedSession, Received, SessionChange, Step,
-    Verdict,
+    Application, Command, Ending, Engine, EngineConfig, Handle, NamedSession, Received,
+    SessionChange, Step, Verdict,
 };
 use fix_session::Role;
 use journal::Journal;
@@ -123,11 +123,15 @@ async fn an_application_is_told_how_a_session_ended() {
     let mut peer = Raw::connect(address).await;
     peer.next = next;
     peer.log_on().await;
-    handle.disable("client").await.unwrap();
+    let disable = Command::Disable { text: None };
+    handle.command("client", disable, "test").await.unwrap();
     peer.expect("5").await;
     peer.send("5", "").await;
     told(&handle, 7).await;
-    handle.enable("client").await.unwrap();
+    handle
+        .command("client", Command::Enable, "test")
+        .await
+        .unwrap();
     let next = peer.next;
     let mut peer = Raw::connect(address).await;
     peer.next = next;

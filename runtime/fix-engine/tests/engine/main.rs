@@ -4,6 +4,7 @@ mod access;
 mod config;
 mod exchange;
 mod hooks;
+mod hours;
 mod kills;
 mod limits;
 mod operators;

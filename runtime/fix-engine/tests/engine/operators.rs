@@ -1,28 +1,153 @@
-//! What operators do to sessions and to the engine.
+//! What operators do to sessions and to the engine, and what they see.
 
-use crate::support::{Orders, Raw, Server, block_on, client, session, within};
-use fix_engine::{Engine, EngineConfig, EngineLimits, NamedSession};
-use fix_session::Role;
+use std::path::Path;
+
+use crate::support::{Orders, Raw, Server, block_on, client, order, report, session, within};
+use fix_engine::{
+    Command, CommandError, Engine, EngineConfig, EngineLimits, NamedSession, SessionReport,
+};
+use fix_session::{Numbers, Role, State};
 use journal::Journal;
 use tokio_util::sync::CancellationToken;
 
+fn server(journal: Option<&Path>) -> Server {
+    Server::start(journal, "127.0.0.1:0", EngineLimits::default())
+}
+
+impl Server {
+    async fn command(&self, command: Command) -> Result<u64, CommandError> {
+        self.handle.command("client", command, "the tests").await
+    }
+
+    async fn seen(&self) -> SessionReport {
+        self.handle.report().await.unwrap().swap_remove(0)
+    }
+}
+
+fn disable(text: Option<&str>) -> Command {
+    let text = text.map(str::to_owned);
+    Command::Disable { text }
+}
+
+fn set(next_incoming: Option<u64>, next_outgoing: Option<u64>) -> Command {
+    Command::SetNumbers {
+        next_incoming,
+        next_outgoing,
+    }
+}
+
 #[test]
 fn a_session_that_is_disabled_stays_out_until_it_is_enabled() {
-    let server = Server::start(None, "127.0.0.1:0", EngineLimits::default());
+    let server = server(None);
     block_on(async {
         let client = client(server.address, Journal::in_memory(), 0).await;
         within("the logon", client.logged_on()).await.unwrap();
         let mut status = server.handle.status("client").unwrap();
-        assert!(server.handle.disable("client").await.unwrap());
+        server.command(disable(None)).await.unwrap();
         within("the logout", status.wait_for(|status| !status.is_logged_on))
             .await
             .unwrap();
         let mut peer = Raw::connect(server.address).await;
         peer.send("A", "98=0|108=30|").await;
         assert!(peer.receive().await.is_none());
-        assert!(server.handle.enable("client").await.unwrap());
+        server.command(Command::Enable).await.unwrap();
         within("the logon", client.logged_on()).await.unwrap();
-        assert!(!server.handle.disable("nobody").await.unwrap());
+        let unknown = server
+            .handle
+            .command("nobody", Command::Enable, "the tests");
+        assert_eq!(unknown.await, Err(CommandError::UnknownSession));
+    });
+}
+
+#[test]
+fn what_an_operator_did_outlives_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let first = server(Some(&journal));
+    block_on(async {
+        first.command(set(Some(7), Some(9))).await.unwrap();
+        first.command(disable(None)).await.unwrap();
+    });
+    first.kill();
+    let second = server(Some(&journal));
+    block_on(async {
+        let seen = second.seen().await;
+        assert!(!seen.is_enabled);
+        let numbers = Numbers {
+            next_incoming: 7,
+            next_outgoing: 9,
+        };
+        assert_eq!(seen.numbers, numbers);
+        second.command(Command::Enable).await.unwrap();
+        let mut peer = Raw::connect(second.address).await;
+        peer.next = 7;
+        peer.send("A", "98=0|108=30|").await;
+        let logon = peer.expect("A").await;
+        assert_eq!(logon.fields().unsigned(34), Some(9));
+    });
+}
+
+#[test]
+fn a_logout_says_why_and_the_peer_may_come_again() {
+    let server = server(None);
+    block_on(async {
+        let mut peer = Raw::connect(server.address).await;
+        peer.log_on().await;
+        let text = Some("maintenance".to_owned());
+        server.command(Command::LogOut { text }).await.unwrap();
+        let logout = peer.expect("5").await;
+        assert_eq!(logout.fields().text(58), Some("maintenance"));
+        peer.send("5", "").await;
+        assert!(peer.receive().await.is_none());
+        let mut again = Raw::connect(server.address).await;
+        again.next = peer.next;
+        again.log_on().await;
+    });
+}
+
+#[test]
+fn numbers_are_set_while_nobody_is_connected_and_start_at_one() {
+    let server = server(None);
+    block_on(async {
+        let mut peer = Raw::connect(server.address).await;
+        peer.log_on().await;
+        let connected = server.command(set(Some(1), Some(1))).await;
+        assert_eq!(connected, Err(CommandError::Connected));
+        peer.send("5", "").await;
+        peer.expect("5").await;
+        assert!(peer.receive().await.is_none());
+        let too_low = server.command(set(Some(0), None)).await;
+        assert_eq!(too_low, Err(CommandError::NumberTooLow));
+        // A reset: what waits for the peer still comes, with a number of the new count.
+        server.handle.input(report("kept", 1)).await.unwrap();
+        server.command(set(Some(1), Some(1))).await.unwrap();
+        let mut again = Raw::connect(server.address).await;
+        again.log_on().await;
+        let kept = again.expect("8").await;
+        assert_eq!(kept.fields().unsigned(34), Some(2));
+    });
+}
+
+#[test]
+fn a_report_says_who_is_there_and_what_went_through() {
+    let server = server(None);
+    block_on(async {
+        let before = server.seen().await;
+        assert_eq!((before.state, before.peer), (State::Disconnected, None));
+        assert!(before.is_enabled && before.is_open);
+        server.handle.input(report("waits", 1)).await.unwrap();
+        assert_eq!(server.seen().await.queued, 1);
+        let client = client(server.address, Journal::in_memory(), 0).await;
+        within("the logon", client.logged_on()).await.unwrap();
+        client.send(order("a")).await.unwrap();
+        let mut status = server.handle.status("client").unwrap();
+        let taken = status.wait_for(|status| status.numbers.next_incoming == 3);
+        within("the order", taken).await.unwrap();
+        let seen = server.seen().await;
+        assert_eq!((seen.state, seen.queued), (State::Active, 0));
+        assert!(seen.peer.is_some_and(|peer| peer.ip().is_loopback()));
+        assert!(seen.since_unix_ns > before.since_unix_ns);
+        assert_eq!(seen.traffic.received, 2);
     });
 }
 

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use fix_codec::Draft;
 use fix_engine::{
-    Application, Engine, EngineConfig, Handle, NamedSession, Received, SessionChange, Step, Verdict,
+    Application, Command, Engine, EngineConfig, Handle, NamedSession, Received, SessionChange,
+    Step, Verdict,
 };
 use fix_peer::{Line, Peer, now_ns};
 use fix_script::{ConnectionId, Deed, Script, Stage, Told, play};
@@ -176,7 +177,7 @@ impl Stage for TcpStage<'_> {
     fn connect(&mut self, connection: ConnectionId) -> Result<(), String> {
         // A script's logout is no end for ever.
         self.runtime
-            .block_on(self.handle.enable(NAME))
+            .block_on(self.handle.command(NAME, Command::Enable, "the script"))
             .map_err(|ended| ended.to_string())?;
         self.peer.connect(connection)
     }
@@ -202,9 +203,10 @@ impl Stage for TcpStage<'_> {
                     .map_err(|ended| ended.to_string())?;
             }
             "LOGOUT" => {
+                let disable = Command::Disable { text: None };
                 self.runtime
-                    .block_on(self.handle.disable(NAME))
-                    .map_err(|ended| ended.to_string())?;
+                    .block_on(self.handle.command(NAME, disable, "the script"))
+                    .map_err(|error| error.to_string())?;
             }
             _ => return Err("the engine knows no such word".to_owned()),
         }

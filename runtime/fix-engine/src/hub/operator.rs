@@ -1,0 +1,195 @@
+//! What operators see of sessions and do to them. A change is answered when it is durable.
+
+use std::net::SocketAddr;
+
+use fix_session::{Notice, Numbers, State};
+use tokio::sync::oneshot;
+
+use super::Hub;
+use super::batch::Release;
+use crate::application::{Application, Ending};
+use crate::connection::Outbox;
+use crate::kept::Change;
+use crate::record::Operation;
+
+/// What an operator does to a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Logs it out with that Text(58); its peer may log on again.
+    LogOut {
+        /// Text(58).
+        text: Option<String>,
+    },
+    /// Logs it out and keeps it out, through restarts.
+    Disable {
+        /// Text(58) of the Logout(5).
+        text: Option<String>,
+    },
+    /// Lets it log on again; an initiator does so at once.
+    Enable,
+    /// Sets its sequence numbers; both to 1 is a reset. Only while there is no connection. When the outgoing number
+    /// changes, what was sent before can't be sent again.
+    SetNumbers {
+        /// MsgSeqNum(34) that is expected next; none: as it is.
+        next_incoming: Option<u64>,
+        /// MsgSeqNum(34) that is given next; none: as it is.
+        next_outgoing: Option<u64>,
+    },
+}
+
+/// Why a command is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// There is no such session.
+    #[error("there is no such session")]
+    UnknownSession,
+    /// Numbers can't change under a session that is connected.
+    #[error("the session is connected: disable it first")]
+    Connected,
+    /// A sequence number starts at 1.
+    #[error("a sequence number is at least 1")]
+    NumberTooLow,
+    /// The engine has ended.
+    #[error("the FIX engine has ended")]
+    Ended,
+}
+
+/// A session as an operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionReport {
+    /// Its name.
+    pub name: String,
+    /// Where it is in its life.
+    pub state: State,
+    /// Whether an operator lets it log on.
+    pub is_enabled: bool,
+    /// Whether it is within its hours.
+    pub is_open: bool,
+    /// Its sequence numbers.
+    pub numbers: Numbers,
+    /// Where its peer is.
+    pub peer: Option<SocketAddr>,
+    /// The names of the certificate that its peer showed.
+    pub certificate_names: Vec<String>,
+    /// Since when it is logged on, or not, nanoseconds since 1970; 0: since the start.
+    pub since_unix_ns: i64,
+    /// Messages that wait for its next logon.
+    pub queued: usize,
+    /// Bytes that wait to be written to its peer.
+    pub outbound_bytes: usize,
+    /// What went through since the start.
+    pub traffic: Traffic,
+}
+
+/// What went through a session since the engine started.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Messages that came.
+    pub received: u64,
+    /// Messages for the application beyond the throttle.
+    pub throttled: u64,
+}
+
+/// Told when a command is durable: the journal's last record.
+pub(crate) type Done = oneshot::Sender<Result<u64, CommandError>>;
+
+impl<A: Application> Hub<A> {
+    pub(super) fn command(&mut self, index: usize, command: &Command, by: &str, done: Done) {
+        let outcome = self.obey(index, command);
+        let session = &self.places[index].name;
+        match outcome {
+            Ok(()) => {
+                tracing::info!(session, by, ?command, "an operator's command");
+                let (durable, known) = oneshot::channel();
+                self.batch.release(Release::Done(durable));
+                tokio::spawn(async move {
+                    let _ = done.send(known.await.map_err(|_| CommandError::Ended));
+                });
+            }
+            Err(error) => {
+                tracing::warn!(session, by, ?command, %error, "an operator's command is refused");
+                let _ = done.send(Err(error));
+            }
+        }
+    }
+
+    fn obey(&mut self, index: usize, command: &Command) -> Result<(), CommandError> {
+        match command {
+            Command::LogOut { text } => self.log_out(index, Ending::ByUs, &notice(text.as_ref())),
+            Command::Disable { text } => {
+                self.keep(index, &Change::Disabled(true));
+                self.log_out(index, Ending::ByUs, &notice(text.as_ref()));
+                self.touch(index);
+            }
+            Command::Enable => {
+                self.keep(index, &Change::Disabled(false));
+                self.touch(index);
+            }
+            Command::SetNumbers {
+                next_incoming,
+                next_outgoing,
+            } => {
+                let session = &self.places[index].session;
+                if session.state() != State::Disconnected {
+                    return Err(CommandError::Connected);
+                }
+                let before = session.numbers();
+                let numbers = Numbers {
+                    next_incoming: next_incoming.unwrap_or(before.next_incoming),
+                    next_outgoing: next_outgoing.unwrap_or(before.next_outgoing),
+                };
+                if numbers.next_incoming == 0 || numbers.next_outgoing == 0 {
+                    return Err(CommandError::NumberTooLow);
+                }
+                self.renumber(index, numbers);
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes on from other numbers, where nobody is connected.
+    pub(super) fn renumber(&mut self, index: usize, numbers: Numbers) {
+        self.session_step(index, |session, _, actions| {
+            session.renumber(numbers, actions);
+        });
+    }
+
+    /// Changes what is kept of a session.
+    pub(super) fn keep(&mut self, index: usize, change: &Change) {
+        let place = &mut self.places[index];
+        place.stored.kept.apply(change);
+        match serde_json::to_vec(change) {
+            Ok(json) => self
+                .batch
+                .store(index, &place.name, &Operation::Kept(&json)),
+            Err(error) => panic!("a change of a session can't be written as JSON: {error}"),
+        }
+    }
+
+    pub(super) fn report(&self) -> Vec<SessionReport> {
+        let report = |index: usize| {
+            let place = &self.places[index];
+            let connection = self.connection_of(index);
+            let origin = connection.map(|connection| &connection.origin);
+            let certificate = origin.and_then(|origin| origin.certificate.as_ref());
+            SessionReport {
+                name: place.name.clone(),
+                state: place.session.state(),
+                is_enabled: !place.stored.kept.is_disabled,
+                is_open: place.clock.is_open(),
+                numbers: place.session.numbers(),
+                peer: origin.map(|origin| origin.address),
+                certificate_names: certificate.map_or_else(Vec::new, |it| it.names.clone()),
+                since_unix_ns: place.since_ns,
+                queued: place.stored.queued.len(),
+                outbound_bytes: place.outbox().map_or(0, Outbox::queued_bytes),
+                traffic: place.traffic,
+            }
+        };
+        (0..self.places.len()).map(report).collect()
+    }
+}
+
+fn notice(text: Option<&String>) -> Notice {
+    Notice::text(text.map(String::as_str))
+}

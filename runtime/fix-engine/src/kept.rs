@@ -1,0 +1,29 @@
+//! What operators and schedules changed of a session, kept through restarts: JSON in the session's part of a record.
+
+use serde::{Deserialize, Serialize};
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Change {
+    /// An operator disabled the session, or enabled it again.
+    Disabled(bool),
+    /// The window that the numbers belong to starts then, nanoseconds since 1970.
+    Window(i64),
+}
+
+/// All of them together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) is_disabled: bool,
+    pub(crate) window_start_ns: Option<i64>,
+}
+
+impl Kept {
+    pub(crate) fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Disabled(is_disabled) => self.is_disabled = *is_disabled,
+            Change::Window(start_ns) => self.window_start_ns = Some(*start_ns),
+        }
+    }
+}
