@@ -5,6 +5,7 @@
 use fix_dictionary::FieldType;
 
 /// Whether a value has the form of its field's type.
+#[inline]
 pub fn has_type(field_type: FieldType, value: &[u8]) -> bool {
     match field_type {
         FieldType::Amt
@@ -95,7 +96,7 @@ pub fn is_utc_time(value: &[u8]) -> bool {
 
 /// `UTCDateOnly` and `LocalMktDate`: `YYYYMMDD`.
 pub fn is_date(value: &[u8]) -> bool {
-    crate::time::parse_date(value).is_some()
+    crate::time::parse_civil(value).is_some()
 }
 
 /// month-year: `YYYYMM`, `YYYYMMDD` or `YYYYMMWW` with a week `w1` to `w5`.

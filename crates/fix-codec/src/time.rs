@@ -37,11 +37,9 @@ impl Timestamp {
 
     /// Reads `YYYYMMDD-HH:MM:SS` with up to nine decimals.
     pub fn parse(value: &[u8]) -> Option<Self> {
-        if value.len() < 17 || value[8] != b'-' {
-            return None;
-        }
-        let days = parse_date(&value[..8])?;
-        let time_ns = parse_time(&value[9..])?;
+        let (date, time) = value.split_at_checked(8)?;
+        let days = parse_date(date)?;
+        let time_ns = parse_time(time.strip_prefix(b"-")?)?;
         let unix_ns = days.checked_mul(DAY_S * NS)?.checked_add(time_ns)?;
         Some(Timestamp { unix_ns })
     }
@@ -116,12 +114,15 @@ impl Formatted {
 
 /// Days since 1970 of `YYYYMMDD`.
 pub(crate) fn parse_date(value: &[u8]) -> Option<i64> {
-    if value.len() != 8 {
-        return None;
-    }
-    let year = number(&value[..4])?;
-    let month = number(&value[4..6])?;
-    let day = number(&value[6..])?;
+    let (year, month, day) = parse_civil(value)?;
+    Some(days_from_civil(year, month, day))
+}
+
+/// Year, month and day of `YYYYMMDD`.
+#[inline]
+pub(crate) fn parse_civil(value: &[u8]) -> Option<(i64, i64, i64)> {
+    let [century, year, month, day] = pairs(value.try_into().ok()?)?;
+    let year = century * 100 + year;
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days_in_month = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -131,21 +132,19 @@ pub(crate) fn parse_date(value: &[u8]) -> Option<i64> {
     };
     (1..=days_in_month)
         .contains(&day)
-        .then(|| days_from_civil(year, month, day))
+        .then_some((year, month, day))
 }
 
 /// Nanoseconds of `HH:MM:SS` with up to nine decimals; a leap second (60) is allowed.
 pub(crate) fn parse_time(value: &[u8]) -> Option<i64> {
-    if value.len() < 8 || value[2] != b':' || value[5] != b':' {
+    let ([h, hh, b':', m, mm, b':', s, ss], fraction) = value.split_first_chunk::<8>()? else {
         return None;
-    }
-    let hour = number(&value[..2])?;
-    let minute = number(&value[3..5])?;
-    let second = number(&value[6..8])?;
+    };
+    let [hour, minute, second, _] = pairs([*h, *hh, *m, *mm, *s, *ss, b'0', b'0'])?;
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let fraction = match &value[8..] {
+    let fraction = match fraction {
         [] => 0,
         [b'.', decimals @ ..] if (1..=9).contains(&decimals.len()) => {
             number(decimals)? * 10i64.pow(9 - u32::try_from(decimals.len()).ok()?)
@@ -153,6 +152,19 @@ pub(crate) fn parse_time(value: &[u8]) -> Option<i64> {
         _ => return None,
     };
     Some((hour * 3600 + minute * 60 + second) * NS + fraction)
+}
+
+/// Eight digits as four numbers of two, all at once.
+#[inline]
+fn pairs(digits: [u8; 8]) -> Option<[i64; 4]> {
+    let digits = u64::from_le_bytes(digits) ^ 0x3030_3030_3030_3030;
+    // The high bit of each byte that is no digit. Only a byte that is none itself carries into the next.
+    let others = digits.wrapping_add(0x7676_7676_7676_7676) | digits;
+    if others & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let pairs = (digits * 10 + (digits >> 8)).to_le_bytes();
+    Some([pairs[0], pairs[2], pairs[4], pairs[6]].map(i64::from))
 }
 
 fn number(digits: &[u8]) -> Option<i64> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::field::Field;
+use crate::field::{Field, FieldType};
 use crate::members::Members;
 use crate::table::{Table, TableError};
 
@@ -24,6 +24,30 @@ pub struct Message {
     pub members: Members,
 }
 
+/// The part of a message that a field belongs to, in the order of the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// The standard header.
+    Header,
+    /// What the message type says.
+    Body,
+    /// The standard trailer.
+    Trailer,
+}
+
+/// What is asked first of every field of every message, in a few bytes and behind one array access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// The header or trailer where the dictionary puts the field there, else the body.
+    pub section: Section,
+    /// Its type; none where the dictionary does not define the field.
+    pub field_type: Option<FieldType>,
+    /// Whether only some values are allowed.
+    pub has_values: bool,
+    /// Whether its type is that of counts of repeating groups: NumInGroup, and int before FIX 4.3.
+    pub may_count: bool,
+}
+
 /// The fields and messages of one version of FIX, or of one session with custom fields.
 #[derive(Debug, Clone)]
 pub struct Dictionary {
@@ -31,6 +55,8 @@ pub struct Dictionary {
     /// By tag.
     fields: Box<[Field]>,
     field_index: Box<[u16]>,
+    /// By tag, as far as `field_index` goes.
+    outlines: Box<[Outline]>,
     header: Members,
     trailer: Members,
     messages: Box<[Message]>,
@@ -88,17 +114,21 @@ impl Dictionary {
                 long_types.insert(message.msg_type.clone(), place);
             }
         }
-        Ok(Dictionary {
+        let mut dictionary = Dictionary {
             version: table.version.clone(),
             fields,
             field_index: field_index.into(),
+            outlines: Box::default(),
             header: Members::new(table.header.clone()),
             trailer: Members::new(table.trailer.clone()),
             messages,
             short_types,
             long_types,
             table,
-        })
+        };
+        let tags = (0..).zip(&dictionary.field_index).map(|(tag, _)| tag);
+        dictionary.outlines = tags.map(|tag| dictionary.outline_of(tag)).collect();
+        Ok(dictionary)
     }
 
     /// The name of the version, e.g. `FIX.4.4`.
@@ -114,6 +144,33 @@ impl Dictionary {
         }
         let place = self.fields.binary_search_by_key(&tag, Field::tag).ok()?;
         self.fields.get(place)
+    }
+
+    /// The outline of the field with that tag, defined or not.
+    #[inline]
+    pub fn outline(&self, tag: u32) -> Outline {
+        match self.outlines.get(tag as usize) {
+            Some(outline) => *outline,
+            None => self.outline_of(tag),
+        }
+    }
+
+    fn outline_of(&self, tag: u32) -> Outline {
+        let section = if self.header.contains(tag) {
+            Section::Header
+        } else if self.trailer.contains(tag) {
+            Section::Trailer
+        } else {
+            Section::Body
+        };
+        let field = self.field(tag);
+        let field_type = field.map(Field::field_type);
+        Outline {
+            section,
+            field_type,
+            has_values: field.is_some_and(|field| !field.values().is_empty()),
+            may_count: matches!(field_type, Some(FieldType::NumInGroup | FieldType::Int)),
+        }
     }
 
     /// The field of that name; not for hot paths.

@@ -16,7 +16,7 @@ mod release;
 mod table;
 pub mod tag;
 
-pub use dictionary::{Dictionary, Message};
+pub use dictionary::{Dictionary, Message, Outline, Section};
 pub use field::{Field, FieldType, Value};
 pub use members::{Member, Members};
 pub use release::Release;

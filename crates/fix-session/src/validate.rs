@@ -5,6 +5,7 @@
 //! of the fields on the wire. One pass; nothing is allocated for a message that is right.
 
 mod checked;
+mod quick;
 mod seen;
 
 use fix_codec::format::{has_type, parse_unsigned};
@@ -30,20 +31,35 @@ pub fn validate(config: &SessionConfig, message: Message<'_>) -> Result<(), Prob
             config.dictionaries.application.message(msg_type),
         ),
     };
+    let body = definition.map(|definition| &definition.members);
+    let fields = message.fields();
+    if body.is_some_and(|body| quick::accepts(session, dictionary, body, fields)) {
+        return Ok(());
+    }
+    walk(config, dictionary, body, fields)
+}
+
+/// Looks at every field, and tells the error that wins.
+fn walk(
+    config: &SessionConfig,
+    dictionary: &Dictionary,
+    body: Option<&Members>,
+    fields: Fields<'_>,
+) -> Result<(), Problem> {
     let mut walk = Walk {
         checks: config.checks,
         char_is_text: config.version.char_is_text(),
-        session,
+        session: &config.dictionaries.session,
         dictionary,
-        fields: message.fields(),
+        fields,
         seen: Seen::new(),
         outer_count: None,
         worst: None,
     };
-    walk.message(definition.map(|definition| &definition.members));
+    walk.message(body);
     match walk.worst {
         None => Ok(()),
-        Some(found) => Err(found.problem(message.fields())),
+        Some(found) => Err(found.problem(fields)),
     }
 }
 
