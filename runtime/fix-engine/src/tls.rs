@@ -96,13 +96,17 @@ pub struct PeerCertificate {
 impl PeerCertificate {
     /// Of the first of the certificates that a peer showed.
     pub(crate) fn of(shown: Option<&[CertificateDer<'_>]>) -> Option<PeerCertificate> {
-        let certificate = shown?.first()?;
+        Some(Self::read(shown?.first()?))
+    }
+
+    /// Of a certificate in DER.
+    pub fn read(certificate: &[u8]) -> PeerCertificate {
         let mut sha256 = [0; 32];
         sha256.copy_from_slice(digest::digest(&digest::SHA256, certificate).as_ref());
-        Some(PeerCertificate {
+        PeerCertificate {
             names: names_in(certificate).unwrap_or_default(),
             sha256: Fingerprint(sha256),
-        })
+        }
     }
 }
 

@@ -1,9 +1,16 @@
-//! The gRPC service for operators: who is logged on, who may trade what.
+//! The gRPC service for operators: who is logged on, who may trade what, and what is done to sessions.
 
-use fix_engine::{AddError, ConfigError, Ended, Handle};
+use std::collections::HashMap;
+
+use fix_engine::{
+    AddError, Command, CommandError, ConfigError, Ended, Handle, PeerCertificate, SessionReport,
+};
+use fix_session::State;
 use proto::v1::fix_acceptor_server::FixAcceptor;
 use proto::v1::{
-    DefineSessionReply, DefineSessionRequest, ListSessionsReply, ListSessionsRequest, Session,
+    DefineSessionReply, DefineSessionRequest, DisableSessionRequest, EnableSessionRequest,
+    ListSessionsReply, ListSessionsRequest, LogOutSessionRequest, Session, SessionCommandReply,
+    SessionState, SetSessionNumbersRequest,
 };
 use tonic::{Request, Response, Status};
 
@@ -11,10 +18,31 @@ use crate::application::{Input, OrderEntry};
 use crate::config::check_accounts;
 use crate::terms::Terms;
 
+/// Text(58) of a Logout(5) that an operator asks for.
+const TEXT_BYTES_MAX: usize = 200;
+
 /// See the module.
 pub(crate) struct Admin {
     pub(crate) handle: Handle<OrderEntry>,
     pub(crate) terms: Terms,
+}
+
+impl Admin {
+    async fn command(
+        &self,
+        session: &str,
+        command: Command,
+        by: &str,
+    ) -> Result<Response<SessionCommandReply>, Status> {
+        let done = self.handle.command(session, command, by).await;
+        let sequence = done.map_err(|error| match error {
+            CommandError::UnknownSession => Status::not_found(error.to_string()),
+            CommandError::Connected => Status::failed_precondition(error.to_string()),
+            CommandError::NumberTooLow => Status::invalid_argument(error.to_string()),
+            CommandError::Ended => Status::unavailable(error.to_string()),
+        })?;
+        Ok(Response::new(SessionCommandReply { sequence }))
+    }
 }
 
 #[tonic::async_trait]
@@ -32,22 +60,59 @@ impl FixAcceptor for Admin {
                         accounts.iter().cloned().collect::<Vec<_>>(),
                     )
                 })
-                .collect::<Vec<_>>()
+                .collect::<HashMap<_, _>>()
         };
-        let defined = self.handle.query(defined).await.map_err(ended)?;
-        let sessions = defined.into_iter().filter_map(|(name, accounts)| {
-            let status = *self.handle.status(&name)?.borrow();
-            Some(Session {
-                session: name,
-                accounts,
-                logged_on: status.is_logged_on,
-                next_incoming: status.numbers.next_incoming,
-                next_outgoing: status.numbers.next_outgoing,
-            })
+        let mut accounts = self.handle.query(defined).await.map_err(ended)?;
+        let sessions = self.handle.report().await.map_err(ended)?.into_iter();
+        let sessions = sessions.map(|report| {
+            let accounts = accounts.remove(&report.name).unwrap_or_default();
+            session(report, accounts)
         });
         Ok(Response::new(ListSessionsReply {
             sessions: sessions.collect(),
         }))
+    }
+
+    async fn log_out_session(
+        &self,
+        request: Request<LogOutSessionRequest>,
+    ) -> Result<Response<SessionCommandReply>, Status> {
+        let by = caller(&request);
+        let LogOutSessionRequest { session, text } = request.into_inner();
+        let text = logout_text(text)?;
+        self.command(&session, Command::LogOut { text }, &by).await
+    }
+
+    async fn disable_session(
+        &self,
+        request: Request<DisableSessionRequest>,
+    ) -> Result<Response<SessionCommandReply>, Status> {
+        let by = caller(&request);
+        let DisableSessionRequest { session, text } = request.into_inner();
+        let text = logout_text(text)?;
+        self.command(&session, Command::Disable { text }, &by).await
+    }
+
+    async fn enable_session(
+        &self,
+        request: Request<EnableSessionRequest>,
+    ) -> Result<Response<SessionCommandReply>, Status> {
+        let by = caller(&request);
+        let session = request.into_inner().session;
+        self.command(&session, Command::Enable, &by).await
+    }
+
+    async fn set_session_numbers(
+        &self,
+        request: Request<SetSessionNumbersRequest>,
+    ) -> Result<Response<SessionCommandReply>, Status> {
+        let by = caller(&request);
+        let request = request.into_inner();
+        let command = Command::SetNumbers {
+            next_incoming: request.next_incoming,
+            next_outgoing: request.next_outgoing,
+        };
+        self.command(&request.session, command, &by).await
     }
 
     async fn define_session(
@@ -79,6 +144,56 @@ impl FixAcceptor for Admin {
         let sequence = self.handle.input(defined).await.map_err(ended)?;
         Ok(Response::new(DefineSessionReply { sequence }))
     }
+}
+
+fn session(report: SessionReport, accounts: Vec<String>) -> Session {
+    let state = match report.state {
+        State::Disconnected => SessionState::Disconnected,
+        State::LogonExpected | State::LogonPending | State::LogonSent => SessionState::LoggingOn,
+        State::Active => SessionState::LoggedOn,
+        State::LogoutSent => SessionState::LoggingOut,
+    };
+    Session {
+        session: report.name,
+        accounts,
+        logged_on: report.state == State::Active,
+        next_incoming: report.numbers.next_incoming,
+        next_outgoing: report.numbers.next_outgoing,
+        state: state.into(),
+        enabled: report.is_enabled,
+        open: report.is_open,
+        peer: report.peer.map(|peer| peer.to_string()).unwrap_or_default(),
+        certificate_names: report.certificate_names,
+        since_unix_ns: report.since_unix_ns,
+        queued_messages: report.queued as u64,
+        outbound_bytes: report.outbound_bytes as u64,
+        received_messages: report.traffic.received,
+        throttled_messages: report.traffic.throttled,
+    }
+}
+
+/// Who asks, for the log: the address, and the certificate where there is TLS.
+fn caller<T>(request: &Request<T>) -> String {
+    let address = request.remote_addr();
+    let address = address.map_or_else(|| "an unknown address".to_owned(), |it| it.to_string());
+    let certificates = request.peer_certs();
+    let first = certificates.as_ref().and_then(|shown| shown.first());
+    match first.map(|certificate| PeerCertificate::read(certificate)) {
+        Some(shown) => format!("{address}, {} ({})", shown.names.join(", "), shown.sha256),
+        None => address,
+    }
+}
+
+/// Text(58) that a peer can be sent.
+fn logout_text(text: String) -> Result<Option<String>, Status> {
+    let is_printable = text
+        .bytes()
+        .all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    if text.len() > TEXT_BYTES_MAX || !is_printable {
+        let problem = format!("text is not up to {TEXT_BYTES_MAX} printable characters");
+        return Err(Status::invalid_argument(problem));
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 fn invalid(error: service::config::ConfigError) -> Status {

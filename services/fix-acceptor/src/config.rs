@@ -1,22 +1,22 @@
 //! The service's configuration, checked whole before a port opens.
 
 mod fix;
+mod session;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use fix_engine::{Access, Certificates, EngineConfig, Fingerprint, Networks};
-use fix_session::{Credentials, Version};
+use fix_engine::EngineConfig;
 use money::Scale;
 use serde::Deserialize;
-use service::config::{ConfigError, Grpc, Peer, SecretSource};
+use service::config::{ConfigError, Grpc, Peer};
 
-use crate::dialect::Dialect;
-use crate::event::{Copies, DefinedSession};
+use crate::event::DefinedSession;
 use crate::request::{CashUnit, NAME_BYTES_MAX};
 use crate::terms::Terms;
 
 pub use fix::{Fix, Limits, Tls};
+pub use session::{Day, ExcessPolicy, Hours, Precision, Session, Throttle};
 
 /// Sessions of one acceptor.
 pub(crate) const SESSIONS_MAX: usize = 10_000;
@@ -46,64 +46,6 @@ pub struct Config {
     /// Logs and traces.
     #[serde(default)]
     pub telemetry: telemetry::Config,
-}
-
-/// A `[[sessions]]` table.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Session {
-    /// BeginString(8): `FIX.4.2`, `FIX.4.4`, or `FIXT.1.1` for FIX 5.0 SP2.
-    #[serde(default = "default_begin_string")]
-    pub begin_string: String,
-    /// DefaultApplVerID(1137), for `FIXT.1.1`: `9`, which is FIX 5.0 SP2 and the default.
-    pub appl_ver_id: Option<String>,
-    /// The client's SenderCompID(49).
-    pub comp_id: String,
-    /// The accounts it may trade.
-    #[serde(default)]
-    pub accounts: Vec<String>,
-    /// Drop copy: the accounts whose messages it gets copies of.
-    #[serde(default)]
-    pub copies_of_accounts: Vec<String>,
-    /// Drop copy: the sessions whose messages it gets copies of, each as `BeginString:SenderCompID->TargetCompID`.
-    #[serde(default)]
-    pub copies_of_sessions: Vec<String>,
-    /// Username(553) that its Logon(A) must have, with `password`.
-    pub username: Option<String>,
-    /// Where Password(554) is.
-    pub password: Option<SecretSource>,
-    /// Addresses and networks that it may come from; none: from anywhere that `fix.networks` allows.
-    #[serde(default)]
-    pub networks: Vec<String>,
-    /// Its client certificate's names, of which one is enough; none, and no `certificate-sha256`: it needs no certificate.
-    #[serde(default)]
-    pub certificate_names: Vec<String>,
-    /// Its client certificates' SHA-256, of which one is enough.
-    #[serde(default)]
-    pub certificate_sha256: Vec<String>,
-}
-
-impl Session {
-    /// A FIX 4.4 client that may trade these accounts, from anywhere and without a password.
-    pub fn new(comp_id: &str, accounts: &[&str]) -> Self {
-        Session {
-            begin_string: default_begin_string(),
-            appl_ver_id: None,
-            comp_id: comp_id.to_owned(),
-            accounts: accounts.iter().map(ToString::to_string).collect(),
-            copies_of_accounts: Vec::new(),
-            copies_of_sessions: Vec::new(),
-            username: None,
-            password: None,
-            networks: Vec::new(),
-            certificate_names: Vec::new(),
-            certificate_sha256: Vec::new(),
-        }
-    }
-}
-
-fn default_begin_string() -> String {
-    Version::Fix44.begin_string().to_owned()
 }
 
 fn default_cash_decimals() -> u8 {
@@ -156,13 +98,7 @@ impl Config {
         let mut seen = BTreeSet::new();
         for (index, session) in self.sessions.iter().enumerate() {
             let key = |name: &str| format!("sessions[{index}].{name}");
-            check_accounts(&key("accounts"), &session.accounts)?;
-            let copies = copies(session, &terms, &key)?;
-            check_appl_ver_id(session, &key)?;
-            let credentials = credentials(session, &key)?;
-            let mut named =
-                terms.session(&session.begin_string, &session.comp_id, credentials, key)?;
-            named.access = access(session, &key)?;
+            let (named, copies) = session.check(&terms, key)?;
             let name = named.name.clone();
             if !seen.insert(name.clone()) {
                 return Err(ConfigError::value(
@@ -214,83 +150,6 @@ pub(crate) fn check_name(key: &str, name: &str) -> Result<(), ConfigError> {
     ))
 }
 
-fn copies(
-    session: &Session,
-    terms: &Terms,
-    key: &impl Fn(&str) -> String,
-) -> Result<Copies, ConfigError> {
-    check_accounts(&key("copies-of-accounts"), &session.copies_of_accounts)?;
-    let is_no_name = |name: &&String| !terms.is_name(name);
-    if let Some(name) = session.copies_of_sessions.iter().find(is_no_name) {
-        return Err(ConfigError::value(
-            key("copies-of-sessions"),
-            format!(
-                "{name:?} is no session of this acceptor: they are called FIX.4.4:{}->CLIENT1 or the like",
-                terms.comp_id()
-            ),
-        ));
-    }
-    Ok(Copies {
-        sessions: session.copies_of_sessions.clone(),
-        accounts: session.copies_of_accounts.clone(),
-    })
-}
-
-fn check_appl_ver_id(session: &Session, key: &impl Fn(&str) -> String) -> Result<(), ConfigError> {
-    let served =
-        Dialect::of_begin_string(&session.begin_string).and_then(Dialect::default_appl_ver_id);
-    match (&session.appl_ver_id, served) {
-        (None, _) => Ok(()),
-        (Some(given), Some(served)) if given == served => Ok(()),
-        (Some(given), Some(served)) => Err(ConfigError::value(
-            key("appl-ver-id"),
-            format!("{given:?} is not served: {served} is"),
-        )),
-        (Some(_), None) => Err(ConfigError::value(
-            key("appl-ver-id"),
-            format!("{} has none", session.begin_string),
-        )),
-    }
-}
-
-fn access(session: &Session, key: &impl Fn(&str) -> String) -> Result<Access, ConfigError> {
-    let networks = Networks::parse(&session.networks)
-        .map_err(|error| ConfigError::value(key("networks"), error))?;
-    let sha256 = session.certificate_sha256.iter();
-    let sha256 = sha256
-        .map(|text| Fingerprint::parse(text))
-        .collect::<Result<_, _>>()
-        .map_err(|error| ConfigError::value(key("certificate-sha256"), error))?;
-    let certificates = Certificates {
-        names: session.certificate_names.clone(),
-        sha256,
-    };
-    Ok(Access {
-        networks,
-        certificates,
-    })
-}
-
-fn credentials(
-    session: &Session,
-    key: &impl Fn(&str) -> String,
-) -> Result<Option<Credentials>, ConfigError> {
-    match (&session.username, &session.password) {
-        (None, None) => Ok(None),
-        (Some(username), Some(source)) => {
-            let password = source.read()?.reveal().to_owned();
-            Ok(Some(Credentials {
-                username: username.clone(),
-                password,
-            }))
-        }
-        _ => Err(ConfigError::value(
-            key("username"),
-            "a username needs a password, and a password a username",
-        )),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,6 +198,30 @@ mod tests {
     }
 
     #[test]
+    fn a_session_has_its_hours_throttle_precision_and_resets() {
+        let checked = config((
+            "comp-id = \"CLIENT1\"",
+            "comp-id = \"CLIENT1\"\ntime-precision = \"nanoseconds\"\nreset-on-disconnect = true\n\
+             hours = { time-zone = \"UTC\", start-day = \"sunday\", start = \"22:00\", end-day = \"friday\", end = \"21:00\" }\n\
+             throttle = { messages = 50, interval = \"1s\", excess = \"disconnect\" }",
+        ))
+        .unwrap();
+        let named = &checked.engine.sessions[0];
+        assert!(
+            named
+                .hours
+                .as_ref()
+                .is_some_and(|hours| hours.reset_at_start)
+        );
+        let throttle = named.throttle.unwrap();
+        assert_eq!((throttle.messages, throttle.interval.as_secs()), (50, 1));
+        assert_eq!(throttle.excess, fix_engine::Excess::Disconnect);
+        let precision = Some(fix_codec::TimePrecision::Nanoseconds);
+        assert_eq!(named.session.time_precision, precision);
+        assert!(named.session.resets.on_disconnect && !named.session.resets.on_logon);
+    }
+
+    #[test]
     fn the_example_says_the_default_limits() {
         let config: Config = toml::from_str(EXAMPLE).unwrap();
         assert_eq!(config.fix.limits, Limits::default());
@@ -364,7 +247,14 @@ mod tests {
     #[test]
     fn the_page_on_sessions_names_every_key_and_no_other() {
         let page = include_str!("../../../docs/fix-sessions.md");
-        for table in ["fix", "fix.tls", "fix.limits", "sessions"] {
+        for table in [
+            "fix",
+            "fix.tls",
+            "fix.limits",
+            "sessions",
+            "sessions.hours",
+            "sessions.throttle",
+        ] {
             let heading = format!("\n## `{table}`");
             let (_, section) = page.split_once(&heading).expect(table);
             let section = section.split("\n## ").next().unwrap_or_default();
@@ -425,6 +315,21 @@ mod tests {
                 "comp-id = \"CLIENT1\"",
                 "comp-id = \"CLIENT1\"\ncertificate-sha256 = [\"ab\"]",
                 "sessions[0].certificate-sha256: \"ab\" is not a SHA-256",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\nhours = { time-zone = \"Europe/Atlantis\", start = \"08:00\", end = \"17:00\" }",
+                "sessions[0].hours: \"Europe/Atlantis\" is no time zone",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\nhours = { time-zone = \"UTC\", start = \"08:00\", end = \"17:00\", end-day = \"friday\" }",
+                "sessions[0].hours: a weekly window has a start-day and an end-day",
+            ),
+            (
+                "comp-id = \"CLIENT1\"",
+                "comp-id = \"CLIENT1\"\nthrottle = { messages = 0, interval = \"1s\", excess = \"reject\" }",
+                "a throttle takes 1 to 10000 messages",
             ),
             (
                 "comp-id = \"CLIENT1\"",

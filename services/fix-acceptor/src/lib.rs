@@ -26,7 +26,9 @@ mod submit;
 mod terms;
 
 pub use application::{Input, OrderEntry};
-pub use config::{Config, Fix, Limits, Session, Tls};
+pub use config::{
+    Config, Day, ExcessPolicy, Fix, Hours, Limits, Precision, Session, Throttle, Tls,
+};
 pub use dialect::Dialect;
 pub use event::{Copies, DefinedSession, Event, Fact, Source};
 pub use message::OrdStatus;

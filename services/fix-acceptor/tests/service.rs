@@ -432,6 +432,8 @@ async fn operators_see_sessions_and_change_their_accounts() {
             ("FIX.4.4:SHEAF->CLIENT2", false)
         ]
     );
+    assert!(sessions[0].peer.starts_with("127.0.0.1:") && sessions[1].peer.is_empty());
+    assert_eq!(sessions[0].accounts, ["ACC-1"]);
     assert_eq!(sessions[0].next_incoming, 2);
     let define = |comp_id: &str| v1::DefineSessionRequest {
         command_id: "op-1".to_owned(),
@@ -492,5 +494,66 @@ async fn an_operator_adds_a_session_that_outlives_a_restart() {
         shown(&next(&mut client).await, &[11, 17, 150]),
         "8 11=o-1 17=E-1 150=0"
     );
+    acceptor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operators_log_sessions_out_keep_them_out_and_set_their_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_solver, address) = FakeSolver::start().await;
+    let acceptor = Acceptor::start(&folder.path().join("journal"), address, None).await;
+    let client = client(acceptor.listening.fix).await;
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let session = || "FIX.4.4:SHEAF->CLIENT1".to_owned();
+    let set = |next_incoming| v1::SetSessionNumbersRequest {
+        session: session(),
+        next_incoming,
+        next_outgoing: None,
+    };
+    let refused = admin.set_session_numbers(set(Some(1))).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
+    let disable = |text: &str| v1::DisableSessionRequest {
+        session: session(),
+        text: text.to_owned(),
+    };
+    let refused = admin.disable_session(disable("\u{1}")).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+    admin
+        .disable_session(disable("by an operator"))
+        .await
+        .unwrap();
+    let mut status = client.status().unwrap();
+    status
+        .wait_for(|status| !status.is_logged_on)
+        .await
+        .unwrap();
+    loop {
+        match admin.set_session_numbers(set(Some(40))).await {
+            Ok(_) => break,
+            // The connection ends a moment after the client knows.
+            Err(refused) => assert_eq!(refused.code(), tonic::Code::FailedPrecondition),
+        }
+    }
+    let sessions = admin
+        .list_sessions(v1::ListSessionsRequest {})
+        .await
+        .unwrap();
+    let seen = sessions.into_inner().sessions.swap_remove(0);
+    assert_eq!(seen.state(), v1::SessionState::Disconnected);
+    assert_eq!((seen.enabled, seen.next_incoming), (false, 40));
+    let unknown = v1::EnableSessionRequest {
+        session: "nobody".to_owned(),
+    };
+    let refused = admin.enable_session(unknown).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::NotFound);
+    // The client's Logon(A) and Logout(5) were 1 and 2.
+    admin.set_session_numbers(set(Some(3))).await.unwrap();
+    admin
+        .enable_session(v1::EnableSessionRequest { session: session() })
+        .await
+        .unwrap();
+    status.wait_for(|status| status.is_logged_on).await.unwrap();
     acceptor.stop().await;
 }

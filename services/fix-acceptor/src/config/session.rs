@@ -1,0 +1,354 @@
+//! A `[[sessions]]` table: who a client is, what it may trade, when it may come and how much it may send.
+
+use std::time::Duration;
+
+use fix_codec::TimePrecision;
+use fix_engine::{Access, Certificates, Excess, Fingerprint, NamedSession, Networks};
+use fix_schedule::Schedule;
+use fix_session::{Credentials, Resets, Version};
+use serde::Deserialize;
+use service::config::{ConfigError, SecretSource};
+
+use super::check_accounts;
+use crate::dialect::Dialect;
+use crate::event::Copies;
+use crate::terms::Terms;
+
+/// A `[[sessions]]` table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the file"
+)]
+pub struct Session {
+    /// BeginString(8): `FIX.4.2`, `FIX.4.4`, or `FIXT.1.1` for FIX 5.0 SP2.
+    #[serde(default = "default_begin_string")]
+    pub begin_string: String,
+    /// DefaultApplVerID(1137), for `FIXT.1.1`: `9`, which is FIX 5.0 SP2 and the default.
+    pub appl_ver_id: Option<String>,
+    /// The client's SenderCompID(49).
+    pub comp_id: String,
+    /// The accounts it may trade.
+    #[serde(default)]
+    pub accounts: Vec<String>,
+    /// Drop copy: the accounts whose messages it gets copies of.
+    #[serde(default)]
+    pub copies_of_accounts: Vec<String>,
+    /// Drop copy: the sessions whose messages it gets copies of, each as `BeginString:SenderCompID->TargetCompID`.
+    #[serde(default)]
+    pub copies_of_sessions: Vec<String>,
+    /// Username(553) that its Logon(A) must have, with `password`.
+    pub username: Option<String>,
+    /// Where Password(554) is.
+    pub password: Option<SecretSource>,
+    /// Addresses and networks that it may come from; none: from anywhere that `fix.networks` allows.
+    #[serde(default)]
+    pub networks: Vec<String>,
+    /// Its client certificate's names, of which one is enough; none, and no `certificate-sha256`: it needs no certificate.
+    #[serde(default)]
+    pub certificate_names: Vec<String>,
+    /// Its client certificates' SHA-256, of which one is enough.
+    #[serde(default)]
+    pub certificate_sha256: Vec<String>,
+    /// When it may be logged on; none: always.
+    pub hours: Option<Hours>,
+    /// How many application messages are taken from it; none: all.
+    pub throttle: Option<Throttle>,
+    /// Decimals of SendingTime(52) in what it is sent; none: what its version prescribes.
+    pub time_precision: Option<Precision>,
+    /// Both sequence numbers start at 1 with each Logon(A).
+    #[serde(default)]
+    pub reset_on_logon: bool,
+    /// Both sequence numbers start at 1 after each Logout(5).
+    #[serde(default)]
+    pub reset_on_logout: bool,
+    /// Both sequence numbers start at 1 when the connection ends.
+    #[serde(default)]
+    pub reset_on_disconnect: bool,
+}
+
+impl Session {
+    /// A FIX 4.4 client that may trade these accounts, from anywhere and without a password.
+    pub fn new(comp_id: &str, accounts: &[&str]) -> Self {
+        Session {
+            begin_string: default_begin_string(),
+            appl_ver_id: None,
+            comp_id: comp_id.to_owned(),
+            accounts: accounts.iter().map(ToString::to_string).collect(),
+            copies_of_accounts: Vec::new(),
+            copies_of_sessions: Vec::new(),
+            username: None,
+            password: None,
+            networks: Vec::new(),
+            certificate_names: Vec::new(),
+            certificate_sha256: Vec::new(),
+            hours: None,
+            throttle: None,
+            time_precision: None,
+            reset_on_logon: false,
+            reset_on_logout: false,
+            reset_on_disconnect: false,
+        }
+    }
+}
+
+/// The `hours` of a session: one window a week with `start-day` and `end-day`, else one on each of the `days`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Hours {
+    /// An IANA time zone, e.g. `Europe/London`.
+    pub time_zone: String,
+    /// Time of day at which a window starts.
+    pub start: String,
+    /// Time of day at which it ends; one that is not after `start` is on the next day, or in the next week.
+    pub end: String,
+    /// Days on which a window starts; none: all.
+    #[serde(default)]
+    pub days: Vec<Day>,
+    /// The day on which the week starts.
+    pub start_day: Option<Day>,
+    /// The day on which it ends.
+    pub end_day: Option<Day>,
+    /// Both sequence numbers start at 1 with each window.
+    #[serde(default = "default_reset_at_start")]
+    pub reset_at_start: bool,
+}
+
+fn default_reset_at_start() -> bool {
+    true
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "they are their names")]
+pub enum Day {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Day {
+    const ALL: [Day; 7] = [
+        Day::Monday,
+        Day::Tuesday,
+        Day::Wednesday,
+        Day::Thursday,
+        Day::Friday,
+        Day::Saturday,
+        Day::Sunday,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Day::Monday => "monday",
+            Day::Tuesday => "tuesday",
+            Day::Wednesday => "wednesday",
+            Day::Thursday => "thursday",
+            Day::Friday => "friday",
+            Day::Saturday => "saturday",
+            Day::Sunday => "sunday",
+        }
+    }
+}
+
+/// The `throttle` of a session.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Throttle {
+    /// Application messages in any interval of that length.
+    pub messages: usize,
+    /// Its length.
+    #[serde(with = "humantime_serde")]
+    pub interval: Duration,
+    /// What becomes of more.
+    pub excess: ExcessPolicy,
+}
+
+/// What becomes of messages beyond a throttle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExcessPolicy {
+    /// BusinessMessageReject(j).
+    Reject,
+    /// BusinessMessageReject(j), then Logout(5).
+    Disconnect,
+}
+
+/// Decimals of a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "they are their names")]
+pub enum Precision {
+    Seconds,
+    Milliseconds,
+    Microseconds,
+    Nanoseconds,
+}
+
+fn default_begin_string() -> String {
+    Version::Fix44.begin_string().to_owned()
+}
+
+impl Session {
+    /// The engine's session, and whose copies it gets; `key` makes the name of what is wrong.
+    pub(super) fn check(
+        &self,
+        terms: &Terms,
+        key: impl Fn(&str) -> String,
+    ) -> Result<(NamedSession, Copies), ConfigError> {
+        check_accounts(&key("accounts"), &self.accounts)?;
+        let copies = copies(self, terms, &key)?;
+        check_appl_ver_id(self, &key)?;
+        let credentials = credentials(self, &key)?;
+        let mut named = terms.session(&self.begin_string, &self.comp_id, credentials, &key)?;
+        named.access = access(self, &key)?;
+        let hours = self.hours.as_ref().map(|hours| hours.check(&key));
+        named.hours = hours.transpose()?;
+        named.throttle = self.throttle.map(Throttle::engine);
+        named.session.time_precision = self.time_precision.map(Precision::codec);
+        named.session.resets = Resets {
+            on_logon: self.reset_on_logon,
+            on_logout: self.reset_on_logout,
+            on_disconnect: self.reset_on_disconnect,
+        };
+        Ok((named, copies))
+    }
+}
+
+impl Hours {
+    fn check(&self, key: &impl Fn(&str) -> String) -> Result<fix_engine::Hours, ConfigError> {
+        let refused = |problem: &str| Err(ConfigError::value(key("hours"), problem));
+        let schedule = match (self.start_day, self.end_day) {
+            (Some(_), Some(_)) if !self.days.is_empty() => {
+                return refused(
+                    "days are for daily windows, start-day and end-day for weekly ones",
+                );
+            }
+            (Some(start_day), Some(end_day)) => Schedule::weekly(
+                &self.time_zone,
+                (start_day.name(), &self.start),
+                (end_day.name(), &self.end),
+            ),
+            (None, None) => {
+                let days = match &self.days[..] {
+                    [] => &Day::ALL[..],
+                    days => days,
+                };
+                let days: Vec<&str> = days.iter().map(|day| day.name()).collect();
+                Schedule::daily(&self.time_zone, &self.start, &self.end, &days)
+            }
+            _ => return refused("a weekly window has a start-day and an end-day"),
+        };
+        Ok(fix_engine::Hours {
+            schedule: schedule.map_err(|error| ConfigError::value(key("hours"), error))?,
+            reset_at_start: self.reset_at_start,
+        })
+    }
+}
+
+impl Throttle {
+    fn engine(self) -> fix_engine::Throttle {
+        fix_engine::Throttle {
+            messages: self.messages,
+            interval: self.interval,
+            excess: match self.excess {
+                ExcessPolicy::Reject => Excess::Reject,
+                ExcessPolicy::Disconnect => Excess::Disconnect,
+            },
+        }
+    }
+}
+
+impl Precision {
+    fn codec(self) -> TimePrecision {
+        match self {
+            Precision::Seconds => TimePrecision::Seconds,
+            Precision::Milliseconds => TimePrecision::Milliseconds,
+            Precision::Microseconds => TimePrecision::Microseconds,
+            Precision::Nanoseconds => TimePrecision::Nanoseconds,
+        }
+    }
+}
+
+fn copies(
+    session: &Session,
+    terms: &Terms,
+    key: &impl Fn(&str) -> String,
+) -> Result<Copies, ConfigError> {
+    check_accounts(&key("copies-of-accounts"), &session.copies_of_accounts)?;
+    let is_no_name = |name: &&String| !terms.is_name(name);
+    if let Some(name) = session.copies_of_sessions.iter().find(is_no_name) {
+        return Err(ConfigError::value(
+            key("copies-of-sessions"),
+            format!(
+                "{name:?} is no session of this acceptor: they are called FIX.4.4:{}->CLIENT1 or the like",
+                terms.comp_id()
+            ),
+        ));
+    }
+    Ok(Copies {
+        sessions: session.copies_of_sessions.clone(),
+        accounts: session.copies_of_accounts.clone(),
+    })
+}
+
+fn check_appl_ver_id(session: &Session, key: &impl Fn(&str) -> String) -> Result<(), ConfigError> {
+    let served =
+        Dialect::of_begin_string(&session.begin_string).and_then(Dialect::default_appl_ver_id);
+    match (&session.appl_ver_id, served) {
+        (None, _) => Ok(()),
+        (Some(given), Some(served)) if given == served => Ok(()),
+        (Some(given), Some(served)) => Err(ConfigError::value(
+            key("appl-ver-id"),
+            format!("{given:?} is not served: {served} is"),
+        )),
+        (Some(_), None) => Err(ConfigError::value(
+            key("appl-ver-id"),
+            format!("{} has none", session.begin_string),
+        )),
+    }
+}
+
+fn access(session: &Session, key: &impl Fn(&str) -> String) -> Result<Access, ConfigError> {
+    let networks = Networks::parse(&session.networks)
+        .map_err(|error| ConfigError::value(key("networks"), error))?;
+    let sha256 = session.certificate_sha256.iter();
+    let sha256 = sha256
+        .map(|text| Fingerprint::parse(text))
+        .collect::<Result<_, _>>()
+        .map_err(|error| ConfigError::value(key("certificate-sha256"), error))?;
+    let certificates = Certificates {
+        names: session.certificate_names.clone(),
+        sha256,
+    };
+    Ok(Access {
+        networks,
+        certificates,
+    })
+}
+
+fn credentials(
+    session: &Session,
+    key: &impl Fn(&str) -> String,
+) -> Result<Option<Credentials>, ConfigError> {
+    match (&session.username, &session.password) {
+        (None, None) => Ok(None),
+        (Some(username), Some(source)) => {
+            let password = source.read()?.reveal().to_owned();
+            Ok(Some(Credentials {
+                username: username.clone(),
+                password,
+            }))
+        }
+        _ => Err(ConfigError::value(
+            key("username"),
+            "a username needs a password, and a password a username",
+        )),
+    }
+}
