@@ -46,6 +46,7 @@ pub(crate) fn run_all(options: &Options) -> anyhow::Result<()> {
     workspace(&tools, shared.as_deref())?;
     configs::check(&sheaf()?)?;
     quickfix_example(&tools)?;
+    quickfix_client(&tools)?;
     demo(&[])?;
     match &shared {
         Some(shared) => {
@@ -95,6 +96,13 @@ fn quickfix_example(tools: &Tools) -> anyhow::Result<()> {
     run(command(&tools.python)
         .args(["examples/quickfix-python/test.py", "--sheaf"])
         .arg(sheaf()?))
+}
+
+/// QuickFIX as a client through cuts, kills and gaps. The workspace's tests have built the reflector.
+fn quickfix_client(tools: &Tools) -> anyhow::Result<()> {
+    run(command(&tools.python)
+        .args(["e2e/quickfix/client.py", "--reflector"])
+        .arg(built()?.join("examples/reflector")))
 }
 
 /// The demo must end well, and say so in its last line.

@@ -32,6 +32,9 @@ struct Arguments {
     /// Where to keep the store, synced before each answer; in memory without it.
     #[arg(long)]
     journal: Option<PathBuf>,
+    /// Let sequence numbers live on from one logon to the next, as they do for clients; the suite starts each at 1.
+    #[arg(long)]
+    keep: bool,
 }
 
 #[tokio::main]
@@ -41,7 +44,7 @@ async fn main() -> anyhow::Result<()> {
         Some(path) => Journal::open(path).context("the journal can't be opened")?,
         None => Journal::in_memory(),
     };
-    let sessions = sessions();
+    let sessions = sessions(&arguments);
     let application = Reflector {
         dictionaries: sessions
             .iter()
@@ -65,7 +68,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// The ten sessions of the suite; all are called by the CompID of their peer.
-fn sessions() -> Vec<NamedSession> {
+fn sessions(arguments: &Arguments) -> Vec<NamedSession> {
     let before_fixt = [
         ("TW40", Version::Fix40, Release::Fix40),
         ("TW41", Version::Fix41, Release::Fix41),
@@ -96,7 +99,7 @@ fn sessions() -> Vec<NamedSession> {
             application: release.dictionary(),
         };
         let mut config = SessionConfig::new(Role::Acceptor, version, "ISLD", peer, dictionaries);
-        config.resets.on_logon = true;
+        config.resets.on_logon = !arguments.keep;
         config.checks.values_present = peer != "NO_CHECK_FIELDS_HAVE_VALUES";
         config.business_reject_names_version = true;
         config.default_appl_ver_id =
