@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use crate::encode::{push_bytes, push_data, push_display};
+use crate::write::{push_bytes, push_data, push_display};
 
 /// A message without what the session adds.
 ///

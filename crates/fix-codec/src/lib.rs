@@ -17,6 +17,7 @@ mod part;
 mod scan;
 mod tag;
 mod time;
+mod write;
 
 pub use decode::{Decoder, Step};
 pub use draft::Draft;

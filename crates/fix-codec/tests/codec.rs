@@ -57,6 +57,34 @@ fn a_message_has_exact_length_and_sum() {
 }
 
 #[test]
+fn the_length_is_exact_for_any_size() {
+    let mut encoder = Encoder::new();
+    for size in [0, 1, 9, 85, 989, 9_991, 99_999, 1_000_000] {
+        encoder.begin(b"B");
+        encoder.bytes(58, &vec![b'x'; size]);
+        let bytes = encoder.finish(b"FIXT.1.1").to_vec();
+        let read = OwnedMessage::decode(&bytes).expect("what we write can be read");
+        assert_eq!(read.fields().get(58).map(<[u8]>::len), Some(size));
+    }
+}
+
+#[test]
+fn a_begin_string_of_any_length_is_written_whole() {
+    let mut encoder = Encoder::new();
+    for length in [0, 7, 40, 41, 42, 43, 200] {
+        let begin_string = "V".repeat(length);
+        encoder.begin(b"0");
+        let bytes = encoder.finish(begin_string.as_bytes()).to_vec();
+        let head = format!("8={begin_string}\u{1}9=5\u{1}35=0\u{1}");
+        let sum = head.bytes().fold(0u8, u8::wrapping_add);
+        assert_eq!(
+            show(&bytes),
+            show(format!("{head}10={sum:03}\u{1}").as_bytes())
+        );
+    }
+}
+
+#[test]
 fn fields_are_found_by_tag_and_by_position() {
     let bytes = message(&[(11, "ID"), (1, "ACC"), (11, "again")]);
     let message = OwnedMessage::decode(&bytes).unwrap();
