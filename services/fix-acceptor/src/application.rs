@@ -1,24 +1,28 @@
 //! The order-entry application on the FIX engine. Nothing here waits: what the solver must hear is in the state until it
 //! has it (`submit`), and what it says comes as input (`follow`).
 
+mod cancels;
+mod presence;
 mod requests;
+mod statuses;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
 
 use fix_codec::Draft;
 use fix_dictionary::msg_type;
-use fix_engine::{Application, Received, Step, Verdict};
+use fix_engine::{Application, Received, SessionChange, Step, Verdict};
 use proto::v1::SolverEvent;
 use tracing::Span;
 
 use crate::event::{DefinedSession, Event, Fact, Source};
-use crate::message::{ExecType, ExecutionReport, OrdStatus, OrderCancelReject, Reader};
+use crate::message::{ExecType, ExecutionReport, MassCancelType, OrdStatus, Reader, ResponseTo};
 use crate::order::OrderFacts;
 use crate::outcome;
-use crate::reject::{cxl_rej_reason, ord_rej_reason};
+use crate::reject::{cxl_rej_reason, mass_cancel_reject_reason, ord_rej_reason};
 use crate::request::CashUnit;
-use crate::state::State;
+use crate::state::{Call, State};
+use cancels::AboutOrder;
 
 /// What other tasks tell the application.
 #[derive(Debug)]
@@ -185,15 +189,10 @@ impl OrderEntry {
     }
 
     fn command_refused(&self, command: u64, refusal: &str, step: &mut Step<Event>) {
-        use crate::state::Call;
-        let Some(pending) = self
-            .state
-            .pending()
-            .find(|pending| pending.command == command)
-        else {
+        let Some(pending) = self.state.command(command) else {
             return;
         };
-        let text = format!("the order could not be handed on: {refusal}");
+        let text = format!("the request could not be handed on: {refusal}");
         match &pending.call {
             Call::Submit(request) => {
                 let known = self.state.order(&request.session, &request.cl_ord_id);
@@ -210,19 +209,41 @@ impl OrderEntry {
                     report.draft(reader)
                 });
             }
-            Call::Cancel(request) => {
-                let known = self.state.order(&request.session, &request.orig_cl_ord_id);
-                let reject = OrderCancelReject {
-                    order_id: known.map_or("", |order| &order.order_id),
+            Call::Cancel(request) => self.reject_request(
+                &request.session,
+                &AboutOrder {
                     cl_ord_id: &request.cl_ord_id,
                     orig_cl_ord_id: &request.orig_cl_ord_id,
-                    ord_status: known.map_or(OrdStatus::Rejected, |order| order.ord_status),
-                    account: known.map_or("", |order| &order.account),
-                    cxl_rej_reason: cxl_rej_reason::OTHER,
-                    text: &text,
-                    time_unix_ns: step.now_unix_ns(),
+                    response_to: ResponseTo::Cancel,
+                },
+                (cxl_rej_reason::OTHER, &text),
+                step,
+            ),
+            Call::Replace(request) => self.reject_request(
+                &request.session,
+                &AboutOrder {
+                    cl_ord_id: &request.cl_ord_id,
+                    orig_cl_ord_id: &request.orig_cl_ord_id,
+                    response_to: ResponseTo::Replace,
+                },
+                (cxl_rej_reason::OTHER, &text),
+                step,
+            ),
+            Call::CancelAll(request) if request.cl_ord_id.is_empty() => {}
+            Call::CancelAll(request) => {
+                let asked = if request.index.is_empty() {
+                    MassCancelType::All
+                } else {
+                    MassCancelType::Index
                 };
-                self.answer_to(&request.session, step, |reader| reject.draft(reader));
+                let report = self.mass_cancel_refusal(
+                    &request.cl_ord_id,
+                    asked.code(),
+                    &request.index,
+                    (mass_cancel_reject_reason::OTHER, &text),
+                    step,
+                );
+                self.answer_to(&request.session, step, |reader| report.draft(reader));
             }
         }
         step.store(Event::CommandFailed { command });
@@ -241,11 +262,32 @@ impl Application for OrderEntry {
         match std::str::from_utf8(received.message.msg_type()) {
             Ok(msg_type::NEW_ORDER_SINGLE) => self.new_order(received, step),
             Ok(msg_type::ORDER_CANCEL_REQUEST) => self.cancel(received, step),
+            Ok(msg_type::ORDER_CANCEL_REPLACE_REQUEST) => self.replace(received, step),
+            Ok(msg_type::ORDER_MASS_CANCEL_REQUEST) => self.cancel_all(received, step),
             Ok(msg_type::ORDER_STATUS_REQUEST) => self.order_status(received, step),
+            Ok(msg_type::ORDER_MASS_STATUS_REQUEST) => {
+                return self.mass_status(received, step);
+            }
             Ok(msg_type::COLLATERAL_INQUIRY) => return self.collateral_inquiry(received, step),
             _ => return Verdict::UnsupportedMessageType,
         }
         Verdict::Accepted
+    }
+
+    fn session(&self, session: &str, change: SessionChange, step: &mut Step<Event>) {
+        self.session_changed(session, change, step);
+    }
+
+    fn started(&self, step: &mut Step<Event>) {
+        self.engine_started(step);
+    }
+
+    fn next_time_unix_ns(&self) -> Option<i64> {
+        self.state.next_deadline_unix_ns()
+    }
+
+    fn time(&self, step: &mut Step<Event>) {
+        self.grace_over(step);
     }
 
     fn input(&self, input: Input, step: &mut Step<Event>) {
@@ -253,11 +295,7 @@ impl Application for OrderEntry {
             Input::Configured(sessions) => self.configure(sessions, step),
             Input::DefineSession { session, accounts } => self.define(session, accounts, step),
             Input::CommandDone { command } => {
-                if self
-                    .state
-                    .pending()
-                    .any(|pending| pending.command == command)
-                {
+                if self.state.command(command).is_some() {
                     step.store(Event::CommandDone { command });
                 }
             }

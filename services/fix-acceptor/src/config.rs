@@ -98,20 +98,15 @@ impl Config {
         let mut seen = BTreeSet::new();
         for (index, session) in self.sessions.iter().enumerate() {
             let key = |name: &str| format!("sessions[{index}].{name}");
-            let (named, copies) = session.check(&terms, key)?;
-            let name = named.name.clone();
-            if !seen.insert(name.clone()) {
+            let (named, of_application) = session.check(&terms, key)?;
+            if !seen.insert(named.name.clone()) {
                 return Err(ConfigError::value(
                     key("comp-id"),
-                    format!("{name} is there twice"),
+                    format!("{} is there twice", named.name),
                 ));
             }
             sessions.push(named);
-            defined.push(DefinedSession {
-                session: name,
-                accounts: session.accounts.clone(),
-                copies,
-            });
+            defined.push(of_application);
         }
         let engine = self.fix.engine(sessions)?;
         engine

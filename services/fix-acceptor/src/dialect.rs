@@ -107,6 +107,17 @@ impl Dialect {
         self > Dialect::Fix42
     }
 
+    /// OrderMassCancelRequest(q) and OrderMassStatusRequest(AF) exist.
+    #[cfg(test)]
+    pub(crate) fn has_mass_requests(self) -> bool {
+        self > Dialect::Fix42
+    }
+
+    /// OrderMassCancelReport(r) has MassActionReportID(1369).
+    pub(crate) fn has_mass_action_report_id(self) -> bool {
+        self == Dialect::Fix50Sp2
+    }
+
     /// OrdStatusReqID(790) comes back in the report.
     pub(crate) fn has_ord_status_req_id(self) -> bool {
         self > Dialect::Fix42
@@ -119,14 +130,11 @@ impl Dialect {
             let field = dictionary.field(tag);
             field.is_some_and(|field| field.allows(code.to_string().as_bytes()))
         };
-        if is_listed(code) {
-            return code;
-        }
-        match tag {
-            // "Broker option".
-            tag::CXL_REJ_REASON => 2,
-            // "Broker option", or "other".
-            _ => 0,
-        }
+        // "Other"; before that, "broker option" stood for it.
+        let broker_option = if tag == tag::CXL_REJ_REASON { 2 } else { 0 };
+        [code, 99]
+            .into_iter()
+            .find(|code| is_listed(*code))
+            .unwrap_or(broker_option)
     }
 }

@@ -9,11 +9,12 @@ use proto::v1::RejectReason;
 use crate::custom;
 use crate::dialect::Dialect;
 use crate::message::{
-    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, Mint, MintLot, OrdStatus,
-    OrderCancelReject, Reader,
+    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MassCancelReport,
+    MassCancelType, MassStatus, Mint, MintLot, OrdStatus, OrderCancelReject, Reader, Request,
+    ResponseTo,
 };
 use crate::order::{CollateralFacts, OrderFacts};
-use crate::reject::{OrderFault, cxl_rej_reason_of, ord_rej_reason_of};
+use crate::reject::{CancelFault, OrderFault, cxl_rej_reason_of, ord_rej_reason_of};
 
 const DOCS: &str = include_str!("../../../docs/fix.md");
 /// What QuickFIX's users merge into their dictionaries.
@@ -145,6 +146,7 @@ fn order() -> OrderFacts {
     let mut order = OrderFacts::asked("o-1", "ACC-1", "TOP5", '1');
     let amounts = [
         &mut order.cash,
+        &mut order.units_asked,
         &mut order.limit_price,
         &mut order.remaining_cash,
         &mut order.spent,
@@ -195,7 +197,15 @@ fn an_execution_report_has_the_documented_fields() {
             ord_status: OrdStatus::Filled,
             order: &order,
             currency: "USDC",
-            cancel_cl_ord_id: Some("c-1"),
+            request: Some(Request {
+                cl_ord_id: "c-1",
+                orig_cl_ord_id: "o-1",
+            }),
+            mass_status: reader.dialect.has_mass_requests().then_some(MassStatus {
+                req_id: "m-1",
+                reports: 1,
+                is_last: true,
+            }),
             ord_status_req_id: Some("s-1"),
             fill: Some(fill.clone()),
             mint: (!reader.dialect.has_confirmation()).then(mint),
@@ -215,6 +225,7 @@ fn an_order_cancel_reject_has_the_documented_fields() {
         orig_cl_ord_id: "o-1",
         ord_status: OrdStatus::New,
         account: "ACC-1",
+        response_to: ResponseTo::Cancel,
         cxl_rej_reason: 0,
         text: "text",
         time_unix_ns: 0,
@@ -227,6 +238,35 @@ fn an_order_cancel_reject_has_the_documented_fields() {
         assert_eq!(
             tags(&reject.draft(reader)),
             documented("## Out: OrderCancelReject (9)", "9", dialect)
+        );
+    }
+}
+
+#[test]
+fn a_mass_cancel_report_has_the_documented_fields() {
+    let report = |outcome| MassCancelReport {
+        report_id: "E-1".to_owned(),
+        cl_ord_id: "q-1",
+        request_type: '1',
+        outcome,
+        index: "TOP5",
+        text: "text",
+        time_unix_ns: 0,
+    };
+    for dialect in Dialect::ALL
+        .into_iter()
+        .filter(|dialect| dialect.has_mass_requests())
+    {
+        let reader = Reader {
+            dialect,
+            copy_of: None,
+        };
+        let done = report(Ok((MassCancelType::Index, 1))).draft(reader);
+        let refused = report(Err(0)).draft(reader);
+        let written: BTreeSet<u32> = tags(&done).union(&tags(&refused)).copied().collect();
+        assert_eq!(
+            written,
+            documented("## Out: OrderMassCancelReport (r)", "r", dialect)
         );
     }
 }
@@ -290,6 +330,11 @@ fn what_comes_in_has_the_documented_fields() {
         documented("## In: NewOrderSingle (D)", "D", dialect);
         documented("## In: OrderStatusRequest (H)", "H", dialect);
         documented("## In: OrderCancelRequest (F)", "F", dialect);
+        documented("## In: OrderCancelReplaceRequest (G)", "G", dialect);
+        if dialect.has_mass_requests() {
+            documented("## In: OrderMassCancelRequest (q)", "q", dialect);
+            documented("## In: OrderMassStatusRequest (AF)", "AF", dialect);
+        }
         if dialect.has_collateral_report() {
             documented("## In: CollateralInquiry (BB)", "BB", dialect);
         }
@@ -340,6 +385,7 @@ fn faults() -> Vec<OrderFault> {
         F::Zero {
             tag: tag::CASH_ORDER_QTY,
         },
+        F::Unchangeable { tag: tag::SYMBOL },
     ];
     for fault in &faults {
         match fault {
@@ -364,7 +410,8 @@ fn faults() -> Vec<OrderFault> {
             | F::UnitsMissing
             | F::BadNumber { .. }
             | F::TooPrecise { .. }
-            | F::Zero { .. } => {}
+            | F::Zero { .. }
+            | F::Unchangeable { .. } => {}
         }
     }
     faults
@@ -373,8 +420,29 @@ fn faults() -> Vec<OrderFault> {
 #[test]
 fn every_reject_of_the_acceptor_is_documented() {
     let code = |fault: &OrderFault| vec![fault.ord_rej_reason().to_string(), fault.to_string()];
-    let rejects: Vec<_> = faults().iter().map(code).collect();
+    let is_for_orders = |fault: &&OrderFault| !matches!(fault, OrderFault::Unchangeable { .. });
+    let rejects: Vec<_> = faults().iter().filter(is_for_orders).map(code).collect();
     assert_eq!(table("### Rejects of the acceptor"), rejects);
+}
+
+#[test]
+fn every_reject_of_a_request_about_an_order_is_documented() {
+    let mut own = vec![
+        CancelFault::UnknownOrder,
+        CancelFault::from(OrderFault::DuplicateClOrdId),
+        CancelFault::from(OrderFault::BadClOrdId),
+    ];
+    own.extend(
+        faults()
+            .into_iter()
+            .filter(|fault| matches!(fault, OrderFault::Unchangeable { .. }))
+            .map(CancelFault::from),
+    );
+    let row = |fault: &CancelFault| vec![fault.cxl_rej_reason().to_string(), fault.to_string()];
+    assert_eq!(
+        table("### Rejects of requests about an order"),
+        own.iter().map(row).collect::<Vec<_>>()
+    );
 }
 
 #[test]

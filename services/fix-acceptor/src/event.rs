@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::order::{CollateralFacts, OrderFacts};
-use crate::request::NewOrder;
+use crate::request::{NewOrder, Replacement};
 
 /// Something that happened to the order-entry application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,38 @@ pub enum Event {
         /// Of the order's trace.
         traceparent: String,
     },
+    /// A replace request was taken; the solver has to hear of it.
+    ReplaceTaken {
+        /// Counts commands, from 1.
+        command: u64,
+        /// Where it came from.
+        session: String,
+        /// It.
+        replacement: Replacement,
+        /// Of the order's trace.
+        traceparent: String,
+    },
+    /// Many orders of a session are to be cancelled; the solver has to hear of it.
+    OrdersCancelTaken {
+        /// Counts commands, from 1.
+        command: u64,
+        /// Whose.
+        session: String,
+        /// Which, and why.
+        cancel: OrdersCancel,
+    },
+    /// A session is here, whose orders are cancelled when it is lost.
+    SessionOnline {
+        /// Its name.
+        session: String,
+    },
+    /// Such a session is away.
+    SessionOffline {
+        /// Its name.
+        session: String,
+        /// When its orders are cancelled, if it is not back, Unix nanoseconds; none if they stay.
+        cancel_at_unix_ns: Option<i64>,
+    },
     /// A message was refused by the acceptor: its ClOrdID(11) is used up, where it could be read and was not used before.
     Refused {
         /// Where it came from.
@@ -85,6 +117,31 @@ pub struct DefinedSession {
     /// Whose messages it gets copies of.
     #[serde(default)]
     pub copies: Copies,
+    /// Whether its orders are cancelled when it is lost.
+    #[serde(default)]
+    pub cancel_on_disconnect: Option<CancelOnDisconnect>,
+}
+
+/// A session that is lost has its orders cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CancelOnDisconnect {
+    /// How long it may stay away before.
+    pub grace_ns: u64,
+    /// Also where it logged out.
+    pub after_logout: bool,
+}
+
+/// Which orders of a session are cancelled, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrdersCancel {
+    /// ClOrdID(11) of the request; empty where nobody asked.
+    pub cl_ord_id: String,
+    /// Symbol(55); empty for every index.
+    pub index: String,
+    /// Text(58) of the orders' reports; empty for none.
+    pub text: String,
 }
 
 /// Whose messages a drop copy session gets.
@@ -130,6 +187,15 @@ pub enum Fact {
         session: String,
         /// It.
         order: Box<OrderFacts>,
+    },
+    /// An order that has another name after it.
+    Replaced {
+        /// Its session.
+        session: String,
+        /// It.
+        order: Box<OrderFacts>,
+        /// Its name before.
+        orig_cl_ord_id: String,
     },
     /// An account's collateral after it.
     Collateral(CollateralFacts),

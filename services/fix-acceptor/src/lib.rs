@@ -30,9 +30,9 @@ pub use config::{
     Config, Day, ExcessPolicy, Fix, Hours, Limits, Precision, Session, Throttle, Tls,
 };
 pub use dialect::Dialect;
-pub use event::{Copies, DefinedSession, Event, Fact, Source};
+pub use event::{CancelOnDisconnect, Copies, DefinedSession, Event, Fact, OrdersCancel, Source};
 pub use message::OrdStatus;
 pub use order::{CollateralFacts, OrderFacts};
-pub use request::{Amount, CashUnit, NewOrder, Side, TimeInForce};
+pub use request::{Amount, CashUnit, NewOrder, Replacement, Side, TimeInForce};
 pub use run::{Listening, RunError, run};
 pub use state::{Call, Pending, State};

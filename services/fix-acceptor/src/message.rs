@@ -4,13 +4,15 @@
 mod collateral_report;
 mod confirmation;
 mod execution_report;
+mod mass_cancel_report;
 mod order_cancel_reject;
 
 pub(crate) use collateral_report::CollateralReport;
 pub(crate) use confirmation::{Confirmation, Mint, MintLot};
 pub use execution_report::OrdStatus;
-pub(crate) use execution_report::{ExecType, ExecutionReport, Fill};
-pub(crate) use order_cancel_reject::OrderCancelReject;
+pub(crate) use execution_report::{ExecType, ExecutionReport, Fill, MassStatus, Request};
+pub(crate) use mass_cancel_report::{MassCancelReport, MassCancelType};
+pub(crate) use order_cancel_reject::{OrderCancelReject, ResponseTo};
 
 use fix_codec::Draft;
 use fix_dictionary::tag;

@@ -5,6 +5,7 @@ use proto::v1;
 use serde::{Deserialize, Serialize};
 
 use crate::message::OrdStatus;
+use crate::request::{Amount, NewOrder, TimeInForce};
 
 /// An index order as the last event left it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +22,14 @@ pub struct OrderFacts {
     pub side_code: char,
     /// CashOrderQty(152); empty when redeeming.
     pub cash: String,
+    /// OrderQty(38); empty when buying.
+    #[serde(default)]
+    pub units_asked: String,
     /// Price(44); empty for none.
     pub limit_price: String,
+    /// TimeInForce(59)
+    #[serde(default = "day")]
+    pub time_in_force: char,
     /// RemainingCash(5030)
     pub remaining_cash: String,
     /// What left the collateral.
@@ -57,7 +64,9 @@ impl OrderFacts {
                 '1'
             },
             cash: order.cash.clone(),
+            units_asked: String::new(),
             limit_price: order.limit_price.clone(),
+            time_in_force: time_in_force(order.time_in_force()),
             remaining_cash: order.remaining_cash.clone(),
             spent: order.spent.clone(),
             gross: order.gross.clone(),
@@ -70,6 +79,25 @@ impl OrderFacts {
         }
     }
 
+    /// An order that the solver has not heard of yet.
+    pub fn of_request(order: &NewOrder) -> Self {
+        let mut facts = OrderFacts::asked(
+            &order.cl_ord_id,
+            &order.account,
+            &order.index,
+            order.side.code(),
+        );
+        match order.amount {
+            Amount::Cash(cash) => facts.cash = cash.to_string(),
+            Amount::Units(units) => facts.units_asked = units.to_string(),
+        }
+        if let Some(price) = order.limit_price {
+            facts.limit_price = price.to_string();
+        }
+        facts.time_in_force = order.time_in_force.code();
+        facts
+    }
+
     /// An order that the solver knows nothing of: what the client asked for, as far as it could be read.
     pub fn asked(cl_ord_id: &str, account: &str, index: &str, side_code: char) -> Self {
         OrderFacts {
@@ -79,7 +107,9 @@ impl OrderFacts {
             index: index.to_owned(),
             side_code,
             cash: String::new(),
+            units_asked: String::new(),
             limit_price: String::new(),
+            time_in_force: day(),
             remaining_cash: String::new(),
             spent: String::new(),
             gross: String::new(),
@@ -103,6 +133,7 @@ impl OrderFacts {
             OrdStatus::New
             | OrdStatus::PartiallyFilled
             | OrdStatus::PendingCancel
+            | OrdStatus::PendingReplace
             | OrdStatus::Suspended
             | OrdStatus::PendingNew => false,
         }
@@ -111,6 +142,20 @@ impl OrderFacts {
     /// Whether anything was filled.
     pub fn has_fills(&self) -> bool {
         self.units.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+    }
+}
+
+fn day() -> char {
+    TimeInForce::Day.code()
+}
+
+fn time_in_force(time_in_force: v1::TimeInForce) -> char {
+    match time_in_force {
+        v1::TimeInForce::Unspecified | v1::TimeInForce::Day => day(),
+        v1::TimeInForce::Gtc => TimeInForce::GoodTillCancel.code(),
+        v1::TimeInForce::Ioc => TimeInForce::ImmediateOrCancel.code(),
+        v1::TimeInForce::Fok => TimeInForce::FillOrKill.code(),
+        v1::TimeInForce::Gtd => TimeInForce::GoodTillDate(0).code(),
     }
 }
 

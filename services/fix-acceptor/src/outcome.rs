@@ -9,7 +9,9 @@
 //! | `IndexFill` | 8: F trade |
 //! | `OrderComplete` | 8: B calculated, with OrdStatus 2 filled; 3 done for day if nothing was bought |
 //! | `OrderCancelled`, `OrderExpired`, `OrderSuspended`, `CancelPending` | 8: 4, C, 9, 6 |
+//! | `OrderReplaced`, `ReplacePending` | 8: 5, E |
 //! | `CancelRejected` | OrderCancelReject(9) |
+//! | `OrdersCancelled`, where a client asked for it | OrderMassCancelReport(r) |
 //! | `OrderMinted` | Confirmation(AK) |
 //! | `CollateralChanged` by a deposit, a release or a payout | CollateralReport(BA) to each session of the account |
 //! | `AccountDefined` | none, but the account is known |
@@ -20,8 +22,8 @@ use proto::v1::{IndexOrder, RejectReason, SolverEvent, solver_event};
 
 use crate::event::Fact;
 use crate::message::{
-    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, Mint, MintLot, OrdStatus,
-    OrderCancelReject, Reader,
+    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MassCancelReport,
+    MassCancelType, Mint, MintLot, OrdStatus, OrderCancelReject, Reader, Request, ResponseTo,
 };
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::reject::{cxl_rej_reason_of, ord_rej_reason_of};
@@ -83,7 +85,7 @@ pub(crate) fn of(
         E::IndexFill(fill) => telling.filled(telling.order(fill.order.as_ref())?, fill),
         E::OrderComplete(complete) => {
             let order = telling.order(complete.order.as_ref())?;
-            let facts = OrderFacts::of(order, OrdStatus::Filled);
+            let facts = telling.facts(order, OrdStatus::Filled);
             if facts.has_fills() {
                 telling.report(order, ExecType::Calculated, OrdStatus::Filled, "")
             } else {
@@ -126,6 +128,20 @@ pub(crate) fn of(
                 &order.text,
             )
         }
+        E::OrderReplaced(replaced) => telling.replaced(
+            telling.order(replaced.order.as_ref())?,
+            &replaced.orig_cl_ord_id,
+        ),
+        E::ReplacePending(pending) => {
+            let order = telling.order(pending.order.as_ref())?;
+            telling.cancel_report(
+                order,
+                ExecType::PendingReplace,
+                OrdStatus::PendingReplace,
+                &pending.replace_cl_ord_id,
+            )
+        }
+        E::OrdersCancelled(cancelled) => telling.orders_cancelled(cancelled),
         E::CancelRejected(rejected) => telling.cancel_rejected(rejected),
         E::OrderMinted(minted) => telling.minted(telling.order(minted.order.as_ref())?, minted),
         E::CollateralChanged(changed) => telling.collateral_changed(changed)?,
@@ -139,9 +155,6 @@ pub(crate) fn of(
         E::BatchSent(_)
         | E::BatchSettled(_)
         | E::IndexDefined(_)
-        | E::OrderReplaced(_)
-        | E::ReplacePending(_)
-        | E::OrdersCancelled(_)
         | E::TradingChanged(_)
         | E::AccountLimitsSet(_) => return Ok(None),
     };
@@ -172,10 +185,7 @@ impl Telling<'_> {
         facts: OrderFacts,
         write: impl Fn(&OrderFacts, Reader<'_>) -> Draft,
     ) -> Outcome {
-        let readers = self.state.readers(&order.session, &order.account);
-        let messages = readers
-            .map(|(name, reader)| (name.to_owned(), write(&facts, reader)))
-            .collect();
+        let messages = self.told(order, |reader| write(&facts, reader));
         Outcome {
             fact: Fact::Order {
                 session: order.session.clone(),
@@ -185,6 +195,27 @@ impl Telling<'_> {
         }
     }
 
+    /// A message to all whom it concerns.
+    fn told(
+        &self,
+        order: &IndexOrder,
+        write: impl Fn(Reader<'_>) -> Draft,
+    ) -> Vec<(String, Draft)> {
+        let readers = self.state.readers(&order.session, &order.account);
+        readers
+            .map(|(name, reader)| (name.to_owned(), write(reader)))
+            .collect()
+    }
+
+    /// The order as the solver has it, and what was told last.
+    fn facts(&self, order: &IndexOrder, ord_status: OrdStatus) -> OrderFacts {
+        let mut facts = OrderFacts::of(order, ord_status);
+        if let Some(known) = self.state.order(&order.session, &order.cl_ord_id) {
+            facts.units_asked.clone_from(&known.units_asked);
+        }
+        facts
+    }
+
     fn plain<'a>(&'a self, facts: &'a OrderFacts, exec_type: ExecType) -> ExecutionReport<'a> {
         ExecutionReport {
             exec_id: self.exec_id(),
@@ -192,7 +223,8 @@ impl Telling<'_> {
             ord_status: facts.ord_status,
             order: facts,
             currency: self.currency,
-            cancel_cl_ord_id: None,
+            request: None,
+            mass_status: None,
             ord_status_req_id: None,
             fill: None,
             mint: None,
@@ -209,7 +241,7 @@ impl Telling<'_> {
         ord_status: OrdStatus,
         text: &str,
     ) -> Outcome {
-        let facts = OrderFacts::of(order, ord_status);
+        let facts = self.facts(order, ord_status);
         self.about(order, facts, |facts, reader| {
             let report = ExecutionReport {
                 text,
@@ -226,11 +258,14 @@ impl Telling<'_> {
         ord_status: OrdStatus,
         cancel: &str,
     ) -> Outcome {
-        let facts = OrderFacts::of(order, ord_status);
-        let cancel_cl_ord_id = (!cancel.is_empty()).then_some(cancel);
+        let facts = self.facts(order, ord_status);
+        let request = (!cancel.is_empty()).then_some(Request {
+            cl_ord_id: cancel,
+            orig_cl_ord_id: &order.cl_ord_id,
+        });
         self.about(order, facts, |facts, reader| {
             let report = ExecutionReport {
-                cancel_cl_ord_id,
+                request,
                 text: &order.text,
                 ..self.plain(facts, exec_type)
             };
@@ -238,8 +273,60 @@ impl Telling<'_> {
         })
     }
 
+    /// An order has another name, amount and price.
+    fn replaced(&self, order: &IndexOrder, orig_cl_ord_id: &str) -> Outcome {
+        let mut facts = OrderFacts::of(order, standing(order));
+        if let Some(known) = self.state.order(&order.session, orig_cl_ord_id) {
+            facts.units_asked.clone_from(&known.units_asked);
+        }
+        let messages = self.told(order, |reader| {
+            let report = ExecutionReport {
+                request: Some(Request {
+                    cl_ord_id: &order.cl_ord_id,
+                    orig_cl_ord_id,
+                }),
+                ..self.plain(&facts, ExecType::Replaced)
+            };
+            report.draft(reader)
+        });
+        Outcome {
+            fact: Fact::Replaced {
+                session: order.session.clone(),
+                order: Box::new(facts),
+                orig_cl_ord_id: orig_cl_ord_id.to_owned(),
+            },
+            messages,
+        }
+    }
+
+    fn orders_cancelled(&self, cancelled: &proto::v1::OrdersCancelled) -> Outcome {
+        let done = if cancelled.index.is_empty() {
+            MassCancelType::All
+        } else {
+            MassCancelType::Index
+        };
+        let report = MassCancelReport {
+            report_id: self.exec_id(),
+            cl_ord_id: &cancelled.cl_ord_id,
+            request_type: done.code(),
+            outcome: Ok((done, cancelled.cancelled.saturating_add(cancelled.pending))),
+            index: &cancelled.index,
+            text: "",
+            time_unix_ns: self.event.time_unix_ns,
+        };
+        let asked = !cancelled.cl_ord_id.is_empty();
+        let reader = self.state.reader(&cancelled.session).filter(|_| asked);
+        Outcome {
+            fact: Fact::Nothing,
+            messages: reader
+                .map(|reader| (cancelled.session.clone(), report.draft(reader)))
+                .into_iter()
+                .collect(),
+        }
+    }
+
     fn rejected(&self, order: &IndexOrder) -> Outcome {
-        let facts = OrderFacts::of(order, OrdStatus::Rejected);
+        let facts = self.facts(order, OrdStatus::Rejected);
         let ord_rej_reason = Some(ord_rej_reason_of(order.reject_reason()));
         self.about(order, facts, |facts, reader| {
             let report = ExecutionReport {
@@ -252,16 +339,16 @@ impl Telling<'_> {
     }
 
     fn filled(&self, order: &IndexOrder, fill: &proto::v1::IndexFill) -> Outcome {
-        // A fill while a cancel is pending does not end its pending (FIX 4.4 volume 4, order state changes).
+        // A fill while a request is pending does not end its pending (FIX 4.4 volume 4, order state changes).
         let before = self
             .state
             .order(&order.session, &order.cl_ord_id)
             .map(|facts| facts.ord_status);
         let ord_status = match before {
-            Some(OrdStatus::PendingCancel) => OrdStatus::PendingCancel,
+            Some(pending @ (OrdStatus::PendingCancel | OrdStatus::PendingReplace)) => pending,
             _ => OrdStatus::PartiallyFilled,
         };
-        let facts = OrderFacts::of(order, ord_status);
+        let facts = self.facts(order, ord_status);
         let fill_fields = Fill {
             units: &fill.units,
             price: &fill.price,
@@ -287,7 +374,7 @@ impl Telling<'_> {
             .state
             .order(&order.session, &order.cl_ord_id)
             .map(|facts| facts.ord_status);
-        let facts = OrderFacts::of(order, before.unwrap_or(OrdStatus::Filled));
+        let facts = self.facts(order, before.unwrap_or(OrdStatus::Filled));
         let lots = minted.lots.iter().map(|lot| MintLot {
             id: &lot.lot_id,
             asset: &lot.asset,
@@ -313,16 +400,28 @@ impl Telling<'_> {
     }
 
     fn cancel_rejected(&self, rejected: &proto::v1::CancelRejected) -> Outcome {
+        use proto::v1::CancelResponseTo;
         let known = self
             .state
             .order(&rejected.session, &rejected.orig_cl_ord_id);
+        // A replace request that was pending is so no more.
+        let released = rejected
+            .order
+            .as_ref()
+            .filter(|_| known.is_some_and(|facts| facts.ord_status == OrdStatus::PendingReplace))
+            .map(|order| self.facts(order, standing(order)));
+        let facts = released.as_ref().or(known);
         let reason = RejectReason::try_from(rejected.reason).unwrap_or_default();
         let reject = OrderCancelReject {
             order_id: rejected.order.as_ref().map_or("", |order| &order.order_id),
             cl_ord_id: &rejected.cl_ord_id,
             orig_cl_ord_id: &rejected.orig_cl_ord_id,
-            ord_status: known.map_or(OrdStatus::Rejected, |facts| facts.ord_status),
-            account: known.map_or("", |facts| &facts.account),
+            ord_status: facts.map_or(OrdStatus::Rejected, |facts| facts.ord_status),
+            account: facts.map_or("", |facts| &facts.account),
+            response_to: match rejected.response_to() {
+                CancelResponseTo::Cancel => ResponseTo::Cancel,
+                CancelResponseTo::Replace => ResponseTo::Replace,
+            },
             cxl_rej_reason: cxl_rej_reason_of(reason),
             text: &rejected.text,
             time_unix_ns: self.event.time_unix_ns,
@@ -332,10 +431,11 @@ impl Telling<'_> {
             .map(|reader| (rejected.session.clone(), reject.draft(reader)))
             .into_iter()
             .collect();
-        Outcome {
-            fact: Fact::Nothing,
-            messages,
-        }
+        let fact = released.map_or(Fact::Nothing, |order| Fact::Order {
+            session: rejected.session.clone(),
+            order: Box::new(order),
+        });
+        Outcome { fact, messages }
     }
 
     fn collateral_changed(
@@ -368,5 +468,26 @@ impl Telling<'_> {
             fact: Fact::Collateral(facts),
             messages,
         })
+    }
+}
+
+/// OrdStatus(39) of an order by what the solver says of it.
+fn standing(order: &IndexOrder) -> OrdStatus {
+    use proto::v1::OrderStatus as S;
+    match order.status() {
+        S::Waiting => OrdStatus::PendingNew,
+        S::Unspecified | S::Working | S::InBatch => {
+            if OrderFacts::of(order, OrdStatus::New).has_fills() {
+                OrdStatus::PartiallyFilled
+            } else {
+                OrdStatus::New
+            }
+        }
+        S::Cancelling => OrdStatus::PendingCancel,
+        S::Minting | S::Minted => OrdStatus::Filled,
+        S::Cancelled => OrdStatus::Canceled,
+        S::Expired => OrdStatus::Expired,
+        S::Rejected => OrdStatus::Rejected,
+        S::Suspended => OrdStatus::Suspended,
     }
 }

@@ -102,6 +102,12 @@ pub enum OrderFault {
         /// How many are allowed.
         scale: u32,
     },
+    /// A replace request for something else than amount and price.
+    #[error("{} can't be changed: cancel the order and send another", field_name(*tag))]
+    Unchangeable {
+        /// Which.
+        tag: u32,
+    },
     /// Zero.
     #[error("{} must be more than zero", field_name(*tag))]
     Zero {
@@ -134,10 +140,48 @@ impl OrderFault {
             | OrderFault::ExpireTimeMissing
             | OrderFault::ExpireTimePast
             | OrderFault::BadTime { .. }
+            | OrderFault::Unchangeable { .. }
             | OrderFault::WrongCurrency { .. } => reason::UNSUPPORTED_CHARACTERISTIC,
             OrderFault::BadClOrdId | OrderFault::NotText { .. } => reason::OTHER,
         }
     }
+}
+
+/// What is wrong with a request about an order, as far as the acceptor can tell. `Display` is Text(58).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CancelFault {
+    /// The session has no such order.
+    #[error("OrigClOrdID(41): this session has no such order")]
+    UnknownOrder,
+    /// Something in it is wrong in itself.
+    #[error(transparent)]
+    Order(#[from] OrderFault),
+}
+
+impl CancelFault {
+    /// CxlRejReason(102).
+    pub(crate) fn cxl_rej_reason(&self) -> u32 {
+        match self {
+            CancelFault::UnknownOrder => cxl_rej_reason::UNKNOWN_ORDER,
+            CancelFault::Order(OrderFault::DuplicateClOrdId) => cxl_rej_reason::DUPLICATE_CL_ORD_ID,
+            CancelFault::Order(_) => cxl_rej_reason::OTHER,
+        }
+    }
+}
+
+/// Values of MassCancelRejectReason(532) that are used.
+pub(crate) mod mass_cancel_reject_reason {
+    #![allow(missing_docs, reason = "the names are FIX's own")]
+    pub(crate) const NOT_SUPPORTED: u32 = 0;
+    pub(crate) const UNKNOWN_SECURITY: u32 = 1;
+    pub(crate) const OTHER: u32 = 99;
+}
+
+/// Values of BusinessRejectReason(380) that are used.
+pub(crate) mod business_reject_reason {
+    #![allow(missing_docs, reason = "the names are FIX's own")]
+    pub(crate) const OTHER: u32 = 0;
+    pub(crate) const NOT_AUTHORIZED: u32 = 6;
 }
 
 /// Values of OrdRejReason(103) that are used.
@@ -153,6 +197,7 @@ pub(crate) mod ord_rej_reason {
     pub(crate) const UNSUPPORTED_CHARACTERISTIC: u32 = 11;
     pub(crate) const INCORRECT_QUANTITY: u32 = 13;
     pub(crate) const UNKNOWN_ACCOUNT: u32 = 15;
+    pub(crate) const PRICE_BAND: u32 = 16;
     pub(crate) const OTHER: u32 = 99;
 }
 
@@ -172,9 +217,9 @@ pub(crate) fn ord_rej_reason_of(reason: RejectReason) -> u32 {
         }
         RejectReason::Halted | RejectReason::Closed => fix::EXCHANGE_CLOSED,
         RejectReason::StaleQuote => fix::STALE_ORDER,
+        RejectReason::PriceBand => fix::PRICE_BAND,
         RejectReason::Pending
         | RejectReason::Rate
-        | RejectReason::PriceBand
         | RejectReason::NoLiquidity
         | RejectReason::Unspecified => fix::OTHER,
     }

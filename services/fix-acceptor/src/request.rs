@@ -8,6 +8,7 @@ use fix_dictionary::tag;
 use money::{Cash, ParseError, Price, Scale, Units};
 use serde::{Deserialize, Serialize};
 
+use crate::order::OrderFacts;
 use crate::reject::OrderFault;
 
 /// The longest ClOrdID(11) that is taken.
@@ -61,6 +62,19 @@ pub enum TimeInForce {
     GoodTillDate(i64),
 }
 
+impl TimeInForce {
+    /// As on the wire.
+    pub fn code(self) -> char {
+        match self {
+            TimeInForce::Day => '0',
+            TimeInForce::GoodTillCancel => '1',
+            TimeInForce::ImmediateOrCancel => '3',
+            TimeInForce::FillOrKill => '4',
+            TimeInForce::GoodTillDate(_) => '6',
+        }
+    }
+}
+
 /// A NewOrderSingle(D) that makes sense in itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewOrder {
@@ -78,6 +92,61 @@ pub struct NewOrder {
     pub time_in_force: TimeInForce,
     /// Price(44), for OrdType(40) 2.
     pub limit_price: Option<Price>,
+}
+
+/// An OrderCancelReplaceRequest(G) that makes sense in itself, and for its order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replacement {
+    /// ClOrdID(11): the order's name from then on.
+    pub cl_ord_id: String,
+    /// OrigClOrdID(41): a name that the order has or had.
+    pub orig_cl_ord_id: String,
+    /// CashOrderQty(152) or OrderQty(38): the whole, not what is left.
+    pub amount: Amount,
+    /// Price(44), for OrdType(40) 2: from then on.
+    pub limit_price: Option<Price>,
+}
+
+impl Replacement {
+    /// Reads the body of an OrderCancelReplaceRequest(G) for `order`. Only the amount and the price can change.
+    pub(crate) fn read(
+        cl_ord_id: &str,
+        fields: Fields<'_>,
+        order: &OrderFacts,
+        cash: &CashUnit,
+    ) -> Result<Replacement, OrderFault> {
+        let mut code = [0; 4];
+        let as_ordered = [
+            (tag::SYMBOL, order.index.as_str()),
+            (tag::ACCOUNT, order.account.as_str()),
+            (tag::SIDE, order.side_code.encode_utf8(&mut code)),
+        ];
+        let mut code = [0; 4];
+        let time_in_force = (
+            tag::TIME_IN_FORCE,
+            &*order.time_in_force.encode_utf8(&mut code),
+        );
+        let changes = |(tag, value): &(u32, &str)| {
+            fields
+                .get(*tag)
+                .is_some_and(|given| given != value.as_bytes())
+        };
+        let mut all = as_ordered.into_iter().chain([time_in_force]);
+        if let Some((tag, _)) = all.find(changes) {
+            return Err(OrderFault::Unchangeable { tag });
+        }
+        check_currency(fields, cash)?;
+        Ok(Replacement {
+            cl_ord_id: cl_ord_id.to_owned(),
+            orig_cl_ord_id: order.cl_ord_id.clone(),
+            amount: if order.side_code == Side::Buy.code() {
+                Amount::Cash(cash_to_spend(fields, cash)?)
+            } else {
+                Amount::Units(units_to_redeem(fields)?)
+            },
+            limit_price: limit_price(fields)?,
+        })
+    }
 }
 
 /// What a deployment trades in.
@@ -108,14 +177,7 @@ impl NewOrder {
             Some(b"2") => Side::Redeem,
             other => return Err(OrderFault::UnsupportedSide(shown(other))),
         };
-        if let Some(currency) = fields.get(tag::CURRENCY)
-            && currency != cash.label.as_bytes()
-        {
-            return Err(OrderFault::WrongCurrency {
-                given: shown(Some(currency)),
-                cash: cash.label.clone(),
-            });
-        }
+        check_currency(fields, cash)?;
         let amount = match side {
             Side::Buy => Amount::Cash(cash_to_spend(fields, cash)?),
             Side::Redeem => Amount::Units(units_to_redeem(fields)?),
@@ -141,6 +203,16 @@ pub(crate) fn cl_ord_id(fields: Fields<'_>) -> Result<&str, OrderFault> {
         return Err(OrderFault::BadClOrdId);
     }
     Ok(text)
+}
+
+fn check_currency(fields: Fields<'_>, cash: &CashUnit) -> Result<(), OrderFault> {
+    match fields.get(tag::CURRENCY) {
+        Some(currency) if currency != cash.label.as_bytes() => Err(OrderFault::WrongCurrency {
+            given: shown(Some(currency)),
+            cash: cash.label.clone(),
+        }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn cash_to_spend(fields: Fields<'_>, cash: &CashUnit) -> Result<Cash, OrderFault> {

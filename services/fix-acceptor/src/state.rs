@@ -1,60 +1,35 @@
 //! The application's state: sessions' accounts, the ClOrdIDs that are used, what the solver has not heard yet, and what it
 //! has said. Only [`State::apply`] changes it.
 //!
-//! Invariants: a ClOrdID(11) is used once in a session, for ever; a command's number is given once; the position in the
-//! solver's stream only grows.
+//! Invariant: the position in the solver's stream only grows. The parts have their own.
 
+mod commands;
+mod orders;
+mod presence;
 mod sessions;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proto::v1;
 
-use crate::event::{DefinedSession, Event, Fact};
-use crate::message::{OrdStatus, Reader};
+use crate::event::{DefinedSession, Event, Fact, OrdersCancel};
+use crate::message::Reader;
 use crate::order::{CollateralFacts, OrderFacts};
-use crate::request::{Amount, NewOrder, Side, TimeInForce};
+use crate::request::{Amount, NewOrder, Replacement, Side, TimeInForce};
+use commands::Commands;
+pub use commands::{Call, Pending};
+use orders::Orders;
+use presence::Presence;
 use sessions::Sessions;
-
-/// A command that the solver has not confirmed yet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pending {
-    /// Its number.
-    pub command: u64,
-    /// What to call.
-    pub call: Call,
-    /// Of the order's trace.
-    pub traceparent: String,
-}
-
-/// A call to the solver.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Call {
-    /// `SubmitOrder`
-    Submit(v1::SubmitOrderRequest),
-    /// `CancelOrder`
-    Cancel(v1::CancelOrderRequest),
-}
-
-#[derive(Debug)]
-enum Used {
-    /// By an order; its trace.
-    Order {
-        order: Box<OrderFacts>,
-        traceparent: String,
-    },
-    /// By something else.
-    Other,
-}
 
 /// See the module.
 #[derive(Debug, Default)]
 pub struct State {
     sessions: Sessions,
     known_accounts: HashSet<String>,
-    used: HashMap<String, HashMap<String, Used>>,
-    commands: u64,
-    pending: BTreeMap<u64, Pending>,
+    presence: Presence,
+    orders: Orders,
+    commands: Commands,
     answers: u64,
     position: u64,
     collateral: BTreeMap<String, CollateralFacts>,
@@ -132,25 +107,42 @@ impl State {
 
     /// Whether the session has used that ClOrdID(11).
     pub fn is_used(&self, session: &str, cl_ord_id: &str) -> bool {
-        self.used
-            .get(session)
-            .is_some_and(|used| used.contains_key(cl_ord_id))
+        self.orders.is_used(session, cl_ord_id)
     }
 
-    /// The order of that ClOrdID(11).
+    /// The order that has, or had, that ClOrdID(11).
     pub fn order(&self, session: &str, cl_ord_id: &str) -> Option<&OrderFacts> {
-        match self.used.get(session)?.get(cl_ord_id)? {
-            Used::Order { order, .. } => Some(order),
-            Used::Other => None,
-        }
+        self.orders.get(session, cl_ord_id)
+    }
+
+    /// The session's orders that can still change.
+    pub fn open_orders(&self, session: &str) -> impl Iterator<Item = &OrderFacts> {
+        self.orders.open(session)
     }
 
     /// The traceparent of that order; empty where there is none.
     pub fn traceparent(&self, session: &str, cl_ord_id: &str) -> &str {
-        match self.used.get(session).and_then(|used| used.get(cl_ord_id)) {
-            Some(Used::Order { traceparent, .. }) => traceparent,
-            Some(Used::Other) | None => "",
-        }
+        self.orders.traceparent(session, cl_ord_id)
+    }
+
+    /// Whether a session is here whose orders are cancelled when it is lost.
+    pub(crate) fn is_online(&self, session: &str) -> bool {
+        self.presence.is_online(session)
+    }
+
+    /// All such sessions that are here.
+    pub(crate) fn all_online(&self) -> impl Iterator<Item = &str> {
+        self.presence.all_online()
+    }
+
+    /// When the next lost session's grace is over.
+    pub(crate) fn next_deadline_unix_ns(&self) -> Option<i64> {
+        self.presence.next_deadline_unix_ns()
+    }
+
+    /// The lost sessions whose grace is over.
+    pub(crate) fn overdue(&self, now_unix_ns: i64) -> impl Iterator<Item = &str> {
+        self.presence.overdue(now_unix_ns)
     }
 
     /// An account's collateral.
@@ -160,7 +152,7 @@ impl State {
 
     /// The number of the next command.
     pub fn next_command(&self) -> u64 {
-        self.commands + 1
+        self.commands.next()
     }
 
     /// ExecID(17) of the next report that no event of the solver's is behind.
@@ -175,79 +167,60 @@ impl State {
 
     /// What the solver has not confirmed yet, oldest first.
     pub fn pending(&self) -> impl Iterator<Item = &Pending> {
-        self.pending.values()
+        self.commands.all()
+    }
+
+    /// What of it may go out now: see [`commands`].
+    pub fn ready(&self) -> impl Iterator<Item = &Pending> {
+        self.commands.ready()
+    }
+
+    /// A command that the solver has not confirmed yet.
+    pub(crate) fn command(&self, command: u64) -> Option<&Pending> {
+        self.commands.get(command)
     }
 
     /// Changes the state.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::SessionDefined { defined, source } => self.sessions.define(defined, *source),
-            Event::SessionRemoved { session } => self.sessions.remove(session),
-            Event::OrderTaken {
-                command,
-                session,
-                order,
-                traceparent,
-            } => {
-                let mut facts = OrderFacts::asked(
-                    &order.cl_ord_id,
-                    &order.account,
-                    &order.index,
-                    order.side.code(),
-                );
-                if let Amount::Cash(cash) = order.amount {
-                    facts.cash = cash.to_string();
+            Event::SessionDefined { defined, source } => {
+                if defined.cancel_on_disconnect.is_none() {
+                    self.presence.offline(&defined.session);
                 }
-                self.use_id(
-                    session,
-                    &order.cl_ord_id,
-                    Used::Order {
-                        order: Box::new(facts),
-                        traceparent: traceparent.clone(),
-                    },
-                );
-                self.command(
-                    *command,
-                    Call::Submit(submit_request(*command, session, order)),
-                    traceparent,
-                );
+                self.sessions.define(defined, *source);
             }
-            Event::CancelTaken {
-                command,
+            Event::SessionRemoved { session } => {
+                self.presence.offline(session);
+                self.sessions.remove(session);
+            }
+            Event::SessionOnline { session } => self.presence.online(session),
+            Event::SessionOffline {
                 session,
-                cl_ord_id,
-                orig_cl_ord_id,
-                traceparent,
-            } => {
-                self.use_id(session, cl_ord_id, Used::Other);
-                let request = v1::CancelOrderRequest {
-                    command_id: command_id(*command, session, cl_ord_id),
-                    session: session.clone(),
-                    cl_ord_id: cl_ord_id.clone(),
-                    orig_cl_ord_id: orig_cl_ord_id.clone(),
-                };
-                self.command(*command, Call::Cancel(request), traceparent);
-            }
+                cancel_at_unix_ns: Some(at),
+            } => self.presence.missed(session, *at),
+            Event::SessionOffline {
+                session,
+                cancel_at_unix_ns: None,
+            } => self.presence.offline(session),
+            Event::OrderTaken { .. }
+            | Event::CancelTaken { .. }
+            | Event::ReplaceTaken { .. }
+            | Event::OrdersCancelTaken { .. } => self.take(event),
             Event::Refused { session, cl_ord_id } => {
                 if let Some(cl_ord_id) = cl_ord_id {
-                    self.use_id(session, cl_ord_id, Used::Other);
+                    self.orders.spend(session, cl_ord_id);
                 }
                 self.answers += 1;
             }
             Event::Answered => self.answers += 1,
             Event::CommandDone { command } => {
-                self.pending.remove(command);
+                self.commands.remove(*command);
             }
             Event::CommandFailed { command } => {
                 self.answers += 1;
-                let failed = self.pending.remove(command).map(|pending| pending.call);
-                if let Some(Call::Submit(request)) = failed
-                    && let Some(Used::Order { order, .. }) = self
-                        .used
-                        .get_mut(&request.session)
-                        .and_then(|used| used.get_mut(&request.cl_ord_id))
-                {
-                    order.ord_status = OrdStatus::Rejected;
+                let failed = self.commands.remove(*command).map(|pending| pending.call);
+                if let Some(Call::Submit(request)) = failed {
+                    self.orders.reject(&request.session, &request.cl_ord_id);
                 }
             }
             Event::Followed { sequence, fact } => {
@@ -261,18 +234,82 @@ impl State {
         }
     }
 
+    /// Something that the solver has to hear of.
+    fn take(&mut self, event: &Event) {
+        match event {
+            Event::OrderTaken {
+                command,
+                session,
+                order,
+                traceparent,
+            } => {
+                let facts = OrderFacts::of_request(order);
+                self.orders.learn(session, facts, traceparent.clone());
+                let call = Call::Submit(submit_request(*command, session, order));
+                self.commands.add(*command, call, traceparent);
+            }
+            Event::CancelTaken {
+                command,
+                session,
+                cl_ord_id,
+                orig_cl_ord_id,
+                traceparent,
+            } => {
+                self.orders.spend(session, cl_ord_id);
+                let request = v1::CancelOrderRequest {
+                    command_id: command_id(*command, session, cl_ord_id),
+                    session: session.clone(),
+                    cl_ord_id: cl_ord_id.clone(),
+                    orig_cl_ord_id: orig_cl_ord_id.clone(),
+                };
+                self.commands
+                    .add(*command, Call::Cancel(request), traceparent);
+            }
+            Event::ReplaceTaken {
+                command,
+                session,
+                replacement,
+                traceparent,
+            } => {
+                self.orders.spend(session, &replacement.cl_ord_id);
+                let call = Call::Replace(replace_request(*command, session, replacement));
+                self.commands.add(*command, call, traceparent);
+            }
+            Event::OrdersCancelTaken {
+                command,
+                session,
+                cancel,
+            } => {
+                // Whoever was missed is missed no more.
+                if cancel.cl_ord_id.is_empty() {
+                    self.presence.offline(session);
+                } else {
+                    self.orders.spend(session, &cancel.cl_ord_id);
+                }
+                let call = Call::CancelAll(cancel_all_request(*command, session, cancel));
+                self.commands.add(*command, call, "");
+            }
+            _ => {}
+        }
+    }
+
     fn learn(&mut self, fact: &Fact) {
         match fact {
             Fact::Order { session, order } => {
                 let traceparent = self.traceparent(session, &order.cl_ord_id).to_owned();
-                self.use_id(
-                    session,
-                    &order.cl_ord_id,
-                    Used::Order {
-                        order: order.clone(),
-                        traceparent,
-                    },
-                );
+                self.orders
+                    .learn(session, OrderFacts::clone(order), traceparent);
+            }
+            Fact::Replaced {
+                session,
+                order,
+                orig_cl_ord_id,
+            } => {
+                let traceparent = self.traceparent(session, orig_cl_ord_id).to_owned();
+                self.orders
+                    .rename(session, orig_cl_ord_id, &order.cl_ord_id);
+                self.orders
+                    .learn(session, OrderFacts::clone(order), traceparent);
             }
             Fact::Collateral(collateral) => {
                 self.collateral
@@ -284,25 +321,6 @@ impl State {
             Fact::Nothing => {}
         }
     }
-
-    fn use_id(&mut self, session: &str, cl_ord_id: &str, used: Used) {
-        self.used
-            .entry(session.to_owned())
-            .or_default()
-            .insert(cl_ord_id.to_owned(), used);
-    }
-
-    fn command(&mut self, command: u64, call: Call, traceparent: &str) {
-        self.commands = command;
-        self.pending.insert(
-            command,
-            Pending {
-                command,
-                call,
-                traceparent: traceparent.to_owned(),
-            },
-        );
-    }
 }
 
 /// The id that the solver knows the command by. The number alone would do; with the names it also tells apart the
@@ -311,11 +329,51 @@ fn command_id(command: u64, session: &str, cl_ord_id: &str) -> String {
     format!("fix/{command}/{session}/{cl_ord_id}")
 }
 
-fn submit_request(command: u64, session: &str, order: &NewOrder) -> v1::SubmitOrderRequest {
-    let (cash, units) = match order.amount {
+fn replace_request(
+    command: u64,
+    session: &str,
+    replacement: &Replacement,
+) -> v1::ReplaceOrderRequest {
+    let (cash, units) = amount_texts(replacement.amount);
+    v1::ReplaceOrderRequest {
+        command_id: command_id(command, session, &replacement.cl_ord_id),
+        session: session.to_owned(),
+        cl_ord_id: replacement.cl_ord_id.clone(),
+        orig_cl_ord_id: replacement.orig_cl_ord_id.clone(),
+        cash,
+        units,
+        limit_price: replacement
+            .limit_price
+            .map(|price| price.to_string())
+            .unwrap_or_default(),
+    }
+}
+
+fn cancel_all_request(
+    command: u64,
+    session: &str,
+    cancel: &OrdersCancel,
+) -> v1::CancelOrdersRequest {
+    v1::CancelOrdersRequest {
+        command_id: command_id(command, session, &cancel.cl_ord_id),
+        session: session.to_owned(),
+        cl_ord_id: cancel.cl_ord_id.clone(),
+        account: String::new(),
+        index: cancel.index.clone(),
+        text: cancel.text.clone(),
+    }
+}
+
+/// As the solver takes them: cash to spend, or units to redeem.
+fn amount_texts(amount: Amount) -> (String, String) {
+    match amount {
         Amount::Cash(cash) => (cash.to_string(), String::new()),
         Amount::Units(units) => (String::new(), units.to_string()),
-    };
+    }
+}
+
+fn submit_request(command: u64, session: &str, order: &NewOrder) -> v1::SubmitOrderRequest {
+    let (cash, units) = amount_texts(order.amount);
     let (time_in_force, expire_time_unix_ns) = match order.time_in_force {
         TimeInForce::Day => (v1::TimeInForce::Day, 0),
         TimeInForce::GoodTillCancel => (v1::TimeInForce::Gtc, 0),

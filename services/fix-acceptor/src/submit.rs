@@ -1,7 +1,7 @@
 //! Hands to the solver what it has not heard yet, again and again until it answers. A command has the id that it got when
 //! it was stored, so a repeat, also after a restart, has the first answer.
 //!
-//! Commands are under way together, up to [`COMMANDS_UNDER_WAY_MAX`]; a cancel request waits until its order is there.
+//! Commands are under way together, up to [`COMMANDS_UNDER_WAY_MAX`]; those about one order, one after the other.
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -19,7 +19,7 @@ use tracing::{Instrument as _, Span};
 
 use crate::application::{Input, OrderEntry};
 use crate::event::Event;
-use crate::state::{Call, Pending, State};
+use crate::state::{Call, Pending};
 
 /// Calls to the solver that may be under way.
 pub(crate) const COMMANDS_UNDER_WAY_MAX: usize = 64;
@@ -66,8 +66,15 @@ async fn next_command(
     > + Unpin
          ),
 ) -> bool {
-    let is_command =
-        |event: &Event| matches!(event, Event::OrderTaken { .. } | Event::CancelTaken { .. });
+    let is_command = |event: &Event| {
+        matches!(
+            event,
+            Event::OrderTaken { .. }
+                | Event::CancelTaken { .. }
+                | Event::ReplaceTaken { .. }
+                | Event::OrdersCancelTaken { .. }
+        )
+    };
     loop {
         match committed.next().await {
             Some(Ok(record)) if record.events.iter().any(is_command) => return true,
@@ -83,11 +90,11 @@ async fn next_command(
 
 /// Commands that can be under way now, with their spans.
 fn startable(application: &OrderEntry, started: &HashSet<u64>) -> Vec<(Pending, Span)> {
-    let state = application.state();
     let free = COMMANDS_UNDER_WAY_MAX.saturating_sub(started.len());
-    let ready = state
-        .pending()
-        .filter(|pending| !started.contains(&pending.command) && !waits(state, pending));
+    let ready = application
+        .state()
+        .ready()
+        .filter(|pending| !started.contains(&pending.command));
     ready
         .take(free)
         .map(|pending| {
@@ -97,20 +104,6 @@ fn startable(application: &OrderEntry, started: &HashSet<u64>) -> Vec<(Pending, 
             )
         })
         .collect()
-}
-
-/// Whether an earlier command must be there first: the order of a cancel request.
-fn waits(state: &State, pending: &Pending) -> bool {
-    let Call::Cancel(cancel) = &pending.call else {
-        return false;
-    };
-    let is_its_order = |earlier: &Pending| match &earlier.call {
-        Call::Submit(order) => {
-            order.session == cancel.session && order.cl_ord_id == cancel.orig_cl_ord_id
-        }
-        Call::Cancel(_) => false,
-    };
-    state.pending().any(is_its_order)
 }
 
 async fn deliver(
@@ -133,6 +126,22 @@ async fn deliver(
             until_answered("cancel order", &shutdown, || {
                 call(&solver, &request, |mut solver, request| async move {
                     solver.cancel_order(request).await
+                })
+            })
+            .await
+        }
+        Call::Replace(request) => {
+            until_answered("replace order", &shutdown, || {
+                call(&solver, &request, |mut solver, request| async move {
+                    solver.replace_order(request).await
+                })
+            })
+            .await
+        }
+        Call::CancelAll(request) => {
+            until_answered("cancel orders", &shutdown, || {
+                call(&solver, &request, |mut solver, request| async move {
+                    solver.cancel_orders(request).await
                 })
             })
             .await

@@ -366,7 +366,7 @@ async fn an_order_that_the_solver_will_not_have_is_rejected() {
     let report = next(&mut client).await;
     assert_eq!(
         shown(&report, &[150, 39, 103, 58]),
-        "8 150=8 39=8 103=99 58=the order could not be handed on: no such thing"
+        "8 150=8 39=8 103=99 58=the request could not be handed on: no such thing"
     );
     acceptor.stop().await;
 }

@@ -1,4 +1,4 @@
-//! What the application does with each message of a client: takes it, or refuses it with a reason.
+//! What the application does with new orders and questions about collateral: takes them, or refuses them with a reason.
 
 use fix_codec::Fields;
 use fix_dictionary::tag;
@@ -6,9 +6,9 @@ use fix_engine::{Received, Step, Verdict};
 
 use super::OrderEntry;
 use crate::event::Event;
-use crate::message::{CollateralReport, ExecType, ExecutionReport, OrdStatus, OrderCancelReject};
+use crate::message::{CollateralReport, ExecType, ExecutionReport, OrdStatus};
 use crate::order::OrderFacts;
-use crate::reject::{OrderFault, cxl_rej_reason, ord_rej_reason};
+use crate::reject::{OrderFault, business_reject_reason};
 use crate::request::{self, NewOrder};
 
 impl OrderEntry {
@@ -82,7 +82,7 @@ impl OrderEntry {
     }
 
     /// The ClOrdID(11) of a refused message is used up, but not taken from an order that has it.
-    fn refused(&self, received: &Received<'_>, fields: Fields<'_>) -> Event {
+    pub(super) fn refused(&self, received: &Received<'_>, fields: Fields<'_>) -> Event {
         let cl_ord_id = request::cl_ord_id(fields).ok();
         let free = cl_ord_id.filter(|cl_ord_id| !self.state.is_used(received.session, cl_ord_id));
         Event::Refused {
@@ -103,7 +103,8 @@ impl OrderEntry {
             ord_status: order.ord_status,
             order,
             currency: &self.cash.label,
-            cancel_cl_ord_id: None,
+            request: None,
+            mass_status: None,
             ord_status_req_id: None,
             fill: None,
             mint: None,
@@ -113,85 +114,11 @@ impl OrderEntry {
         }
     }
 
-    pub(super) fn order_status(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let fields = received.message.fields();
-        let known = request::cl_ord_id(fields)
-            .ok()
-            .and_then(|id| self.state.order(received.session, id));
-        let ord_status_req_id = fields.text(tag::ORD_STATUS_REQ_ID);
-        let unknown = OrderFacts {
-            ord_status: OrdStatus::Rejected,
-            ..asked(fields)
-        };
-        let report = self.answer(known.unwrap_or(&unknown), ExecType::OrderStatus, step);
-        let report = ExecutionReport {
-            ord_status_req_id,
-            ..report
-        };
-        let report = if known.is_some() {
-            report
-        } else {
-            ExecutionReport {
-                ord_rej_reason: Some(ord_rej_reason::UNKNOWN_ORDER),
-                text: "ClOrdID(11): this session has no such order",
-                ..report
-            }
-        };
-        self.answer_to(received.session, step, |reader| report.draft(reader));
-        step.store(Event::Answered);
-    }
-
-    pub(super) fn cancel(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let fields = received.message.fields();
-        let session = received.session;
-        let orig_cl_ord_id = fields.text(tag::ORIG_CL_ORD_ID).unwrap_or_default();
-        let known = self.state.order(session, orig_cl_ord_id);
-        let refusal = match request::cl_ord_id(fields) {
-            Err(fault) => Some((cxl_rej_reason::OTHER, fault.to_string())),
-            Ok(cl_ord_id) if self.state.is_used(session, cl_ord_id) => Some((
-                cxl_rej_reason::DUPLICATE_CL_ORD_ID,
-                OrderFault::DuplicateClOrdId.to_string(),
-            )),
-            Ok(_) if known.is_none() => Some((
-                cxl_rej_reason::UNKNOWN_ORDER,
-                "OrigClOrdID(41): this session has no such order".to_owned(),
-            )),
-            Ok(cl_ord_id) => {
-                let traceparent = self.state.traceparent(session, orig_cl_ord_id).to_owned();
-                step.trace(traceparent.clone());
-                step.store(Event::CancelTaken {
-                    command: self.state.next_command(),
-                    session: session.to_owned(),
-                    cl_ord_id: cl_ord_id.to_owned(),
-                    orig_cl_ord_id: orig_cl_ord_id.to_owned(),
-                    traceparent,
-                });
-                None
-            }
-        };
-        if let Some((cxl_rej_reason, text)) = refusal {
-            let reject = OrderCancelReject {
-                order_id: known.map_or("", |order| &order.order_id),
-                cl_ord_id: fields.text(tag::CL_ORD_ID).unwrap_or_default(),
-                orig_cl_ord_id,
-                ord_status: known.map_or(OrdStatus::Rejected, |order| order.ord_status),
-                account: known.map_or("", |order| &order.account),
-                cxl_rej_reason,
-                text: &text,
-                time_unix_ns: step.now_unix_ns(),
-            };
-            self.answer_to(session, step, |reader| reject.draft(reader));
-            step.store(self.refused(received, fields));
-        }
-    }
-
     pub(super) fn collateral_inquiry(
         &self,
         received: &Received<'_>,
         step: &mut Step<Event>,
     ) -> Verdict {
-        const BUSINESS_REJECT_OTHER: u32 = 0;
-        const BUSINESS_REJECT_NOT_AUTHORIZED: u32 = 6;
         let fields = received.message.fields();
         let coll_inquiry_id = fields.text(tag::COLL_INQUIRY_ID);
         let refuse = |reason, text: String| Verdict::BusinessReject {
@@ -203,11 +130,11 @@ impl OrderEntry {
             return Verdict::ConditionallyRequiredFieldMissing(tag::ACCOUNT);
         };
         if let Err(fault) = self.check_account(received.session, account) {
-            return refuse(BUSINESS_REJECT_NOT_AUTHORIZED, fault.to_string());
+            return refuse(business_reject_reason::NOT_AUTHORIZED, fault.to_string());
         }
         let Some(collateral) = self.state.collateral(account) else {
             return refuse(
-                BUSINESS_REJECT_OTHER,
+                business_reject_reason::OTHER,
                 format!("Account(1): nothing was deposited for {account} yet"),
             );
         };
@@ -227,7 +154,7 @@ impl OrderEntry {
 }
 
 /// What a message says of the order that it is about, for an answer to it.
-fn asked(fields: Fields<'_>) -> OrderFacts {
+pub(super) fn asked(fields: Fields<'_>) -> OrderFacts {
     let text = |tag| fields.text(tag).unwrap_or_default();
     let side_code = fields
         .get(tag::SIDE)

@@ -11,8 +11,11 @@ use service::config::{ConfigError, SecretSource};
 
 use super::check_accounts;
 use crate::dialect::Dialect;
-use crate::event::Copies;
+use crate::event::{CancelOnDisconnect, Copies, DefinedSession};
 use crate::terms::Terms;
+
+/// The longest that a lost session may be waited for: a week.
+const GRACE_MAX: Duration = Duration::from_hours(7 * 24);
 
 /// A `[[sessions]]` table.
 #[derive(Clone, Debug, Deserialize)]
@@ -38,6 +41,13 @@ pub struct Session {
     /// Drop copy: the sessions whose messages it gets copies of, each as `BeginString:SenderCompID->TargetCompID`.
     #[serde(default)]
     pub copies_of_sessions: Vec<String>,
+    /// Cancel on disconnect: how long a session that is lost may stay away before its open orders are cancelled. None: for
+    /// ever.
+    #[serde(default, with = "humantime_serde")]
+    pub cancel_on_disconnect: Option<Duration>,
+    /// Cancels them also where the session logged out.
+    #[serde(default)]
+    pub cancel_on_logout: bool,
     /// Username(553) that its Logon(A) must have, with `password`.
     pub username: Option<String>,
     /// Where Password(554) is.
@@ -78,6 +88,8 @@ impl Session {
             accounts: accounts.iter().map(ToString::to_string).collect(),
             copies_of_accounts: Vec::new(),
             copies_of_sessions: Vec::new(),
+            cancel_on_disconnect: None,
+            cancel_on_logout: false,
             username: None,
             password: None,
             networks: Vec::new(),
@@ -196,12 +208,12 @@ fn default_begin_string() -> String {
 }
 
 impl Session {
-    /// The engine's session, and whose copies it gets; `key` makes the name of what is wrong.
+    /// The engine's session and the application's; `key` makes the name of what is wrong.
     pub(super) fn check(
         &self,
         terms: &Terms,
         key: impl Fn(&str) -> String,
-    ) -> Result<(NamedSession, Copies), ConfigError> {
+    ) -> Result<(NamedSession, DefinedSession), ConfigError> {
         check_accounts(&key("accounts"), &self.accounts)?;
         let copies = copies(self, terms, &key)?;
         check_appl_ver_id(self, &key)?;
@@ -217,7 +229,13 @@ impl Session {
             on_logout: self.reset_on_logout,
             on_disconnect: self.reset_on_disconnect,
         };
-        Ok((named, copies))
+        let defined = DefinedSession {
+            session: named.name.clone(),
+            accounts: self.accounts.clone(),
+            copies,
+            cancel_on_disconnect: cancel_on_disconnect(self, &key)?,
+        };
+        Ok((named, defined))
     }
 }
 
@@ -296,6 +314,27 @@ fn copies(
         sessions: session.copies_of_sessions.clone(),
         accounts: session.copies_of_accounts.clone(),
     })
+}
+
+fn cancel_on_disconnect(
+    session: &Session,
+    key: &impl Fn(&str) -> String,
+) -> Result<Option<CancelOnDisconnect>, ConfigError> {
+    match session.cancel_on_disconnect {
+        None if session.cancel_on_logout => Err(ConfigError::value(
+            key("cancel-on-logout"),
+            "it needs the time that cancel-on-disconnect gives",
+        )),
+        None => Ok(None),
+        Some(grace) if grace > GRACE_MAX => Err(ConfigError::value(
+            key("cancel-on-disconnect"),
+            format!("more than {GRACE_MAX:?}"),
+        )),
+        Some(grace) => Ok(Some(CancelOnDisconnect {
+            grace_ns: u64::try_from(grace.as_nanos()).unwrap_or(u64::MAX),
+            after_logout: session.cancel_on_logout,
+        })),
+    }
 }
 
 fn check_appl_ver_id(session: &Session, key: &impl Fn(&str) -> String) -> Result<(), ConfigError> {

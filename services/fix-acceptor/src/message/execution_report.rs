@@ -22,12 +22,14 @@ pub(crate) enum ExecType {
     New,
     DoneForDay,
     Canceled,
+    Replaced,
     PendingCancel,
     Rejected,
     Suspended,
     PendingNew,
     Calculated,
     Expired,
+    PendingReplace,
     Trade,
     OrderStatus,
 }
@@ -39,12 +41,14 @@ impl ExecType {
             ExecType::New => '0',
             ExecType::DoneForDay => '3',
             ExecType::Canceled => '4',
+            ExecType::Replaced => '5',
             ExecType::PendingCancel => '6',
             ExecType::Rejected => '8',
             ExecType::Suspended => '9',
             ExecType::PendingNew => 'A',
             ExecType::Calculated => 'B',
             ExecType::Expired => 'C',
+            ExecType::PendingReplace => 'E',
             ExecType::Trade if dialect.has_exec_type_trade() => 'F',
             ExecType::Trade if ord_status == OrdStatus::Filled => '2',
             ExecType::Trade => '1',
@@ -69,6 +73,7 @@ pub enum OrdStatus {
     Suspended,
     PendingNew,
     Expired,
+    PendingReplace,
 }
 
 impl OrdStatus {
@@ -85,8 +90,29 @@ impl OrdStatus {
             OrdStatus::Suspended => '9',
             OrdStatus::PendingNew => 'A',
             OrdStatus::Expired => 'C',
+            OrdStatus::PendingReplace => 'E',
         }
     }
+}
+
+/// A cancel or replace request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Request<'a> {
+    /// ClOrdID(11)
+    pub cl_ord_id: &'a str,
+    /// OrigClOrdID(41)
+    pub orig_cl_ord_id: &'a str,
+}
+
+/// One of the reports that answer a mass status request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MassStatus<'a> {
+    /// MassStatusReqID(584)
+    pub req_id: &'a str,
+    /// TotNumReports(911)
+    pub reports: usize,
+    /// LastRptRequested(912)
+    pub is_last: bool,
 }
 
 /// What an index fill adds to the report.
@@ -119,8 +145,10 @@ pub(crate) struct ExecutionReport<'a> {
     pub order: &'a OrderFacts,
     /// Currency(15)
     pub currency: &'a str,
-    /// ClOrdID(11) of the cancel request that this is about; the order's own is then OrigClOrdID(41).
-    pub cancel_cl_ord_id: Option<&'a str>,
+    /// The cancel or replace request that this is about; else ClOrdID(11) is the order's own.
+    pub request: Option<Request<'a>>,
+    /// The mass status request that this answers.
+    pub mass_status: Option<MassStatus<'a>>,
     /// OrdStatusReqID(790) of the request that this answers.
     pub ord_status_req_id: Option<&'a str>,
     /// For ExecType F.
@@ -166,18 +194,28 @@ impl ExecutionReport<'_> {
         let ord_status_req_id = self
             .ord_status_req_id
             .filter(|_| reader.dialect.has_ord_status_req_id());
-        reader
+        let draft = reader
             .begin(msg_type::EXECUTION_REPORT)
             .field(tag::ORDER_ID, text(&order.order_id).unwrap_or("NONE"))
             .optional(
                 tag::CL_ORD_ID,
-                text(self.cancel_cl_ord_id.unwrap_or(&order.cl_ord_id)),
+                text(
+                    self.request
+                        .map_or(&order.cl_ord_id, |request| request.cl_ord_id),
+                ),
             )
             .optional(
                 tag::ORIG_CL_ORD_ID,
-                self.cancel_cl_ord_id.map(|_| &order.cl_ord_id),
+                self.request.map(|request| request.orig_cl_ord_id),
             )
-            .optional(tag::ORD_STATUS_REQ_ID, ord_status_req_id)
+            .optional(tag::ORD_STATUS_REQ_ID, ord_status_req_id);
+        match &self.mass_status {
+            Some(mass) => draft
+                .field(tag::MASS_STATUS_REQ_ID, mass.req_id)
+                .field(tag::TOT_NUM_REPORTS, mass.reports)
+                .flag(tag::LAST_RPT_REQUESTED, mass.is_last),
+            None => draft,
+        }
     }
 
     /// What happened, and how the order stands.
@@ -220,6 +258,7 @@ impl ExecutionReport<'_> {
             .optional(tag::ACCOUNT, text(&order.account))
             .optional(tag::SYMBOL, symbol)
             .field(tag::SIDE, order.side_code)
+            .optional(tag::ORDER_QTY, text(&order.units_asked))
             .optional(tag::CASH_ORDER_QTY, text(&order.cash))
             .optional(tag::PRICE, text(&order.limit_price))
             .field(tag::CURRENCY, self.currency)

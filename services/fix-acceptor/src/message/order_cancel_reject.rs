@@ -5,10 +5,26 @@ use fix_dictionary::{msg_type, tag};
 
 use super::{OrdStatus, Reader, text};
 
-/// CxlRejResponseTo(434): the request was an OrderCancelRequest(F).
-const TO_CANCEL_REQUEST: char = '1';
+/// CxlRejResponseTo(434): what was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ResponseTo {
+    /// An OrderCancelRequest(F).
+    Cancel,
+    /// An OrderCancelReplaceRequest(G).
+    Replace,
+}
 
-/// OrderCancelReject(9): a cancel request was refused.
+impl ResponseTo {
+    /// As on the wire.
+    pub(crate) fn code(self) -> char {
+        match self {
+            ResponseTo::Cancel => '1',
+            ResponseTo::Replace => '2',
+        }
+    }
+}
+
+/// OrderCancelReject(9): a cancel or replace request was refused.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderCancelReject<'a> {
     /// OrderID(37); empty where there is no such order.
@@ -21,6 +37,8 @@ pub(crate) struct OrderCancelReject<'a> {
     pub ord_status: OrdStatus,
     /// Account(1)
     pub account: &'a str,
+    /// CxlRejResponseTo(434)
+    pub response_to: ResponseTo,
     /// CxlRejReason(102)
     pub cxl_rej_reason: u32,
     /// Text(58)
@@ -49,7 +67,7 @@ impl OrderCancelReject<'_> {
                 tag::TRANSACT_TIME,
                 Timestamp::from_unix_ns(self.time_unix_ns),
             )
-            .field(tag::CXL_REJ_RESPONSE_TO, TO_CANCEL_REQUEST)
+            .field(tag::CXL_REJ_RESPONSE_TO, self.response_to.code())
             .field(tag::CXL_REJ_REASON, cxl_rej_reason)
             .optional(tag::TEXT, text(self.text))
     }

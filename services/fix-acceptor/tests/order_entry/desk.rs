@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use fix_acceptor::{Copies, DefinedSession, Dialect, Event, Input, OrderEntry};
+use fix_acceptor::{DefinedSession, Dialect, Event, Input, OrderEntry};
 use fix_codec::{Draft, Encoder, OwnedMessage};
-use fix_engine::{Application as _, Received, Step, Verdict};
+use fix_engine::{Application as _, Received, SessionChange, Step, Verdict};
 use proto::v1::{self, solver_event::Event as Solver};
 
 pub(crate) const SESSION: &str = "FIX.4.4:SHEAF->CLIENT1";
@@ -22,6 +23,7 @@ pub(crate) struct Desk {
     /// Every message goes over the wire of its version, and has to be valid there.
     wires: RefCell<BTreeMap<Dialect, crate::wire::Wire>>,
     events: Vec<Event>,
+    pub(crate) now_unix_ns: i64,
     solver_sequence: u64,
 }
 
@@ -47,6 +49,7 @@ impl Desk {
             application: OrderEntry::new(cash()),
             wires: RefCell::default(),
             events: Vec::new(),
+            now_unix_ns: NOON,
             solver_sequence: 0,
         };
         assert_eq!(
@@ -65,7 +68,7 @@ impl Desk {
 
     pub(crate) fn say_from(&mut self, session: &str, text: &str) -> (Verdict, Vec<String>) {
         let message = message(text);
-        let mut step = Step::new(NOON);
+        let mut step = Step::new(self.now_unix_ns);
         let received = Received {
             session,
             message: message.view(),
@@ -76,9 +79,27 @@ impl Desk {
     }
 
     pub(crate) fn input(&mut self, input: Input) -> Vec<String> {
-        let mut step = Step::new(NOON);
+        let mut step = Step::new(self.now_unix_ns);
         self.application.input(input, &mut step);
         self.finish(&step)
+    }
+
+    /// A session's state changes.
+    pub(crate) fn session(&mut self, session: &str, change: SessionChange) {
+        let mut step = Step::new(self.now_unix_ns);
+        self.application.session(session, change, &mut step);
+        assert_eq!(self.finish(&step), Vec::<String>::new());
+    }
+
+    /// Time passes; the application is called when it wants to be.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        self.now_unix_ns += i64::try_from(time.as_nanos()).unwrap();
+        let due = self.application.next_time_unix_ns();
+        if due.is_some_and(|due| due <= self.now_unix_ns) {
+            let mut step = Step::new(self.now_unix_ns);
+            self.application.time(&mut step);
+            assert_eq!(self.finish(&step), Vec::<String>::new());
+        }
     }
 
     /// An event of the solver's: the messages it becomes.
@@ -143,6 +164,9 @@ impl Desk {
         for event in &self.events {
             self.application.apply(event);
         }
+        let mut step = Step::new(self.now_unix_ns);
+        self.application.started(&mut step);
+        assert_eq!(self.finish(&step), Vec::<String>::new());
     }
 
     pub(crate) fn pending(&self) -> Vec<String> {
@@ -158,7 +182,7 @@ pub(crate) fn session(name: &str, accounts: &[&str]) -> DefinedSession {
     DefinedSession {
         session: name.to_owned(),
         accounts: accounts.iter().map(|name| (*name).to_owned()).collect(),
-        copies: Copies::default(),
+        ..DefinedSession::default()
     }
 }
 

@@ -1,8 +1,10 @@
 //! The order-entry contract, clause by clause, as wire text: what a client sends, what it gets. `|` is SOH.
 
+mod cancels;
 mod clumsy;
 mod copies;
 mod desk;
+mod disconnects;
 mod refusals;
 mod requests;
 mod story;

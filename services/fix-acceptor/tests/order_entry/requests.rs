@@ -210,7 +210,7 @@ fn an_order_that_the_solver_refuses_to_hear_of_is_rejected() {
     let reports = desk.input(refused);
     assert!(reports[0].contains("|150=8|39=8|103=99|"), "{reports:?}");
     assert!(
-        reports[0].contains("|58=the order could not be handed on: bad request|"),
+        reports[0].contains("|58=the request could not be handed on: bad request|"),
         "{reports:?}"
     );
     assert!(desk.pending().is_empty());

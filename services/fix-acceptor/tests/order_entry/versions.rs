@@ -49,6 +49,11 @@ fn whole_story(dialect: Dialect) -> Vec<String> {
     told.extend(say(&mut desk, "H|11=o-1|55=TOP5|54=1|"));
     told.extend(say(
         &mut desk,
+        "G|41=o-1|11=r-1|21=1|55=TOP5|54=1|60=20260131-12:00:00|40=2|44=1100|152=900|",
+    ));
+    told.extend(replacements(&mut desk, &session));
+    told.extend(say(
+        &mut desk,
         "F|41=nothing|11=c-1|55=TOP5|54=1|60=20260131-12:00:00|",
     ));
     told.extend(say(
@@ -109,6 +114,35 @@ fn whole_story(dialect: Dialect) -> Vec<String> {
     told
 }
 
+/// A replace request that waits and is refused, and one that is done.
+fn replacements(desk: &mut Desk, session: &str) -> Vec<String> {
+    let mine = |cl_ord_id: &str| {
+        Some(v1::IndexOrder {
+            session: session.to_owned(),
+            cl_ord_id: cl_ord_id.to_owned(),
+            ..filled()
+        })
+    };
+    let mut told = desk.hear(Solver::ReplacePending(v1::ReplacePending {
+        order: mine("o-1"),
+        replace_cl_ord_id: "r-1".to_owned(),
+    }));
+    told.extend(desk.hear(Solver::CancelRejected(v1::CancelRejected {
+        session: session.to_owned(),
+        cl_ord_id: "r-1".to_owned(),
+        orig_cl_ord_id: "o-1".to_owned(),
+        reason: v1::RejectReason::Pending.into(),
+        text: "another request is pending".to_owned(),
+        order: mine("o-1"),
+        response_to: v1::CancelResponseTo::Replace.into(),
+    })));
+    told.extend(desk.hear(Solver::OrderReplaced(v1::OrderReplaced {
+        order: mine("r-2"),
+        orig_cl_ord_id: "o-1".to_owned(),
+    })));
+    told
+}
+
 /// The story with what is the same everywhere taken out: the messages and their states.
 fn states(told: &[String]) -> Vec<String> {
     let kept = ["20=", "150=", "39=", "102=", "103="];
@@ -133,6 +167,9 @@ fn fix_42_has_its_own_words_for_it() {
             "8 20=0 150=0 39=0",
             "8 20=0 150=1 39=1",
             "8 20=3 150=1 39=1",
+            "8 20=0 150=E 39=E",
+            "9 39=1 102=3",
+            "8 20=0 150=5 39=1",
             "9 39=8 102=1",
             "8 20=0 150=6 39=6",
             "8 20=0 150=4 39=4",
@@ -151,14 +188,14 @@ fn fix_42_has_its_own_words_for_it() {
          6=1000|60=20260131-12:00:00.000|381=500|12=0.25|13=3|5032=0.5|5033=500.75|5030=499.75|"
     );
     assert_eq!(
-        told[7],
+        told[10],
         "8|37=O-7|11=o-1|17=0|20=3|150=4|39=4|1=ACC-1|55=TOP5|54=1|152=1000.5|15=USDC|151=0|14=0.5|6=1000|\
          60=20260131-12:00:00.000|5001=0xabc|5002=12|5003=M-1|5010=1|5011=L-1|5012=BTC|5013=0.01|5014=50000|5015=0.5|\
          381=500|12=0.25|13=3|5032=0.5|5033=500.75|5030=499.75|5031=0|"
     );
     assert_eq!(
-        told[13],
-        "B|42=20260131-12:00:00.000|148=Collateral of ACC-1|33=1|58=900 free, as of 20260131-12:00:00.000|5007=C-12|5008=ACC-1|\
+        told[16],
+        "B|42=20260131-12:00:00.000|148=Collateral of ACC-1|33=1|58=900 free, as of 20260131-12:00:00.000|5007=C-15|5008=ACC-1|\
          5009=USDC|5004=0xdef|5005=1000|5006=deposit|5020=900|5021=100|5022=0|5023=1000|5024=0|"
     );
 }
@@ -174,6 +211,9 @@ fn fix_50_sp2_says_the_same_as_fix_44() {
             "8 150=0 39=0",
             "8 150=F 39=1",
             "8 150=I 39=1",
+            "8 150=E 39=E",
+            "9 39=1 102=3",
+            "8 150=5 39=1",
             "9 39=8 102=1",
             "8 150=6 39=6",
             "8 150=4 39=4",

@@ -20,6 +20,10 @@ struct Script {
     answered: HashMap<String, u64>,
     submitted: Vec<v1::SubmitOrderRequest>,
     cancelled: Vec<v1::CancelOrderRequest>,
+    replaced: Vec<v1::ReplaceOrderRequest>,
+    cancelled_all: Vec<v1::CancelOrdersRequest>,
+    /// Every command that was stored, in words.
+    commands: Vec<String>,
     calls: usize,
     /// Calls that fail before anything is stored, then calls whose answer is lost after it was.
     failures: (usize, usize),
@@ -44,6 +48,7 @@ impl Script {
 pub(crate) struct FakeSolver {
     script: Arc<Mutex<Script>>,
     said: watch::Sender<usize>,
+    called: watch::Sender<usize>,
 }
 
 impl FakeSolver {
@@ -52,6 +57,7 @@ impl FakeSolver {
         let solver = FakeSolver {
             script: Arc::default(),
             said: watch::Sender::new(0),
+            called: watch::Sender::new(0),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -97,6 +103,29 @@ impl FakeSolver {
         self.script().cancelled.clone()
     }
 
+    /// Replace requests that were stored, each once.
+    pub(crate) fn replaced(&self) -> Vec<v1::ReplaceOrderRequest> {
+        self.script().replaced.clone()
+    }
+
+    /// Requests to cancel many orders that were stored, each once.
+    pub(crate) fn cancelled_all(&self) -> Vec<v1::CancelOrdersRequest> {
+        self.script().cancelled_all.clone()
+    }
+
+    /// Every command that was stored, in words.
+    pub(crate) fn commands(&self) -> Vec<String> {
+        self.script().commands.clone()
+    }
+
+    /// Waits until that is so; asked again after each command.
+    pub(crate) async fn until(&self, holds: impl Fn(&FakeSolver) -> bool) {
+        let mut called = self.called.subscribe();
+        while !holds(self) {
+            called.changed().await.unwrap();
+        }
+    }
+
     /// All calls, repeats and failures included.
     pub(crate) fn calls(&self) -> usize {
         self.script().calls
@@ -104,10 +133,7 @@ impl FakeSolver {
 
     /// Waits until it has so many orders.
     pub(crate) async fn has_orders(&self, count: usize) {
-        let mut said = self.said.subscribe();
-        while self.submitted().len() < count {
-            said.changed().await.unwrap();
-        }
+        self.until(|solver| solver.submitted().len() >= count).await;
     }
 
     fn command(
@@ -130,6 +156,7 @@ impl FakeSolver {
             store(&mut script);
         }
         self.said.send_replace(script.events.len());
+        self.called.send_replace(script.calls);
         if script.failures.1 > 0 {
             script.failures.1 -= 1;
             return Err(Status::unavailable("the answer was lost"));
@@ -158,36 +185,59 @@ impl Solver for FakeSolver {
                     order,
                 }));
             }
+            script.commands.push(format!(
+                "SUBMIT {} {}{}",
+                request.cl_ord_id, request.cash, request.units
+            ));
             script.submitted.push(request);
         })
     }
 
     async fn replace_order(
         &self,
-        _request: Request<v1::ReplaceOrderRequest>,
+        request: Request<v1::ReplaceOrderRequest>,
     ) -> Result<Response<v1::CommandReply>, Status> {
-        Err(Status::unimplemented("not in this script"))
+        let request = request.into_inner();
+        self.command(&request.command_id.clone(), |script| {
+            script.commands.push(format!(
+                "REPLACE {} {} {}{} {}",
+                request.orig_cl_ord_id,
+                request.cl_ord_id,
+                request.cash,
+                request.units,
+                request.limit_price
+            ));
+            script.replaced.push(request);
+        })
     }
 
     async fn cancel_orders(
         &self,
-        _request: Request<v1::CancelOrdersRequest>,
+        request: Request<v1::CancelOrdersRequest>,
     ) -> Result<Response<v1::CommandReply>, Status> {
-        Err(Status::unimplemented("not in this script"))
+        let request = request.into_inner();
+        self.command(&request.command_id.clone(), |script| {
+            script.commands.push(format!(
+                "CANCEL-ALL {} {}",
+                text_or_dash(&request.cl_ord_id),
+                text_or_dash(&request.index)
+            ));
+            script.cancelled_all.push(request);
+        })
     }
 
     async fn set_trading(
         &self,
         _request: Request<v1::SetTradingRequest>,
     ) -> Result<Response<v1::CommandReply>, Status> {
-        Err(Status::unimplemented("not in this script"))
+        Err(unscripted())
     }
 
     async fn set_account_limits(
         &self,
         _request: Request<v1::SetAccountLimitsRequest>,
     ) -> Result<Response<v1::CommandReply>, Status> {
-        Err(Status::unimplemented("not in this script"))
+        Err(unscripted())
     }
 
     async fn cancel_order(
@@ -196,6 +246,10 @@ impl Solver for FakeSolver {
     ) -> Result<Response<v1::CommandReply>, Status> {
         let request = request.into_inner();
         self.command(&request.command_id.clone(), |script| {
+            script.commands.push(format!(
+                "CANCEL {} {}",
+                request.orig_cl_ord_id, request.cl_ord_id
+            ));
             script.cancelled.push(request);
         })
     }
@@ -306,6 +360,10 @@ fn accepted(request: &v1::SubmitOrderRequest) -> v1::IndexOrder {
         average_price: "0".to_owned(),
         ..v1::IndexOrder::default()
     }
+}
+
+fn text_or_dash(text: &str) -> &str {
+    if text.is_empty() { "-" } else { text }
 }
 
 fn unscripted() -> Status {

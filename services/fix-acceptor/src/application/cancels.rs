@@ -1,0 +1,189 @@
+//! Requests to cancel orders, or to give one another amount or price.
+
+use fix_codec::Fields;
+use fix_dictionary::tag;
+use fix_engine::{Received, Step};
+
+use super::OrderEntry;
+use crate::event::{Event, OrdersCancel};
+use crate::message::{MassCancelReport, MassCancelType, OrdStatus, OrderCancelReject, ResponseTo};
+use crate::reject::{CancelFault, OrderFault, mass_cancel_reject_reason};
+use crate::request::{self, Replacement};
+
+/// A request about one order.
+pub(super) struct AboutOrder<'a> {
+    /// ClOrdID(11); empty if it could not be read.
+    pub cl_ord_id: &'a str,
+    /// OrigClOrdID(41)
+    pub orig_cl_ord_id: &'a str,
+    /// What was asked for.
+    pub response_to: ResponseTo,
+}
+
+impl<'a> AboutOrder<'a> {
+    fn read(fields: Fields<'a>, response_to: ResponseTo) -> Self {
+        AboutOrder {
+            cl_ord_id: fields.text(tag::CL_ORD_ID).unwrap_or_default(),
+            orig_cl_ord_id: fields.text(tag::ORIG_CL_ORD_ID).unwrap_or_default(),
+            response_to,
+        }
+    }
+}
+
+impl OrderEntry {
+    pub(super) fn cancel(&self, received: &Received<'_>, step: &mut Step<Event>) {
+        let fields = received.message.fields();
+        let session = received.session;
+        let about = AboutOrder::read(fields, ResponseTo::Cancel);
+        let read = self.new_id(session, fields).and_then(|cl_ord_id| {
+            let order = self.state.order(session, about.orig_cl_ord_id);
+            order.map(|_| cl_ord_id).ok_or(CancelFault::UnknownOrder)
+        });
+        match read {
+            Ok(cl_ord_id) => {
+                let traceparent = self.state.traceparent(session, about.orig_cl_ord_id);
+                step.trace(traceparent.to_owned());
+                step.store(Event::CancelTaken {
+                    command: self.state.next_command(),
+                    session: session.to_owned(),
+                    cl_ord_id: cl_ord_id.to_owned(),
+                    orig_cl_ord_id: about.orig_cl_ord_id.to_owned(),
+                    traceparent: traceparent.to_owned(),
+                });
+            }
+            Err(fault) => self.refuse_request(received, &about, &fault, step),
+        }
+    }
+
+    pub(super) fn replace(&self, received: &Received<'_>, step: &mut Step<Event>) {
+        let fields = received.message.fields();
+        let session = received.session;
+        let about = AboutOrder::read(fields, ResponseTo::Replace);
+        let read = self.new_id(session, fields).and_then(|cl_ord_id| {
+            let order = self.state.order(session, about.orig_cl_ord_id);
+            let order = order.ok_or(CancelFault::UnknownOrder)?;
+            Ok(Replacement::read(cl_ord_id, fields, order, &self.cash)?)
+        });
+        match read {
+            Ok(replacement) => {
+                let traceparent = self.state.traceparent(session, about.orig_cl_ord_id);
+                step.trace(traceparent.to_owned());
+                step.store(Event::ReplaceTaken {
+                    command: self.state.next_command(),
+                    session: session.to_owned(),
+                    replacement,
+                    traceparent: traceparent.to_owned(),
+                });
+            }
+            Err(fault) => self.refuse_request(received, &about, &fault, step),
+        }
+    }
+
+    pub(super) fn cancel_all(&self, received: &Received<'_>, step: &mut Step<Event>) {
+        let fields = received.message.fields();
+        let session = received.session;
+        let index = fields.text(tag::SYMBOL).unwrap_or_default();
+        let request_type = fields
+            .text(tag::MASS_CANCEL_REQUEST_TYPE)
+            .and_then(|text| text.chars().next())
+            .unwrap_or_default();
+        let asked = [MassCancelType::Index, MassCancelType::All]
+            .into_iter()
+            .find(|known| known.code() == request_type);
+        let refusal = match (self.new_id(session, fields), asked) {
+            (Err(fault), _) => (mass_cancel_reject_reason::OTHER, fault.to_string()),
+            (Ok(_), None) => (
+                mass_cancel_reject_reason::NOT_SUPPORTED,
+                "MassCancelRequestType(530): 1, an index's orders, and 7, all orders, are supported"
+                    .to_owned(),
+            ),
+            (Ok(_), Some(MassCancelType::Index)) if index.is_empty() => (
+                mass_cancel_reject_reason::UNKNOWN_SECURITY,
+                OrderFault::SymbolMissing.to_string(),
+            ),
+            (Ok(cl_ord_id), Some(asked)) => {
+                let index = match asked {
+                    MassCancelType::Index => index.to_owned(),
+                    MassCancelType::All => String::new(),
+                };
+                step.store(Event::OrdersCancelTaken {
+                    command: self.state.next_command(),
+                    session: session.to_owned(),
+                    cancel: OrdersCancel {
+                        cl_ord_id: cl_ord_id.to_owned(),
+                        index,
+                        text: String::new(),
+                    },
+                });
+                return;
+            }
+        };
+        let cl_ord_id = fields.text(tag::CL_ORD_ID).unwrap_or_default();
+        let refusal = (refusal.0, refusal.1.as_str());
+        let report = self.mass_cancel_refusal(cl_ord_id, request_type, index, refusal, step);
+        self.answer_to(session, step, |reader| report.draft(reader));
+        step.store(self.refused(received, fields));
+    }
+
+    pub(super) fn mass_cancel_refusal<'a>(
+        &self,
+        cl_ord_id: &'a str,
+        request_type: char,
+        index: &'a str,
+        (reason, text): (u32, &'a str),
+        step: &Step<Event>,
+    ) -> MassCancelReport<'a> {
+        MassCancelReport {
+            report_id: self.state.next_answer_id(),
+            cl_ord_id,
+            request_type,
+            outcome: Err(reason),
+            index,
+            text,
+            time_unix_ns: step.now_unix_ns(),
+        }
+    }
+
+    /// The request's ClOrdID(11), which was not used before.
+    fn new_id<'a>(&self, session: &str, fields: Fields<'a>) -> Result<&'a str, CancelFault> {
+        let cl_ord_id = request::cl_ord_id(fields)?;
+        if self.state.is_used(session, cl_ord_id) {
+            return Err(OrderFault::DuplicateClOrdId.into());
+        }
+        Ok(cl_ord_id)
+    }
+
+    fn refuse_request(
+        &self,
+        received: &Received<'_>,
+        about: &AboutOrder<'_>,
+        fault: &CancelFault,
+        step: &mut Step<Event>,
+    ) {
+        let reason = (fault.cxl_rej_reason(), fault.to_string());
+        self.reject_request(received.session, about, (reason.0, &reason.1), step);
+        step.store(self.refused(received, received.message.fields()));
+    }
+
+    pub(super) fn reject_request(
+        &self,
+        session: &str,
+        about: &AboutOrder<'_>,
+        (cxl_rej_reason, text): (u32, &str),
+        step: &mut Step<Event>,
+    ) {
+        let known = self.state.order(session, about.orig_cl_ord_id);
+        let reject = OrderCancelReject {
+            order_id: known.map_or("", |order| &order.order_id),
+            cl_ord_id: about.cl_ord_id,
+            orig_cl_ord_id: about.orig_cl_ord_id,
+            ord_status: known.map_or(OrdStatus::Rejected, |order| order.ord_status),
+            account: known.map_or("", |order| &order.account),
+            response_to: about.response_to,
+            cxl_rej_reason,
+            text,
+            time_unix_ns: step.now_unix_ns(),
+        };
+        self.answer_to(session, step, |reader| reject.draft(reader));
+    }
+}

@@ -1,0 +1,410 @@
+//! The order-entry scripts: a client over TCP, the running acceptor, and a scripted solver behind it. One file a case, in
+//! `tests/scripts/`; `fix-script` says what the lines mean. The stage's own words:
+//!
+//! | line | what it is |
+//! | --- | --- |
+//! | `iSOLVER accepted o-1` | the solver says what happened to an order, see [`Stage::say`] |
+//! | `eSUBMIT o-1 1000` | the next command that the solver has got: `CANCEL o-1 c-1`, `REPLACE …`, `CANCEL-ALL …` |
+//! | `iRESTART` | the acceptor ends, and starts again on its journal |
+
+mod support;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use fix_acceptor::{Config, Listening, RunError};
+use fix_peer::{Line, Peer, now_ns};
+use fix_script::{ConnectionId, Script, Told, play};
+use proto::v1::{self, solver_event::Event as Solver};
+use support::solver::FakeSolver;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// How far the times of what comes may be from the test's own.
+const TOLERANCE: Duration = Duration::from_secs(5);
+/// The longest that anything may take.
+const WAIT: Duration = Duration::from_secs(20);
+
+/// Every client of the scripts, in each version, and those who get copies.
+const SESSIONS: &str = r#"
+cash = "USDC"
+[grpc]
+listen = "127.0.0.1:0"
+[solver]
+url = "http://SOLVER"
+[fix]
+listen = "127.0.0.1:0"
+comp-id = "SHEAF"
+[[sessions]]
+comp-id = "CLIENT1"
+accounts = ["ACC-1", "ACC-2"]
+[[sessions]]
+comp-id = "CLIENT2"
+accounts = ["ACC-3"]
+[[sessions]]
+comp-id = "LOST"
+accounts = ["ACC-1"]
+cancel-on-disconnect = "1s"
+[[sessions]]
+comp-id = "POLITE"
+accounts = ["ACC-1"]
+cancel-on-disconnect = "0s"
+cancel-on-logout = true
+[[sessions]]
+begin-string = "FIX.4.2"
+comp-id = "CLIENT1"
+accounts = ["ACC-1"]
+[[sessions]]
+begin-string = "FIXT.1.1"
+comp-id = "CLIENT1"
+accounts = ["ACC-1"]
+[[sessions]]
+begin-string = "FIX.4.2"
+comp-id = "COPIES"
+copies-of-accounts = ["ACC-3"]
+[[sessions]]
+comp-id = "COPIES"
+copies-of-sessions = ["FIX.4.4:SHEAF->CLIENT2"]
+"#;
+
+#[test]
+fn every_script_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut failures = Vec::new();
+    for path in &paths {
+        let name = path.file_name().unwrap().to_string_lossy();
+        let text = std::fs::read_to_string(path).unwrap();
+        let script = Script::parse(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut stage = Stage::start(&runtime);
+        if let Err(failure) = play(&script, &mut stage) {
+            failures.push(format!("{name}: {failure}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(paths.len() > 40, "only {} scripts", paths.len());
+}
+
+struct Acceptor {
+    listening: Listening,
+    shutdown: CancellationToken,
+    task: JoinHandle<Result<(), RunError>>,
+}
+
+impl Acceptor {
+    async fn start(config: &Config) -> Acceptor {
+        // In one process, the journal of a service that has ended is let go a moment later.
+        loop {
+            let shutdown = CancellationToken::new();
+            let (ready, listening) = oneshot::channel();
+            let task = tokio::spawn(fix_acceptor::run(config.clone(), ready, shutdown.clone()));
+            match listening.await {
+                Ok(listening) => {
+                    return Acceptor {
+                        listening,
+                        shutdown,
+                        task,
+                    };
+                }
+                Err(_) => match task.await.unwrap() {
+                    Err(RunError::Journal(journal::JournalError::InUse(_))) => {
+                        tokio::task::yield_now().await;
+                    }
+                    outcome => panic!("the service does not start: {outcome:?}"),
+                },
+            }
+        }
+    }
+}
+
+struct Stage<'a> {
+    runtime: &'a Runtime,
+    _folder: tempfile::TempDir,
+    config: Config,
+    acceptor: Option<Acceptor>,
+    solver: FakeSolver,
+    /// Commands of the solver's that were told.
+    told: usize,
+    peer: Peer,
+}
+
+impl Drop for Stage<'_> {
+    fn drop(&mut self) {
+        if let Some(acceptor) = &self.acceptor {
+            acceptor.shutdown.cancel();
+        }
+    }
+}
+
+impl<'a> Stage<'a> {
+    fn start(runtime: &'a Runtime) -> Stage<'a> {
+        let folder = tempfile::tempdir().unwrap();
+        let (solver, address) = runtime.block_on(FakeSolver::start());
+        let text = SESSIONS.replace("SOLVER", &address.to_string());
+        let mut config: Config = toml::from_str(&text).unwrap();
+        config.journal = Some(folder.path().join("journal"));
+        let acceptor = runtime.block_on(within(Acceptor::start(&config)));
+        config.fix.listen = acceptor.listening.fix;
+        let peer = Peer::new(Line::To(SocketAddr::from(acceptor.listening.fix)));
+        Stage {
+            runtime,
+            _folder: folder,
+            config,
+            acceptor: Some(acceptor),
+            solver,
+            told: 0,
+            peer,
+        }
+    }
+
+    fn restart(&mut self) -> Result<(), String> {
+        let acceptor = self.acceptor.take().ok_or("the acceptor is gone")?;
+        self.runtime.block_on(within(async {
+            acceptor.shutdown.cancel();
+            acceptor.task.await.unwrap().unwrap();
+        }));
+        let acceptor = self.runtime.block_on(within(Acceptor::start(&self.config)));
+        self.acceptor = Some(acceptor);
+        Ok(())
+    }
+
+    /// The order as the client asked for it, once the solver has it.
+    fn order(&self, cl_ord_id: &str) -> v1::IndexOrder {
+        let has_it = |solver: &FakeSolver| {
+            let submitted = solver.submitted();
+            submitted.iter().any(|order| order.cl_ord_id == cl_ord_id)
+        };
+        self.runtime.block_on(within(self.solver.until(has_it)));
+        let submitted = self.solver.submitted();
+        let request = submitted
+            .iter()
+            .find(|order| order.cl_ord_id == cl_ord_id)
+            .unwrap();
+        let zero = || "0".to_owned();
+        v1::IndexOrder {
+            order_id: format!("O-{cl_ord_id}"),
+            session: request.session.clone(),
+            cl_ord_id: cl_ord_id.to_owned(),
+            account: request.account.clone(),
+            index: request.index.clone(),
+            side: request.side,
+            status: v1::OrderStatus::Working.into(),
+            cash: request.cash.clone(),
+            remaining_cash: request.cash.clone(),
+            limit_price: request.limit_price.clone(),
+            time_in_force: request.time_in_force,
+            spent: zero(),
+            gross: zero(),
+            venue_fees: zero(),
+            issuer_fees: zero(),
+            units: zero(),
+            average_price: zero(),
+            returned: zero(),
+            ..v1::IndexOrder::default()
+        }
+    }
+
+    /// `waiting ID`, `accepted ID`, `filled ID` (half a unit for 500), `complete ID`, `expired ID`, `suspended ID`,
+    /// `minted ID`, `rejected ID REASON TEXT`, `cancelled ID REQUEST`, `cancel-pending ID REQUEST`,
+    /// `replace-pending ID REQUEST`, `replaced ID REQUEST`, `cancel-rejected ID REQUEST REASON`,
+    /// `replace-rejected ID REQUEST REASON`, `all-cancelled SESSION REQUEST COUNT`, `deposit ACCOUNT`. `-` is no request.
+    fn say(&self, rest: &str) -> Result<(), String> {
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let [verb, id, more @ ..] = words.as_slice() else {
+            return Err("what happened, and to what?".to_owned());
+        };
+        let request = || more.first().filter(|word| **word != "-").copied();
+        let request = || request().unwrap_or_default().to_owned();
+        let filled = || v1::IndexOrder {
+            remaining_cash: "499".to_owned(),
+            spent: "501".to_owned(),
+            gross: "500".to_owned(),
+            venue_fees: "0.5".to_owned(),
+            issuer_fees: "0.5".to_owned(),
+            units: "0.5".to_owned(),
+            average_price: "1000".to_owned(),
+            ..self.order(id)
+        };
+        let event = match *verb {
+            "waiting" => Solver::OrderAccepted(v1::OrderAccepted {
+                order: Some(v1::IndexOrder {
+                    status: v1::OrderStatus::Waiting.into(),
+                    ..self.order(id)
+                }),
+            }),
+            "accepted" => Solver::OrderAccepted(v1::OrderAccepted {
+                order: Some(self.order(id)),
+            }),
+            "filled" => Solver::IndexFill(v1::IndexFill {
+                order: Some(filled()),
+                fill_id: format!("{id}-1"),
+                units: "0.5".to_owned(),
+                price: "1000".to_owned(),
+                gross: "500".to_owned(),
+                venue_fees: "0.5".to_owned(),
+                issuer_fee: "0.5".to_owned(),
+                net: "501".to_owned(),
+                batch_id: "B-1".to_owned(),
+            }),
+            "complete" => Solver::OrderComplete(v1::OrderComplete {
+                order: Some(filled()),
+            }),
+            "expired" => Solver::OrderExpired(v1::OrderExpired {
+                order: Some(self.order(id)),
+            }),
+            "suspended" => Solver::OrderSuspended(v1::OrderSuspended {
+                order: Some(self.order(id)),
+            }),
+            "minted" => Solver::OrderMinted(v1::OrderMinted {
+                order: Some(filled()),
+                mint_id: format!("M-{id}"),
+                transaction_hash: "0xabc".to_owned(),
+                block_number: 7,
+                lots: Vec::new(),
+            }),
+            "rejected" => Solver::OrderRejected(v1::OrderRejected {
+                order: Some(v1::IndexOrder {
+                    reject_reason: reason(more)?.into(),
+                    text: more[1..].join(" "),
+                    ..self.order(id)
+                }),
+            }),
+            "cancelled" => Solver::OrderCancelled(v1::OrderCancelled {
+                order: Some(self.order(id)),
+                cancel_cl_ord_id: request(),
+            }),
+            "cancel-pending" => Solver::CancelPending(v1::CancelPending {
+                order: Some(self.order(id)),
+                cancel_cl_ord_id: request(),
+            }),
+            "replace-pending" => Solver::ReplacePending(v1::ReplacePending {
+                order: Some(self.order(id)),
+                replace_cl_ord_id: request(),
+            }),
+            "replaced" => Solver::OrderReplaced(v1::OrderReplaced {
+                order: Some(v1::IndexOrder {
+                    cl_ord_id: request(),
+                    ..self.order(id)
+                }),
+                orig_cl_ord_id: (*id).to_owned(),
+            }),
+            "cancel-rejected" | "replace-rejected" => {
+                let response_to = if *verb == "cancel-rejected" {
+                    v1::CancelResponseTo::Cancel
+                } else {
+                    v1::CancelResponseTo::Replace
+                };
+                let order = self.order(id);
+                Solver::CancelRejected(v1::CancelRejected {
+                    session: order.session.clone(),
+                    cl_ord_id: request(),
+                    orig_cl_ord_id: (*id).to_owned(),
+                    reason: reason(&more[1..])?.into(),
+                    text: more[1].to_lowercase(),
+                    order: Some(order),
+                    response_to: response_to.into(),
+                })
+            }
+            "all-cancelled" => Solver::OrdersCancelled(v1::OrdersCancelled {
+                session: (*id).to_owned(),
+                cl_ord_id: request(),
+                cancelled: more[1].parse().map_err(|_| "no count")?,
+                ..v1::OrdersCancelled::default()
+            }),
+            "deposit" => Solver::CollateralChanged(v1::CollateralChanged {
+                collateral: Some(v1::Collateral {
+                    account: (*id).to_owned(),
+                    currency: "USDC".to_owned(),
+                    free: "1000".to_owned(),
+                    reserved: "0".to_owned(),
+                    spent: "0".to_owned(),
+                    deposited: "1000".to_owned(),
+                    paid_out: "0".to_owned(),
+                }),
+                cause: "deposit".to_owned(),
+                transaction_hash: "0xdef".to_owned(),
+                amount: "1000".to_owned(),
+            }),
+            other => return Err(format!("the solver can't say {other}")),
+        };
+        self.solver.say(event);
+        Ok(())
+    }
+}
+
+fn reason(words: &[&str]) -> Result<v1::RejectReason, String> {
+    let word = words.first().ok_or("no reason")?;
+    v1::RejectReason::from_str_name(&format!("REJECT_REASON_{word}"))
+        .ok_or_else(|| format!("no such reason: {word}"))
+}
+
+async fn within<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(WAIT, future)
+        .await
+        .expect("it happened in time")
+}
+
+impl fix_script::Stage for Stage<'_> {
+    fn now_ns(&mut self) -> i64 {
+        now_ns()
+    }
+
+    fn tolerance_ns(&self) -> i64 {
+        i64::try_from(TOLERANCE.as_nanos()).unwrap()
+    }
+
+    fn connect(&mut self, connection: ConnectionId) -> Result<(), String> {
+        self.peer.connect(connection)
+    }
+
+    fn disconnect(&mut self, connection: ConnectionId) -> Result<(), String> {
+        self.peer.disconnect(connection)
+    }
+
+    fn receive(&mut self, connection: ConnectionId, bytes: &[u8]) -> Result<(), String> {
+        self.peer.send(connection, bytes)
+    }
+
+    /// Real time: what must not happen meanwhile shows as left over.
+    fn advance(&mut self, ns: i64) -> Result<(), String> {
+        self.runtime
+            .block_on(async { tokio::time::sleep(Duration::from_nanos(ns.unsigned_abs())).await });
+        Ok(())
+    }
+
+    fn word(&mut self, _connection: ConnectionId, word: &str, rest: &str) -> Result<(), String> {
+        match word {
+            "SOLVER" => self.say(rest),
+            "RESTART" => self.restart(),
+            _ => Err("this stage knows no such word".to_owned()),
+        }
+    }
+
+    fn next(&mut self, connection: ConnectionId) -> Option<Told> {
+        self.peer.next(connection)
+    }
+
+    fn next_word(&mut self) -> Option<Told> {
+        let at = self.told;
+        let waited = self.solver.until(|solver| solver.commands().len() > at);
+        self.runtime.block_on(within(waited));
+        self.told += 1;
+        self.solver.commands().get(at).cloned().map(Told::Word)
+    }
+
+    fn left(&mut self) -> Option<Told> {
+        self.peer.left()
+    }
+}
