@@ -3,6 +3,7 @@
 
 mod cancels;
 mod presence;
+mod prices;
 mod requests;
 mod statuses;
 
@@ -19,6 +20,7 @@ use crate::event::{DefinedSession, Event, Fact, Source};
 use crate::message::{ExecType, ExecutionReport, MassCancelType, OrdStatus, Reader, ResponseTo};
 use crate::order::OrderFacts;
 use crate::outcome;
+use crate::price::IndexPrice;
 use crate::reject::{cxl_rej_reason, mass_cancel_reject_reason, ord_rej_reason};
 use crate::request::CashUnit;
 use crate::state::{Call, State};
@@ -48,6 +50,8 @@ pub enum Input {
         /// Its words.
         text: String,
     },
+    /// An index has another price.
+    Price(IndexPrice),
     /// An event of the solver's.
     Solver(Box<SolverEvent>),
 }
@@ -57,6 +61,8 @@ pub enum Input {
 pub struct OrderEntry {
     state: State,
     cash: CashUnit,
+    /// The last price of each index; lost with the process.
+    prices: Mutex<HashMap<String, IndexPrice>>,
     /// The spans of orders whose submission has not ended; lost with the process, and only they.
     open_spans: Mutex<HashMap<u64, Span>>,
 }
@@ -67,6 +73,7 @@ impl OrderEntry {
         OrderEntry {
             state: State::default(),
             cash,
+            prices: Mutex::default(),
             open_spans: Mutex::default(),
         }
     }
@@ -268,6 +275,10 @@ impl Application for OrderEntry {
             Ok(msg_type::ORDER_MASS_STATUS_REQUEST) => {
                 return self.mass_status(received, step);
             }
+            Ok(msg_type::SECURITY_LIST_REQUEST | msg_type::SECURITY_DEFINITION_REQUEST) => {
+                self.list_indexes(received, step);
+            }
+            Ok(msg_type::MARKET_DATA_REQUEST) => self.market_data(received, step),
             Ok(msg_type::COLLATERAL_INQUIRY) => return self.collateral_inquiry(received, step),
             _ => return Verdict::UnsupportedMessageType,
         }
@@ -276,10 +287,12 @@ impl Application for OrderEntry {
 
     fn session(&self, session: &str, change: SessionChange, step: &mut Step<Event>) {
         self.session_changed(session, change, step);
+        self.end_subscriptions(session, change, step);
     }
 
     fn started(&self, step: &mut Step<Event>) {
         self.engine_started(step);
+        self.end_all_subscriptions(step);
     }
 
     fn next_time_unix_ns(&self) -> Option<i64> {
@@ -300,6 +313,7 @@ impl Application for OrderEntry {
                 }
             }
             Input::CommandRefused { command, text } => self.command_refused(command, &text, step),
+            Input::Price(price) => self.priced(price, step),
             Input::Solver(event) => self.follow(&event, step),
         }
     }

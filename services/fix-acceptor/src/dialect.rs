@@ -102,6 +102,11 @@ impl Dialect {
         self > Dialect::Fix42
     }
 
+    /// SecurityList(y) exists; before, SecurityDefinition(d) says the same.
+    pub(crate) fn has_security_list(self) -> bool {
+        self > Dialect::Fix42
+    }
+
     /// CopyMsgIndicator(797) exists.
     pub(crate) fn has_copy_msg_indicator(self) -> bool {
         self > Dialect::Fix42

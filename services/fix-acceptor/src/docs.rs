@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 
 use fix_codec::Draft;
 use fix_dictionary::{Dictionary, FieldType, Member, Members, USER_DEFINED_TAG_MIN, tag};
+use fix_messages::codes::{MDReqRejReason, MDUpdateAction, SecurityRequestResult};
 use proto::v1::RejectReason;
 
 use crate::custom;
 use crate::dialect::Dialect;
+use crate::index::{IndexFacts, Trading};
 use crate::message::{
-    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MassCancelReport,
-    MassCancelType, MassStatus, Mint, MintLot, OrdStatus, OrderCancelReject, Reader, Request,
-    ResponseTo,
+    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MarketData,
+    MarketDataRequestReject, MassCancelReport, MassCancelType, MassStatus, Mint, MintLot,
+    OrdStatus, OrderCancelReject, Reader, Request, ResponseTo, SecurityList,
 };
 use crate::order::{CollateralFacts, OrderFacts};
+use crate::price::{IndexPrice, PriceFault, PriceKind};
 use crate::reject::{CancelFault, OrderFault, cxl_rej_reason_of, ord_rej_reason_of};
 
 const DOCS: &str = include_str!("../../../docs/fix.md");
@@ -271,6 +274,134 @@ fn a_mass_cancel_report_has_the_documented_fields() {
     }
 }
 
+/// What a message can have, in each version that has it, is what its table says; nobody gets copies of it.
+fn check_answer(heading: &str, write: impl Fn(Reader<'_>) -> Vec<Draft>) {
+    for dialect in Dialect::ALL {
+        let drafts = write(Reader {
+            dialect,
+            copy_of: None,
+        });
+        let Some(first) = drafts.first() else {
+            continue;
+        };
+        let written: BTreeSet<u32> = drafts.iter().flat_map(tags).collect();
+        assert_eq!(
+            written,
+            documented(heading, first.msg_type(), dialect),
+            "{heading} in {dialect:?}"
+        );
+    }
+}
+
+#[test]
+fn a_list_of_indexes_has_the_documented_fields() {
+    let index = IndexFacts {
+        symbol: "TOP5".to_owned(),
+        name: "Top five".to_owned(),
+        basket: vec![("BTC".to_owned(), "0.01".to_owned())],
+        units_scale: 8,
+        trading: Trading::Halted,
+        trading_text: "why".to_owned(),
+    };
+    let list = SecurityList {
+        req_id: "x-1",
+        response_id: "A-1".to_owned(),
+        result: SecurityRequestResult::ValidRequest,
+        total: 1,
+        is_last: true,
+        indexes: &[&index],
+        currency: "USDC",
+    };
+    let only = |is_list: bool| {
+        let list = list.clone();
+        move |reader: Reader<'_>| {
+            if reader.dialect.has_security_list() == is_list {
+                list.drafts(reader)
+            } else {
+                Vec::new()
+            }
+        }
+    };
+    check_answer("## Out: SecurityList (y)", only(true));
+    check_answer("## Out: SecurityDefinition (d)", only(false));
+}
+
+#[test]
+fn prices_have_the_documented_fields() {
+    let price = IndexPrice {
+        index: "TOP5".to_owned(),
+        bid: "1".to_owned(),
+        offer: "1".to_owned(),
+        value: "1".to_owned(),
+        time_unix_ns: 0,
+    };
+    let data = MarketData {
+        md_req_id: "v-1",
+        price: &price,
+        kinds: &[PriceKind::Bid, PriceKind::Offer, PriceKind::Value],
+        currency: "USDC",
+    };
+    check_answer("## Out: MarketDataSnapshotFullRefresh (W)", |reader| {
+        data.snapshot(reader).into_iter().collect()
+    });
+    check_answer("## Out: MarketDataIncrementalRefresh (X)", |reader| {
+        data.increment(reader, MDUpdateAction::New)
+            .into_iter()
+            .collect()
+    });
+    let reject = MarketDataRequestReject {
+        md_req_id: "v-1",
+        reason: Some(MDReqRejReason::UnknownSymbol),
+        text: "text",
+    };
+    check_answer("## Out: MarketDataRequestReject (Y)", |reader| {
+        reject.draft(reader).into_iter().collect()
+    });
+}
+
+#[test]
+fn every_reject_of_a_request_for_prices_is_documented() {
+    use PriceFault as F;
+    let faults = [
+        F::UnknownSymbol("TOP9".to_owned()),
+        F::DuplicateRequest,
+        F::BadRequestId,
+        F::NoSubscription,
+        F::TooMany,
+        F::UnsupportedType,
+        F::UnsupportedDepth,
+        F::UnsupportedUpdate,
+        F::UnsupportedEntry,
+        F::NotKnown,
+    ];
+    for fault in &faults {
+        // A new fault comes here, and then to the list.
+        match fault {
+            F::UnknownSymbol(_)
+            | F::DuplicateRequest
+            | F::BadRequestId
+            | F::NoSubscription
+            | F::TooMany
+            | F::UnsupportedType
+            | F::UnsupportedDepth
+            | F::UnsupportedUpdate
+            | F::UnsupportedEntry
+            | F::NotKnown => {}
+        }
+    }
+    let row = |fault: &F| {
+        let reason = fault.md_req_rej_reason();
+        vec![
+            reason.map_or("", fix_messages::Code::value).to_owned(),
+            fault.to_string(),
+        ]
+    };
+    assert_eq!(
+        table("### Rejects of requests for prices"),
+        faults.iter().map(row).collect::<Vec<_>>()
+    );
+}
+
 #[test]
 fn a_confirmation_has_the_documented_fields() {
     let order = order();
@@ -335,6 +466,12 @@ fn what_comes_in_has_the_documented_fields() {
             documented("## In: OrderMassCancelRequest (q)", "q", dialect);
             documented("## In: OrderMassStatusRequest (AF)", "AF", dialect);
         }
+        if dialect.has_security_list() {
+            documented("## In: SecurityListRequest (x)", "x", dialect);
+        } else {
+            documented("## In: SecurityDefinitionRequest (c)", "c", dialect);
+        }
+        documented("## In: MarketDataRequest (V)", "V", dialect);
         if dialect.has_collateral_report() {
             documented("## In: CollateralInquiry (BB)", "BB", dialect);
         }

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::index::{IndexFacts, Trading};
 use crate::order::{CollateralFacts, OrderFacts};
+use crate::price::Subscription;
 use crate::request::{NewOrder, Replacement};
 
 /// Something that happened to the order-entry application.
@@ -77,6 +79,27 @@ pub enum Event {
         session: String,
         /// When its orders are cancelled, if it is not back, Unix nanoseconds; none if they stay.
         cancel_at_unix_ns: Option<i64>,
+    },
+    /// A session wants prices.
+    PricesWanted {
+        /// Which.
+        session: String,
+        /// MDReqID(262)
+        md_req_id: String,
+        /// What of them.
+        subscription: Subscription,
+    },
+    /// A session wants some prices no more.
+    PricesUnwanted {
+        /// Which.
+        session: String,
+        /// MDReqID(262)
+        md_req_id: String,
+    },
+    /// A session wants no prices any more.
+    AllPricesUnwanted {
+        /// Which.
+        session: String,
     },
     /// A message was refused by the acceptor: its ClOrdID(11) is used up, where it could be read and was not used before.
     Refused {
@@ -201,6 +224,17 @@ pub enum Fact {
     Collateral(CollateralFacts),
     /// There is such an account.
     Account(String),
+    /// An index as it is after it.
+    Index(Box<IndexFacts>),
+    /// An index takes orders, or does not.
+    Trading {
+        /// Which; empty for all.
+        index: String,
+        /// Whether it does.
+        trading: Trading,
+        /// Why not; for people.
+        text: String,
+    },
     /// Nothing that is remembered: a message was sent for it.
     Nothing,
 }

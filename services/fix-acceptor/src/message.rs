@@ -4,18 +4,23 @@
 mod collateral_report;
 mod confirmation;
 mod execution_report;
+mod market_data;
 mod mass_cancel_report;
 mod order_cancel_reject;
+mod security_list;
 
 pub(crate) use collateral_report::CollateralReport;
 pub(crate) use confirmation::{Confirmation, Mint, MintLot};
 pub use execution_report::OrdStatus;
 pub(crate) use execution_report::{ExecType, ExecutionReport, Fill, MassStatus, Request};
+pub(crate) use market_data::{MarketData, MarketDataRequestReject};
 pub(crate) use mass_cancel_report::{MassCancelReport, MassCancelType};
 pub(crate) use order_cancel_reject::{OrderCancelReject, ResponseTo};
+pub(crate) use security_list::SecurityList;
 
 use fix_codec::Draft;
 use fix_dictionary::tag;
+use fix_messages::WriteError;
 
 use crate::dialect::Dialect;
 
@@ -70,6 +75,13 @@ fn with_misc_fees(draft: Draft, venue_fees: &str, currency: &str) -> Draft {
         entry.push(tag::MISC_FEE_TYPE, MISC_FEE_TYPE_EXCHANGE);
         entry.push(tag::MISC_FEE_BASIS, MISC_FEE_BASIS_ABSOLUTE);
     })
+}
+
+/// A message that can't be written is a defect, of ours or of the solver's: it is not sent, and that is said.
+fn finished(draft: Result<Draft, WriteError>) -> Option<Draft> {
+    draft
+        .inspect_err(|error| tracing::error!(%error, "a message can't be written"))
+        .ok()
 }
 
 /// A text field where there is a text.

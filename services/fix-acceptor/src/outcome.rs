@@ -14,20 +14,19 @@
 //! | `OrdersCancelled`, where a client asked for it | OrderMassCancelReport(r) |
 //! | `OrderMinted` | Confirmation(AK) |
 //! | `CollateralChanged` by a deposit, a release or a payout | CollateralReport(BA) to each session of the account |
-//! | `AccountDefined` | none, but the account is known |
-//! | `BatchSent`, `BatchSettled`, `IndexDefined`, other changes of collateral | none |
+//! | `AccountDefined`, `IndexDefined`, `TradingChanged` | none, but it is known |
+//! | `BatchSent`, `BatchSettled`, `AccountLimitsSet`, other changes of collateral | none |
+
+mod telling;
 
 use fix_codec::Draft;
-use proto::v1::{IndexOrder, RejectReason, SolverEvent, solver_event};
+use proto::v1::{SolverEvent, solver_event};
 
 use crate::event::Fact;
-use crate::message::{
-    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MassCancelReport,
-    MassCancelType, Mint, MintLot, OrdStatus, OrderCancelReject, Reader, Request, ResponseTo,
-};
-use crate::order::{CollateralFacts, OrderFacts};
-use crate::reject::{cxl_rej_reason_of, ord_rej_reason_of};
+use crate::index::{IndexFacts, Trading};
+use crate::message::{ExecType, OrdStatus};
 use crate::state::State;
+use telling::Telling;
 
 /// What an event leads to.
 #[derive(Debug)]
@@ -145,349 +144,41 @@ pub(crate) fn of(
         E::CancelRejected(rejected) => telling.cancel_rejected(rejected),
         E::OrderMinted(minted) => telling.minted(telling.order(minted.order.as_ref())?, minted),
         E::CollateralChanged(changed) => telling.collateral_changed(changed)?,
-        E::AccountDefined(defined) => match &defined.account {
-            Some(account) => Outcome {
-                fact: Fact::Account(account.name.clone()),
-                messages: Vec::new(),
-            },
-            None => return Ok(None),
-        },
-        E::BatchSent(_)
-        | E::BatchSettled(_)
+        E::AccountDefined(_)
         | E::IndexDefined(_)
         | E::TradingChanged(_)
-        | E::AccountLimitsSet(_) => return Ok(None),
+        | E::BatchSent(_)
+        | E::BatchSettled(_)
+        | E::AccountLimitsSet(_) => return Ok(remembered(kind).map(silent)),
     };
     Ok(Some(outcome))
 }
 
-struct Telling<'a> {
-    state: &'a State,
-    currency: &'a str,
-    event: &'a SolverEvent,
-}
-
-impl Telling<'_> {
-    fn order<'a>(&self, order: Option<&'a IndexOrder>) -> Result<&'a IndexOrder, OutcomeError> {
-        order.ok_or(OutcomeError::NoOrder(self.event.sequence))
-    }
-
-    /// ExecID(17), unless the event has an id of its own.
-    fn exec_id(&self) -> String {
-        format!("E-{}", self.event.sequence)
-    }
-
-    /// A message to the order's session, and the order remembered. An order of a session that is no more is remembered,
-    /// and told to those that get copies.
-    fn about(
-        &self,
-        order: &IndexOrder,
-        facts: OrderFacts,
-        write: impl Fn(&OrderFacts, Reader<'_>) -> Draft,
-    ) -> Outcome {
-        let messages = self.told(order, |reader| write(&facts, reader));
-        Outcome {
-            fact: Fact::Order {
-                session: order.session.clone(),
-                order: Box::new(facts),
-            },
-            messages,
+/// What is remembered of an event that nobody is told of.
+fn remembered(kind: &solver_event::Event) -> Option<Fact> {
+    use solver_event::Event as E;
+    match kind {
+        E::AccountDefined(defined) => {
+            let account = defined.account.as_ref()?;
+            Some(Fact::Account(account.name.clone()))
         }
-    }
-
-    /// A message to all whom it concerns.
-    fn told(
-        &self,
-        order: &IndexOrder,
-        write: impl Fn(Reader<'_>) -> Draft,
-    ) -> Vec<(String, Draft)> {
-        let readers = self.state.readers(&order.session, &order.account);
-        readers
-            .map(|(name, reader)| (name.to_owned(), write(reader)))
-            .collect()
-    }
-
-    /// The order as the solver has it, and what was told last.
-    fn facts(&self, order: &IndexOrder, ord_status: OrdStatus) -> OrderFacts {
-        let mut facts = OrderFacts::of(order, ord_status);
-        if let Some(known) = self.state.order(&order.session, &order.cl_ord_id) {
-            facts.units_asked.clone_from(&known.units_asked);
+        E::IndexDefined(defined) => {
+            let index = defined.index.as_ref()?;
+            Some(Fact::Index(Box::new(IndexFacts::of(index))))
         }
-        facts
-    }
-
-    fn plain<'a>(&'a self, facts: &'a OrderFacts, exec_type: ExecType) -> ExecutionReport<'a> {
-        ExecutionReport {
-            exec_id: self.exec_id(),
-            exec_type,
-            ord_status: facts.ord_status,
-            order: facts,
-            currency: self.currency,
-            request: None,
-            mass_status: None,
-            ord_status_req_id: None,
-            fill: None,
-            mint: None,
-            ord_rej_reason: None,
-            text: "",
-            time_unix_ns: self.event.time_unix_ns,
-        }
-    }
-
-    fn report(
-        &self,
-        order: &IndexOrder,
-        exec_type: ExecType,
-        ord_status: OrdStatus,
-        text: &str,
-    ) -> Outcome {
-        let facts = self.facts(order, ord_status);
-        self.about(order, facts, |facts, reader| {
-            let report = ExecutionReport {
-                text,
-                ..self.plain(facts, exec_type)
-            };
-            report.draft(reader)
-        })
-    }
-
-    fn cancel_report(
-        &self,
-        order: &IndexOrder,
-        exec_type: ExecType,
-        ord_status: OrdStatus,
-        cancel: &str,
-    ) -> Outcome {
-        let facts = self.facts(order, ord_status);
-        let request = (!cancel.is_empty()).then_some(Request {
-            cl_ord_id: cancel,
-            orig_cl_ord_id: &order.cl_ord_id,
-        });
-        self.about(order, facts, |facts, reader| {
-            let report = ExecutionReport {
-                request,
-                text: &order.text,
-                ..self.plain(facts, exec_type)
-            };
-            report.draft(reader)
-        })
-    }
-
-    /// An order has another name, amount and price.
-    fn replaced(&self, order: &IndexOrder, orig_cl_ord_id: &str) -> Outcome {
-        let mut facts = OrderFacts::of(order, standing(order));
-        if let Some(known) = self.state.order(&order.session, orig_cl_ord_id) {
-            facts.units_asked.clone_from(&known.units_asked);
-        }
-        let messages = self.told(order, |reader| {
-            let report = ExecutionReport {
-                request: Some(Request {
-                    cl_ord_id: &order.cl_ord_id,
-                    orig_cl_ord_id,
-                }),
-                ..self.plain(&facts, ExecType::Replaced)
-            };
-            report.draft(reader)
-        });
-        Outcome {
-            fact: Fact::Replaced {
-                session: order.session.clone(),
-                order: Box::new(facts),
-                orig_cl_ord_id: orig_cl_ord_id.to_owned(),
-            },
-            messages,
-        }
-    }
-
-    fn orders_cancelled(&self, cancelled: &proto::v1::OrdersCancelled) -> Outcome {
-        let done = if cancelled.index.is_empty() {
-            MassCancelType::All
-        } else {
-            MassCancelType::Index
-        };
-        let report = MassCancelReport {
-            report_id: self.exec_id(),
-            cl_ord_id: &cancelled.cl_ord_id,
-            request_type: done.code(),
-            outcome: Ok((done, cancelled.cancelled.saturating_add(cancelled.pending))),
-            index: &cancelled.index,
-            text: "",
-            time_unix_ns: self.event.time_unix_ns,
-        };
-        let asked = !cancelled.cl_ord_id.is_empty();
-        let reader = self.state.reader(&cancelled.session).filter(|_| asked);
-        Outcome {
-            fact: Fact::Nothing,
-            messages: reader
-                .map(|reader| (cancelled.session.clone(), report.draft(reader)))
-                .into_iter()
-                .collect(),
-        }
-    }
-
-    fn rejected(&self, order: &IndexOrder) -> Outcome {
-        let facts = self.facts(order, OrdStatus::Rejected);
-        let ord_rej_reason = Some(ord_rej_reason_of(order.reject_reason()));
-        self.about(order, facts, |facts, reader| {
-            let report = ExecutionReport {
-                ord_rej_reason,
-                text: &order.text,
-                ..self.plain(facts, ExecType::Rejected)
-            };
-            report.draft(reader)
-        })
-    }
-
-    fn filled(&self, order: &IndexOrder, fill: &proto::v1::IndexFill) -> Outcome {
-        // A fill while a request is pending does not end its pending (FIX 4.4 volume 4, order state changes).
-        let before = self
-            .state
-            .order(&order.session, &order.cl_ord_id)
-            .map(|facts| facts.ord_status);
-        let ord_status = match before {
-            Some(pending @ (OrdStatus::PendingCancel | OrdStatus::PendingReplace)) => pending,
-            _ => OrdStatus::PartiallyFilled,
-        };
-        let facts = self.facts(order, ord_status);
-        let fill_fields = Fill {
-            units: &fill.units,
-            price: &fill.price,
-            gross: &fill.gross,
-            venue_fees: &fill.venue_fees,
-            issuer_fee: &fill.issuer_fee,
-            net: &fill.net,
-        };
-        self.about(order, facts, |facts, reader| {
-            let mut report = ExecutionReport {
-                fill: Some(fill_fields.clone()),
-                ..self.plain(facts, ExecType::Trade)
-            };
-            if !fill.fill_id.is_empty() {
-                report.exec_id = format!("F-{}", fill.fill_id);
-            }
-            report.draft(reader)
-        })
-    }
-
-    fn minted(&self, order: &IndexOrder, minted: &proto::v1::OrderMinted) -> Outcome {
-        let before = self
-            .state
-            .order(&order.session, &order.cl_ord_id)
-            .map(|facts| facts.ord_status);
-        let facts = self.facts(order, before.unwrap_or(OrdStatus::Filled));
-        let lots = minted.lots.iter().map(|lot| MintLot {
-            id: &lot.lot_id,
-            asset: &lot.asset,
-            quantity: &lot.quantity,
-            price: &lot.price,
-            fee: &lot.fee,
-        });
-        let mint = Mint {
-            id: &minted.mint_id,
-            transaction_hash: &minted.transaction_hash,
-            block: minted.block_number,
-            lots: lots.collect(),
-        };
-        self.about(order, facts, |facts, reader| {
-            let confirmation = Confirmation {
-                order: facts,
-                currency: self.currency,
-                mint: mint.clone(),
-                time_unix_ns: self.event.time_unix_ns,
-            };
-            confirmation.draft(reader)
-        })
-    }
-
-    fn cancel_rejected(&self, rejected: &proto::v1::CancelRejected) -> Outcome {
-        use proto::v1::CancelResponseTo;
-        let known = self
-            .state
-            .order(&rejected.session, &rejected.orig_cl_ord_id);
-        // A replace request that was pending is so no more.
-        let released = rejected
-            .order
-            .as_ref()
-            .filter(|_| known.is_some_and(|facts| facts.ord_status == OrdStatus::PendingReplace))
-            .map(|order| self.facts(order, standing(order)));
-        let facts = released.as_ref().or(known);
-        let reason = RejectReason::try_from(rejected.reason).unwrap_or_default();
-        let reject = OrderCancelReject {
-            order_id: rejected.order.as_ref().map_or("", |order| &order.order_id),
-            cl_ord_id: &rejected.cl_ord_id,
-            orig_cl_ord_id: &rejected.orig_cl_ord_id,
-            ord_status: facts.map_or(OrdStatus::Rejected, |facts| facts.ord_status),
-            account: facts.map_or("", |facts| &facts.account),
-            response_to: match rejected.response_to() {
-                CancelResponseTo::Cancel => ResponseTo::Cancel,
-                CancelResponseTo::Replace => ResponseTo::Replace,
-            },
-            cxl_rej_reason: cxl_rej_reason_of(reason),
-            text: &rejected.text,
-            time_unix_ns: self.event.time_unix_ns,
-        };
-        let reader = self.state.reader(&rejected.session);
-        let messages = reader
-            .map(|reader| (rejected.session.clone(), reject.draft(reader)))
-            .into_iter()
-            .collect();
-        let fact = released.map_or(Fact::Nothing, |order| Fact::Order {
-            session: rejected.session.clone(),
-            order: Box::new(order),
-        });
-        Outcome { fact, messages }
-    }
-
-    fn collateral_changed(
-        &self,
-        changed: &proto::v1::CollateralChanged,
-    ) -> Result<Outcome, OutcomeError> {
-        let collateral = changed
-            .collateral
-            .as_ref()
-            .ok_or(OutcomeError::NoCollateral(self.event.sequence))?;
-        let facts = CollateralFacts::of(collateral);
-        // What an order reserves and spends is in its own reports.
-        let is_told = matches!(changed.cause.as_str(), "deposit" | "release" | "payout");
-        let report = CollateralReport {
-            coll_rpt_id: format!("C-{}", self.event.sequence),
-            coll_inquiry_id: None,
-            collateral: &facts,
-            cause: &changed.cause,
-            change: &changed.amount,
-            transaction_hash: &changed.transaction_hash,
-            time_unix_ns: self.event.time_unix_ns,
-        };
-        let readers = self.state.readers_of_account(&facts.account);
-        let messages = readers
-            .into_iter()
-            .filter(|_| is_told)
-            .map(|(name, reader)| (name.to_owned(), report.draft(reader)))
-            .collect();
-        Ok(Outcome {
-            fact: Fact::Collateral(facts),
-            messages,
-        })
+        E::TradingChanged(changed) => Some(Fact::Trading {
+            index: changed.index.clone(),
+            trading: Trading::of(changed.state()),
+            text: changed.text.clone(),
+        }),
+        _ => None,
     }
 }
 
-/// OrdStatus(39) of an order by what the solver says of it.
-fn standing(order: &IndexOrder) -> OrdStatus {
-    use proto::v1::OrderStatus as S;
-    match order.status() {
-        S::Waiting => OrdStatus::PendingNew,
-        S::Unspecified | S::Working | S::InBatch => {
-            if OrderFacts::of(order, OrdStatus::New).has_fills() {
-                OrdStatus::PartiallyFilled
-            } else {
-                OrdStatus::New
-            }
-        }
-        S::Cancelling => OrdStatus::PendingCancel,
-        S::Minting | S::Minted => OrdStatus::Filled,
-        S::Cancelled => OrdStatus::Canceled,
-        S::Expired => OrdStatus::Expired,
-        S::Rejected => OrdStatus::Rejected,
-        S::Suspended => OrdStatus::Suspended,
+/// Something to remember that nobody is told.
+fn silent(fact: Fact) -> Outcome {
+    Outcome {
+        fact,
+        messages: Vec::new(),
     }
 }

@@ -4,23 +4,30 @@
 //! Invariant: the position in the solver's stream only grows. The parts have their own.
 
 mod commands;
+mod indexes;
 mod orders;
 mod presence;
+mod requests;
 mod sessions;
+mod subscriptions;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proto::v1;
 
-use crate::event::{DefinedSession, Event, Fact, OrdersCancel};
+use crate::event::{DefinedSession, Event, Fact};
+use crate::index::IndexFacts;
 use crate::message::Reader;
 use crate::order::{CollateralFacts, OrderFacts};
-use crate::request::{Amount, NewOrder, Replacement, Side, TimeInForce};
+use crate::price::Subscription;
 use commands::Commands;
 pub use commands::{Call, Pending};
+use indexes::Indexes;
 use orders::Orders;
 use presence::Presence;
+use requests::{cancel_all_request, command_id, replace_request, submit_request};
 use sessions::Sessions;
+use subscriptions::Subscriptions;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -33,6 +40,8 @@ pub struct State {
     answers: u64,
     position: u64,
     collateral: BTreeMap<String, CollateralFacts>,
+    indexes: Indexes,
+    subscriptions: Subscriptions,
 }
 
 impl State {
@@ -150,6 +159,34 @@ impl State {
         self.collateral.get(account)
     }
 
+    /// An index.
+    pub fn index(&self, symbol: &str) -> Option<&IndexFacts> {
+        self.indexes.get(symbol)
+    }
+
+    /// All indexes, by symbol.
+    pub fn indexes(&self) -> impl Iterator<Item = &IndexFacts> {
+        self.indexes.all()
+    }
+
+    /// A session's subscriptions to prices, by MDReqID(262).
+    pub fn subscriptions(&self, session: &str) -> Option<&BTreeMap<String, Subscription>> {
+        self.subscriptions.of_session(session)
+    }
+
+    /// The sessions that have any.
+    pub(crate) fn subscribers(&self) -> impl Iterator<Item = &str> {
+        self.subscriptions.sessions()
+    }
+
+    /// Who wants an index's price: session, MDReqID(262), and what of it.
+    pub(crate) fn wanted_prices(
+        &self,
+        index: &str,
+    ) -> impl Iterator<Item = (&str, &str, &Subscription)> {
+        self.subscriptions.of_index(index)
+    }
+
     /// The number of the next command.
     pub fn next_command(&self) -> u64 {
         self.commands.next()
@@ -191,8 +228,18 @@ impl State {
             }
             Event::SessionRemoved { session } => {
                 self.presence.offline(session);
+                self.subscriptions.end_all(session);
                 self.sessions.remove(session);
             }
+            Event::PricesWanted {
+                session,
+                md_req_id,
+                subscription,
+            } => self.subscriptions.add(session, md_req_id, subscription),
+            Event::PricesUnwanted { session, md_req_id } => {
+                self.subscriptions.end(session, md_req_id);
+            }
+            Event::AllPricesUnwanted { session } => self.subscriptions.end_all(session),
             Event::SessionOnline { session } => self.presence.online(session),
             Event::SessionOffline {
                 session,
@@ -318,87 +365,13 @@ impl State {
             Fact::Account(account) => {
                 self.known_accounts.insert(account.clone());
             }
+            Fact::Index(index) => self.indexes.define(IndexFacts::clone(index)),
+            Fact::Trading {
+                index,
+                trading,
+                text,
+            } => self.indexes.trade(index, *trading, text),
             Fact::Nothing => {}
         }
-    }
-}
-
-/// The id that the solver knows the command by. The number alone would do; with the names it also tells apart the
-/// commands of two journals, should one be lost.
-fn command_id(command: u64, session: &str, cl_ord_id: &str) -> String {
-    format!("fix/{command}/{session}/{cl_ord_id}")
-}
-
-fn replace_request(
-    command: u64,
-    session: &str,
-    replacement: &Replacement,
-) -> v1::ReplaceOrderRequest {
-    let (cash, units) = amount_texts(replacement.amount);
-    v1::ReplaceOrderRequest {
-        command_id: command_id(command, session, &replacement.cl_ord_id),
-        session: session.to_owned(),
-        cl_ord_id: replacement.cl_ord_id.clone(),
-        orig_cl_ord_id: replacement.orig_cl_ord_id.clone(),
-        cash,
-        units,
-        limit_price: replacement
-            .limit_price
-            .map(|price| price.to_string())
-            .unwrap_or_default(),
-    }
-}
-
-fn cancel_all_request(
-    command: u64,
-    session: &str,
-    cancel: &OrdersCancel,
-) -> v1::CancelOrdersRequest {
-    v1::CancelOrdersRequest {
-        command_id: command_id(command, session, &cancel.cl_ord_id),
-        session: session.to_owned(),
-        cl_ord_id: cancel.cl_ord_id.clone(),
-        account: String::new(),
-        index: cancel.index.clone(),
-        text: cancel.text.clone(),
-    }
-}
-
-/// As the solver takes them: cash to spend, or units to redeem.
-fn amount_texts(amount: Amount) -> (String, String) {
-    match amount {
-        Amount::Cash(cash) => (cash.to_string(), String::new()),
-        Amount::Units(units) => (String::new(), units.to_string()),
-    }
-}
-
-fn submit_request(command: u64, session: &str, order: &NewOrder) -> v1::SubmitOrderRequest {
-    let (cash, units) = amount_texts(order.amount);
-    let (time_in_force, expire_time_unix_ns) = match order.time_in_force {
-        TimeInForce::Day => (v1::TimeInForce::Day, 0),
-        TimeInForce::GoodTillCancel => (v1::TimeInForce::Gtc, 0),
-        TimeInForce::ImmediateOrCancel => (v1::TimeInForce::Ioc, 0),
-        TimeInForce::FillOrKill => (v1::TimeInForce::Fok, 0),
-        TimeInForce::GoodTillDate(time) => (v1::TimeInForce::Gtd, time),
-    };
-    let side = match order.side {
-        Side::Buy => v1::Side::Buy,
-        Side::Redeem => v1::Side::Redeem,
-    };
-    v1::SubmitOrderRequest {
-        command_id: command_id(command, session, &order.cl_ord_id),
-        session: session.to_owned(),
-        cl_ord_id: order.cl_ord_id.clone(),
-        account: order.account.clone(),
-        index: order.index.clone(),
-        side: side.into(),
-        cash,
-        units,
-        time_in_force: time_in_force.into(),
-        expire_time_unix_ns,
-        limit_price: order
-            .limit_price
-            .map(|price| price.to_string())
-            .unwrap_or_default(),
     }
 }

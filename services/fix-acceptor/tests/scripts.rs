@@ -9,7 +9,6 @@
 
 mod support;
 
-use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -157,7 +156,7 @@ impl<'a> Stage<'a> {
         config.journal = Some(folder.path().join("journal"));
         let acceptor = runtime.block_on(within(Acceptor::start(&config)));
         config.fix.listen = acceptor.listening.fix;
-        let peer = Peer::new(Line::To(SocketAddr::from(acceptor.listening.fix)));
+        let peer = Peer::new(Line::To(acceptor.listening.fix));
         Stage {
             runtime,
             _folder: folder,
@@ -225,8 +224,6 @@ impl<'a> Stage<'a> {
         let [verb, id, more @ ..] = words.as_slice() else {
             return Err("what happened, and to what?".to_owned());
         };
-        let request = || more.first().filter(|word| **word != "-").copied();
-        let request = || request().unwrap_or_default().to_owned();
         let filled = || v1::IndexOrder {
             remaining_cash: "499".to_owned(),
             spent: "501".to_owned(),
@@ -281,48 +278,6 @@ impl<'a> Stage<'a> {
                     ..self.order(id)
                 }),
             }),
-            "cancelled" => Solver::OrderCancelled(v1::OrderCancelled {
-                order: Some(self.order(id)),
-                cancel_cl_ord_id: request(),
-            }),
-            "cancel-pending" => Solver::CancelPending(v1::CancelPending {
-                order: Some(self.order(id)),
-                cancel_cl_ord_id: request(),
-            }),
-            "replace-pending" => Solver::ReplacePending(v1::ReplacePending {
-                order: Some(self.order(id)),
-                replace_cl_ord_id: request(),
-            }),
-            "replaced" => Solver::OrderReplaced(v1::OrderReplaced {
-                order: Some(v1::IndexOrder {
-                    cl_ord_id: request(),
-                    ..self.order(id)
-                }),
-                orig_cl_ord_id: (*id).to_owned(),
-            }),
-            "cancel-rejected" | "replace-rejected" => {
-                let response_to = if *verb == "cancel-rejected" {
-                    v1::CancelResponseTo::Cancel
-                } else {
-                    v1::CancelResponseTo::Replace
-                };
-                let order = self.order(id);
-                Solver::CancelRejected(v1::CancelRejected {
-                    session: order.session.clone(),
-                    cl_ord_id: request(),
-                    orig_cl_ord_id: (*id).to_owned(),
-                    reason: reason(&more[1..])?.into(),
-                    text: more[1].to_lowercase(),
-                    order: Some(order),
-                    response_to: response_to.into(),
-                })
-            }
-            "all-cancelled" => Solver::OrdersCancelled(v1::OrdersCancelled {
-                session: (*id).to_owned(),
-                cl_ord_id: request(),
-                cancelled: more[1].parse().map_err(|_| "no count")?,
-                ..v1::OrdersCancelled::default()
-            }),
             "deposit" => Solver::CollateralChanged(v1::CollateralChanged {
                 collateral: Some(v1::Collateral {
                     account: (*id).to_owned(),
@@ -336,6 +291,59 @@ impl<'a> Stage<'a> {
                 cause: "deposit".to_owned(),
                 transaction_hash: "0xdef".to_owned(),
                 amount: "1000".to_owned(),
+            }),
+            _ => return self.say_of_request(verb, id, more),
+        };
+        self.solver.say(event);
+        Ok(())
+    }
+
+    /// What became of a request about orders.
+    fn say_of_request(&self, verb: &str, id: &str, more: &[&str]) -> Result<(), String> {
+        let request = more.first().filter(|word| **word != "-");
+        let request = request.copied().unwrap_or_default().to_owned();
+        let event = match verb {
+            "cancelled" => Solver::OrderCancelled(v1::OrderCancelled {
+                order: Some(self.order(id)),
+                cancel_cl_ord_id: request,
+            }),
+            "cancel-pending" => Solver::CancelPending(v1::CancelPending {
+                order: Some(self.order(id)),
+                cancel_cl_ord_id: request,
+            }),
+            "replace-pending" => Solver::ReplacePending(v1::ReplacePending {
+                order: Some(self.order(id)),
+                replace_cl_ord_id: request,
+            }),
+            "replaced" => Solver::OrderReplaced(v1::OrderReplaced {
+                order: Some(v1::IndexOrder {
+                    cl_ord_id: request,
+                    ..self.order(id)
+                }),
+                orig_cl_ord_id: id.to_owned(),
+            }),
+            "cancel-rejected" | "replace-rejected" => {
+                let response_to = if verb == "cancel-rejected" {
+                    v1::CancelResponseTo::Cancel
+                } else {
+                    v1::CancelResponseTo::Replace
+                };
+                let order = self.order(id);
+                Solver::CancelRejected(v1::CancelRejected {
+                    session: order.session.clone(),
+                    cl_ord_id: request,
+                    orig_cl_ord_id: id.to_owned(),
+                    reason: reason(&more[1..])?.into(),
+                    text: more[1].to_lowercase(),
+                    order: Some(order),
+                    response_to: response_to.into(),
+                })
+            }
+            "all-cancelled" => Solver::OrdersCancelled(v1::OrdersCancelled {
+                session: id.to_owned(),
+                cl_ord_id: request,
+                cancelled: more[1].parse().map_err(|_| "no count")?,
+                ..v1::OrdersCancelled::default()
             }),
             other => return Err(format!("the solver can't say {other}")),
         };

@@ -5,6 +5,7 @@ mod clumsy;
 mod copies;
 mod desk;
 mod disconnects;
+mod prices;
 mod refusals;
 mod requests;
 mod story;

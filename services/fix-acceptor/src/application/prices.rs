@@ -1,0 +1,222 @@
+//! Indexes and their prices: lists, snapshots, subscriptions. Prices are not stored; who wants them is.
+
+use std::sync::PoisonError;
+
+use fix_dictionary::{msg_type, tag};
+use fix_engine::{Received, SessionChange, Step};
+use fix_messages::codes::{MDUpdateAction, SecurityRequestResult};
+
+use super::OrderEntry;
+use crate::event::Event;
+use crate::index::IndexFacts;
+use crate::message::{MarketData, MarketDataRequestReject, Reader, SecurityList};
+use crate::price::{
+    Asked, IndexPrice, MD_REQ_ID_BYTES_MAX, PriceFault, SUBSCRIPTIONS_MAX, Subscription, Update,
+};
+
+/// Indexes of one SecurityList(y); more come in further ones.
+pub(crate) const LIST_INDEXES_MAX: usize = 100;
+
+impl OrderEntry {
+    /// SecurityListRequest(x); SecurityDefinitionRequest(c) in FIX 4.2.
+    pub(super) fn list_indexes(&self, received: &Received<'_>, step: &mut Step<Event>) {
+        let fields = received.message.fields();
+        let Some(reader) = self.state.reader(received.session) else {
+            return;
+        };
+        let is_list = received.message.msg_type() == msg_type::SECURITY_LIST_REQUEST.as_bytes();
+        let (kind, one, all): (_, &[u8], &[u8]) = if is_list {
+            (fields.get(tag::SECURITY_LIST_REQUEST_TYPE), b"0", b"4")
+        } else {
+            (fields.get(tag::SECURITY_REQUEST_TYPE), b"0", b"3")
+        };
+        let symbol = fields.text(tag::SYMBOL);
+        let found: Vec<&IndexFacts> = match kind {
+            Some(kind) if kind == all => self.state.indexes().collect(),
+            Some(kind) if kind == one => symbol
+                .and_then(|symbol| self.state.index(symbol))
+                .into_iter()
+                .collect(),
+            _ => Vec::new(),
+        };
+        let is_supported =
+            kind.is_some_and(|kind| kind == all || (kind == one && symbol.is_some()));
+        let result = match (is_supported, found.is_empty()) {
+            (false, _) => SecurityRequestResult::InvalidOrUnsupportedRequest,
+            (true, true) => SecurityRequestResult::NoInstrumentsFoundThatMatchSelectionCriteria,
+            (true, false) => SecurityRequestResult::ValidRequest,
+        };
+        let mut parts: Vec<&[&IndexFacts]> = found.chunks(LIST_INDEXES_MAX).collect();
+        if parts.is_empty() {
+            parts.push(&[]);
+        }
+        let parts_count = parts.len();
+        for (at, indexes) in parts.into_iter().enumerate() {
+            let list = SecurityList {
+                req_id: fields.text(tag::SECURITY_REQ_ID).unwrap_or_default(),
+                response_id: self.state.next_answer_id(),
+                result,
+                total: found.len(),
+                is_last: at + 1 == parts_count,
+                indexes,
+                currency: &self.cash.label,
+            };
+            for draft in list.drafts(reader) {
+                step.send(received.session, draft);
+            }
+        }
+        step.store(Event::Answered);
+    }
+
+    pub(super) fn market_data(&self, received: &Received<'_>, step: &mut Step<Event>) {
+        let Some(reader) = self.state.reader(received.session) else {
+            return;
+        };
+        let md_req_id = received.message.fields().text(tag::MD_REQ_ID);
+        let md_req_id = md_req_id.unwrap_or_default();
+        if let Err(fault) = self.price_request(received, reader, md_req_id, step) {
+            let reject = MarketDataRequestReject {
+                md_req_id,
+                reason: fault.md_req_rej_reason(),
+                text: &fault.to_string(),
+            };
+            if let Some(draft) = reject.draft(reader) {
+                step.send(received.session, draft);
+            }
+        }
+    }
+
+    fn price_request(
+        &self,
+        received: &Received<'_>,
+        reader: Reader<'_>,
+        md_req_id: &str,
+        step: &mut Step<Event>,
+    ) -> Result<(), PriceFault> {
+        let session = received.session;
+        if md_req_id.is_empty() || md_req_id.len() > MD_REQ_ID_BYTES_MAX {
+            return Err(PriceFault::BadRequestId);
+        }
+        let own = self.state.subscriptions(session);
+        let is_known = own.is_some_and(|own| own.contains_key(md_req_id));
+        match Asked::read(reader.dialect, received.message)? {
+            Asked::Unsubscribe if is_known => {
+                step.store(Event::PricesUnwanted {
+                    session: session.to_owned(),
+                    md_req_id: md_req_id.to_owned(),
+                });
+                Ok(())
+            }
+            Asked::Unsubscribe => Err(PriceFault::NoSubscription),
+            Asked::Snapshot(asked) => {
+                self.check_indexes(&asked)?;
+                if self.snapshots(session, reader, md_req_id, &asked, step) == 0 {
+                    return Err(PriceFault::NotKnown);
+                }
+                Ok(())
+            }
+            Asked::Subscribe(_) if is_known => Err(PriceFault::DuplicateRequest),
+            Asked::Subscribe(_) if own.is_some_and(|own| own.len() >= SUBSCRIPTIONS_MAX) => {
+                Err(PriceFault::TooMany)
+            }
+            Asked::Subscribe(asked) => {
+                self.check_indexes(&asked)?;
+                self.snapshots(session, reader, md_req_id, &asked, step);
+                step.store(Event::PricesWanted {
+                    session: session.to_owned(),
+                    md_req_id: md_req_id.to_owned(),
+                    subscription: asked,
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn check_indexes(&self, asked: &Subscription) -> Result<(), PriceFault> {
+        let is_unknown = |index: &&String| self.state.index(index).is_none();
+        match asked.indexes.iter().find(is_unknown) {
+            Some(unknown) => Err(PriceFault::UnknownSymbol(unknown.clone())),
+            None => Ok(()),
+        }
+    }
+
+    /// The prices that are known now; how many.
+    fn snapshots(
+        &self,
+        session: &str,
+        reader: Reader<'_>,
+        md_req_id: &str,
+        asked: &Subscription,
+        step: &mut Step<Event>,
+    ) -> usize {
+        let prices = self.prices.lock().unwrap_or_else(PoisonError::into_inner);
+        let drafts = asked.indexes.iter().filter_map(|index| {
+            let data = MarketData {
+                md_req_id,
+                price: prices.get(index)?,
+                kinds: &asked.kinds,
+                currency: &self.cash.label,
+            };
+            data.snapshot(reader)
+        });
+        let mut count = 0;
+        for draft in drafts {
+            step.send(session, draft);
+            count += 1;
+        }
+        count
+    }
+
+    /// A price that is new: told to all who want it.
+    pub(super) fn priced(&self, price: IndexPrice, step: &mut Step<Event>) {
+        let mut prices = self.prices.lock().unwrap_or_else(PoisonError::into_inner);
+        let action = if prices.contains_key(&price.index) {
+            MDUpdateAction::Change
+        } else {
+            MDUpdateAction::New
+        };
+        for (session, md_req_id, subscription) in self.state.wanted_prices(&price.index) {
+            let data = MarketData {
+                md_req_id,
+                price: &price,
+                kinds: &subscription.kinds,
+                currency: &self.cash.label,
+            };
+            let draft = self
+                .state
+                .reader(session)
+                .and_then(|reader| match subscription.update {
+                    Update::Full => data.snapshot(reader),
+                    Update::Increment => data.increment(reader, action),
+                });
+            if let Some(draft) = draft {
+                step.send(session, draft);
+            }
+        }
+        prices.insert(price.index.clone(), price);
+    }
+
+    /// A session's subscriptions end with it.
+    pub(super) fn end_subscriptions(
+        &self,
+        session: &str,
+        change: SessionChange,
+        step: &mut Step<Event>,
+    ) {
+        let has_ended = matches!(change, SessionChange::LoggedOut(_));
+        if has_ended && self.state.subscriptions(session).is_some() {
+            step.store(Event::AllPricesUnwanted {
+                session: session.to_owned(),
+            });
+        }
+    }
+
+    /// Those of sessions that were logged on when the process ended.
+    pub(super) fn end_all_subscriptions(&self, step: &mut Step<Event>) {
+        for session in self.state.subscribers() {
+            step.store(Event::AllPricesUnwanted {
+                session: session.to_owned(),
+            });
+        }
+    }
+}
