@@ -6,6 +6,7 @@
 
 mod codec;
 mod contender;
+mod fit;
 mod fix;
 mod peer;
 mod row;
@@ -26,12 +27,15 @@ pub(crate) struct Options {
 enum Bench {
     /// The FIX codec and engine beside QuickFIX C++ and the floor.
     Fix(fix::Options),
+    /// Fitting beside a bare pass over the same pairs of order and asset.
+    Fit(fit::Options),
 }
 
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let rows = match &options.bench {
         Bench::Fix(fix) => fix::rows(fix)?,
+        Bench::Fit(fit) => fit::rows(fit)?,
     };
     if options.json {
         for row in rows {

@@ -21,6 +21,8 @@ pub(crate) enum Target {
     TimesBetter(f64),
     /// At most so many times as much: of a floor, which nothing can be below.
     TimesAsMuch(f64),
+    /// Whatever it is: of a floor too, so the ratio is how many times as much.
+    AnyTimesAsMuch,
     /// At most the other: a peer's figure, or a limit.
     #[allow(dead_code, reason = "for the rows of the engine, which are to come")]
     AtMost,
@@ -58,7 +60,9 @@ impl Row {
     /// Ours against another: how many times better, or of a floor how many times as much.
     fn ratio(&self, other: &Comparison) -> f64 {
         match (other.target, self.better) {
-            (Some(Target::TimesAsMuch(_)), _) | (_, Better::Higher) => self.value / other.value,
+            (Some(Target::TimesAsMuch(_) | Target::AnyTimesAsMuch), _) | (_, Better::Higher) => {
+                self.value / other.value
+            }
             (_, Better::Lower) => other.value / self.value,
         }
     }
@@ -67,6 +71,7 @@ impl Row {
         Some(match other.target? {
             Target::TimesBetter(times) => self.ratio(other) >= times,
             Target::TimesAsMuch(times) => self.ratio(other) <= times,
+            Target::AnyTimesAsMuch => return None,
             Target::AtMost => self.value <= other.value,
         })
     }
@@ -98,6 +103,7 @@ impl Target {
         match self {
             Target::TimesBetter(times) => format!("at least {times}x better"),
             Target::TimesAsMuch(times) => format!("at most {times}x as much"),
+            Target::AnyTimesAsMuch => "any".to_owned(),
             Target::AtMost => "at most that".to_owned(),
         }
     }
