@@ -84,19 +84,12 @@ impl Session {
 
     /// A Logon(A) that came too early waits for those before it. The peer sends them by itself when it has heard what
     /// we expect; should it not, they are asked for as if they had been.
-    pub(crate) fn wait_after_logon(
-        &mut self,
-        message: Message<'_>,
-        said: Said,
-        now_ns: i64,
-        actions: &mut Vec<Action>,
-    ) {
-        if said.next_expected.is_none() {
-            self.wait_for_gap(message, said.msg_seq_num, now_ns, actions);
-            return;
+    pub(crate) fn wait_after_logon(&mut self, said: Said, now_ns: i64, actions: &mut Vec<Action>) {
+        self.gap.keep_acted(said.msg_seq_num);
+        match said.next_expected {
+            Some(_) => self.gap.request(said.msg_seq_num - 1, now_ns),
+            None => self.ask_further(now_ns, actions),
         }
-        self.keep(message, said.msg_seq_num);
-        self.gap.request(said.msg_seq_num - 1, now_ns);
     }
 
     /// A Logon(A) whose number has been there, or which expects what was never sent.

@@ -11,8 +11,8 @@ use crate::session::{OurReset, Session, State};
 /// Why the numbers stay as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NumbersError {
-    /// Only without a connection, or when both sides have logged on.
-    #[error("the session is logging on or out")]
+    /// Only without a connection, or when both sides have logged on and no reset is under way.
+    #[error("the session is logging on or out, or resetting")]
     NotNow,
     /// A peer that is there has seen higher numbers.
     #[error("the next outgoing number can't go back while the peer is logged on")]
@@ -28,7 +28,8 @@ pub enum NumbersError {
 impl Session {
     /// Starts both sides at 1 again. While the peer is logged on, Logon(A) with ResetSeqNumFlag(141) says so, and what
     /// the peer sends with its old numbers until it answers is still taken. Should the connection end before it
-    /// answers, the next Logon(A) says it again.
+    /// answers, the next Logon(A) says it again; after the end of the process nobody knows of it, and it has to be begun
+    /// again.
     pub fn reset_numbers(
         &mut self,
         now_ns: i64,
@@ -39,10 +40,11 @@ impl Session {
             State::Active if !self.config.version.has_reset_seq_num_flag() => {
                 return Err(NumbersError::Version);
             }
-            State::Active => {
+            // A second one would get a second answer, which the peer would find unasked and answer for ever.
+            State::Active if !self.our_reset.is_sent() => {
                 actions.push(Action::Reset);
                 self.numbers.next_outgoing = 1;
-                self.our_reset = OurReset::Sent;
+                self.our_reset = OurReset::Sent { since_ns: now_ns };
                 let ours = OurLogon {
                     resets: true,
                     says_expected: false,

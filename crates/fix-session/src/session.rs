@@ -5,7 +5,7 @@ use fix_codec::{Draft, Encoder, Garbled, Message, OwnedMessage};
 use crate::action::{Action, Delivery, DisconnectReason, Numbers, Sent, SentKind};
 use crate::authentication::{LogonVerdict, Notice};
 use crate::config::{Role, SessionConfig};
-use crate::gap::Gap;
+use crate::gap::{Gap, Waiting};
 use crate::states::{active, disconnected, logon_expected, logon_pending, logon_sent, logout_sent};
 use crate::timers::Clock;
 
@@ -31,9 +31,17 @@ pub enum State {
 pub(crate) enum OurReset {
     None,
     /// Our Logon(A) had ResetSeqNumFlag(141), and the peer's that answers it has not come.
-    Sent,
+    Sent {
+        since_ns: i64,
+    },
     /// It never came: the next Logon(A) has to say it again.
     Due,
+}
+
+impl OurReset {
+    pub(crate) fn is_sent(self) -> bool {
+        matches!(self, OurReset::Sent { .. })
+    }
 }
 
 /// One end of a session.
@@ -101,7 +109,7 @@ impl Session {
     /// Whether an application message can be sent now. Not while a reset of ours is unanswered: should it have to be said
     /// again, what was sent after it would be forgotten.
     pub fn can_send(&self) -> bool {
-        self.is_logged_on() && self.our_reset != OurReset::Sent
+        self.is_logged_on() && !self.our_reset.is_sent()
     }
 
     /// The numbers to store.
@@ -184,14 +192,13 @@ impl Session {
     /// A message that came early and whose turn it is now; it goes through [`Session::received`] again.
     pub fn take_waiting(&mut self) -> Option<OwnedMessage> {
         loop {
-            let message = self.gap.take(self.numbers.next_incoming)?;
-            // These two were acted upon when they came; only their turn was missing.
-            if matches!(message.view().msg_type(), b"A" | b"2") {
-                self.advance();
-                continue;
+            match self.gap.take(self.numbers.next_incoming)? {
+                Waiting::Acted => self.advance(),
+                Waiting::Message(message) => {
+                    self.has_waited = true;
+                    return Some(message);
+                }
             }
-            self.has_waited = true;
-            return Some(message);
         }
     }
 
@@ -203,7 +210,11 @@ impl Session {
                 Some(self.clock.state_end_ns(self.config.limits.logon_wait_s))
             }
             State::Active => {
-                let times = [self.clock.next_ns(), self.resend_due_ns()];
+                let times = [
+                    self.clock.next_ns(),
+                    self.resend_due_ns(),
+                    self.reset_due_ns(),
+                ];
                 times.into_iter().flatten().min()
             }
             State::LogoutSent => Some(self.clock.state_end_ns(self.config.limits.logout_wait_s)),
@@ -215,6 +226,15 @@ impl Session {
         let wait_ns = i64::from(self.config.limits.resend_wait_s) * 1_000_000_000;
         let (since_ns, _) = self.gap.unanswered().filter(|_| !self.is_replaying)?;
         Some(since_ns + wait_ns)
+    }
+
+    /// When a reset of ours has been without an answer for too long.
+    pub(crate) fn reset_due_ns(&self) -> Option<i64> {
+        let wait_ns = i64::from(self.config.limits.logon_wait_s) * 1_000_000_000;
+        match self.our_reset {
+            OurReset::Sent { since_ns } => Some(since_ns + wait_ns),
+            OurReset::None | OurReset::Due => None,
+        }
     }
 
     /// The table of transitions: what is not named here changes nothing.
@@ -300,7 +320,7 @@ impl Session {
     /// The connection is gone, or will be.
     fn end(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
         self.gap.clear();
-        if self.our_reset == OurReset::Sent {
+        if self.our_reset.is_sent() {
             self.our_reset = OurReset::Due;
         }
         self.pending = None;

@@ -125,14 +125,9 @@ impl Session {
         now_ns: i64,
         actions: &mut Vec<Action>,
     ) {
-        self.keep(message, msg_seq_num);
-        self.ask_further(now_ns, actions);
-    }
-
-    /// Keeps a message that came too early until its turn.
-    pub(crate) fn keep(&mut self, message: Message<'_>, msg_seq_num: u64) {
         let messages_max = self.config.limits.out_of_order_messages;
         self.gap.keep(msg_seq_num, message, messages_max);
+        self.ask_further(now_ns, actions);
     }
 
     /// Asks for what is missing and was not asked for yet: all of a gap, the next part of a long one, or what came while

@@ -87,6 +87,9 @@ pub(crate) fn time(session: &mut Session, now_ns: i64, actions: &mut Vec<Action>
         }
         Due::Silence => session.disconnect(DisconnectReason::Silent, now_ns, actions),
     }
+    if session.reset_due_ns().is_some_and(|due| due <= now_ns) {
+        session.disconnect(DisconnectReason::LogonTimeout, now_ns, actions);
+    }
     if session.resend_due_ns().is_some_and(|due| due <= now_ns)
         && let Some((_, last)) = session.gap.unanswered()
     {
@@ -164,7 +167,7 @@ fn resend_request(
     if msg_seq_num == session.numbers.next_incoming {
         session.advance();
     } else if msg_seq_num > session.numbers.next_incoming {
-        session.wait_for_gap(message, msg_seq_num, now_ns, actions);
+        session.gap.keep_acted(msg_seq_num);
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn connected(session: &mut Session, now_ns: i64, actions: &mut Vec<Ac
     let resets = session.our_reset == OurReset::Due || session.config.resets.on_logon;
     if resets {
         session.reset(actions);
-        session.our_reset = OurReset::Sent;
+        session.our_reset = OurReset::Sent { since_ns: now_ns };
     }
     let ours = OurLogon {
         resets,

@@ -66,7 +66,7 @@ pub(crate) fn again(
         return;
     }
     match session.check_logon(message, now_ns) {
-        Ok(_) if session.our_reset == OurReset::Sent => session.reset_answered(),
+        Ok(_) if session.our_reset.is_sent() => session.reset_answered(),
         Ok(said) => accept(session, message, said, &Notice::default(), now_ns, actions),
         Err(text) => session.disconnect(DisconnectReason::BadLogon(text), now_ns, actions),
     }
@@ -106,7 +106,7 @@ pub(crate) fn accept(
     now_ns: i64,
     actions: &mut Vec<Action>,
 ) {
-    // A reset of ours that the peer may not have heard of is said again; its number now means nothing.
+    // A reset of ours that the peer may not have heard of is said again; the peer's numbers mean nothing then.
     let is_ours = session.our_reset == OurReset::Due && !said.resets;
     if said.resets || is_ours || session.config.resets.on_logon {
         session.reset(actions);
@@ -115,7 +115,8 @@ pub(crate) fn accept(
         return;
     }
     let lacks = match session.lacks(said) {
-        Ok(lacks) => lacks.filter(|_| !is_ours),
+        _ if is_ours => None,
+        Ok(lacks) => lacks,
         Err(text) => {
             session.refuse_numbers(text, now_ns, actions);
             return;
@@ -135,12 +136,12 @@ pub(crate) fn accept(
     session.emit_logon(&ours, now_ns, actions);
     session.enter(State::Active, now_ns);
     session.our_reset = if is_ours {
-        OurReset::Sent
+        OurReset::Sent { since_ns: now_ns }
     } else {
         OurReset::None
     };
     session.send_lacking(lacks, actions);
     if !is_in_turn && !is_ours {
-        session.wait_after_logon(message, said, now_ns, actions);
+        session.wait_after_logon(said, now_ns, actions);
     }
 }

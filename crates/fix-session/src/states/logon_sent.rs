@@ -53,7 +53,7 @@ fn logon(
     now_ns: i64,
     actions: &mut Vec<Action>,
 ) {
-    if said.resets && session.our_reset != OurReset::Sent {
+    if said.resets && !session.our_reset.is_sent() {
         reset_unasked(session, now_ns, actions);
         return;
     }
@@ -74,7 +74,7 @@ fn logon(
     if said.resets || said.msg_seq_num == session.numbers.next_incoming {
         session.advance();
     } else {
-        session.wait_after_logon(message, said, now_ns, actions);
+        session.wait_after_logon(said, now_ns, actions);
     }
 }
 
