@@ -3,6 +3,7 @@
 mod bench;
 mod compose;
 mod configs;
+mod fuzz;
 mod layers;
 mod run;
 mod test;
@@ -23,6 +24,8 @@ enum Task {
     Deny,
     /// Measure ours beside its peers and its floor. It never fails for a target that is not met.
     Bench(bench::Options),
+    /// Feed the FIX codec and session with mutated inputs from a seed, or look for new ones.
+    Fuzz(fuzz::Options),
     /// Start docker-compose.yml, buy an index through it, take it down. Says what is missing where there is no engine.
     Compose(compose::Options),
 }
@@ -34,6 +37,7 @@ fn main() -> anyhow::Result<()> {
         Task::Tools => tools::install().map(drop),
         Task::Layers => layers::check(),
         Task::Bench(options) => bench::run(&options),
+        Task::Fuzz(options) => fuzz::run_all(&options),
         Task::Compose(options) => compose::run(&options),
     }
 }

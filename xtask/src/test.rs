@@ -44,6 +44,7 @@ pub(crate) fn run_all(options: &Options) -> anyhow::Result<()> {
     deny(&tools)?;
     generated()?;
     workspace(&tools, shared.as_deref())?;
+    quickfix_judges(&tools)?;
     configs::check(&sheaf()?)?;
     quickfix_example(&tools)?;
     quickfix_client(&tools)?;
@@ -89,6 +90,16 @@ fn workspace(tools: &Tools, shared: Option<&Path>) -> anyhow::Result<()> {
         tests.env("SHEAF_SHARED", shared);
     }
     run(&mut tests)
+}
+
+/// Messages of every version, good and bad: QuickFIX has to read them as we do.
+fn quickfix_judges(tools: &Tools) -> anyhow::Result<()> {
+    let judged = root().join("build/judged-messages.txt");
+    let compare = ["--quiet", "--locked", "-p", "fuzz", "--", "compare"];
+    std::fs::write(&judged, read(cargo().arg("run").args(compare))?)?;
+    run(command(&tools.python)
+        .arg("fuzz/quickfix_compare.py")
+        .arg(&judged))
 }
 
 /// An order from QuickFIX itself.

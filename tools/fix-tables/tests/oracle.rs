@@ -8,7 +8,7 @@ use fefix::dict::FixDatatype;
 use fefix::tagvalue::{Config, Decoder};
 use fefix::{GetConfig, TagU16};
 
-const ROUNDS: u64 = 2_000;
+const ROUNDS: u64 = 10_000;
 const SEED: u64 = 20_260_131;
 /// fefix writes a wrong BodyLength from here up.
 const MESSAGE_BYTES_MAX: usize = 255;
