@@ -8,6 +8,7 @@ use fix_session::{Role, SessionConfig};
 
 use crate::access::{Access, Networks};
 use crate::network::Target;
+use crate::password::Password;
 use crate::throttle::{THROTTLE_MESSAGES_MAX, Throttle};
 use crate::tls::{ClientTls, ServerTls, TlsError};
 
@@ -35,6 +36,8 @@ pub struct NamedSession {
     pub session: SessionConfig,
     /// For an acceptor: what it asks of its peer's connection.
     pub access: Access,
+    /// For an acceptor: what its peer's Logon(A) must have. None: what `session.credentials` says, if anything.
+    pub password: Option<Password>,
     /// When it may be logged on. None: always.
     pub hours: Option<Hours>,
     /// How much the application takes from it. None: everything.
@@ -69,6 +72,7 @@ impl NamedSession {
             name: name.to_owned(),
             session,
             access: Access::default(),
+            password: None,
             hours: None,
             throttle: None,
             connect: None,
@@ -83,6 +87,7 @@ impl NamedSession {
             name: name.to_owned(),
             session,
             access: Access::default(),
+            password: None,
             hours: None,
             throttle: None,
             connect: Some(connect.to_owned()),

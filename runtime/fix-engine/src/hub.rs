@@ -12,6 +12,7 @@ mod connections;
 mod excess;
 mod hours;
 mod input;
+mod logon;
 mod operator;
 mod outgoing;
 mod place;
@@ -22,18 +23,20 @@ mod timers;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use fix_codec::Decoder;
 use fix_session::{Action, Notice};
 use journal::{Journal, JournalError};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::application::{Application, Ending};
 use crate::config::{ConfigError, EngineLimits, NamedSession, StorePolicy, check_added};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
+use crate::password::HASHES_AT_ONCE_MAX;
 use crate::record::Operation;
 use crate::store::Stored;
 pub(crate) use admission::Opened;
@@ -82,6 +85,8 @@ pub(crate) struct Hub<A: Application> {
     /// Sessions that something happened to in this round.
     touched: Vec<usize>,
     timers: Timers,
+    /// A permit for each password that is hashed.
+    hashing: Arc<Semaphore>,
     /// Connections that were closed with bytes to write.
     closing: Vec<Outbox>,
     actions: Vec<Action>,
@@ -118,6 +123,7 @@ impl<A: Application> Hub<A> {
             is_overdue: false,
             touched: Vec::new(),
             timers: Timers::default(),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)),
             closing: Vec::new(),
             actions: Vec::new(),
             now_ns: now_unix_ns(),
@@ -235,6 +241,7 @@ impl<A: Application> Hub<A> {
                 generation,
                 read,
             } => self.replayed(session, generation, read, decoder),
+            Input::Judged(judged) => self.judged(judged, decoder),
             Input::Add { session, done } => {
                 // Whoever asked may have gone; the session is there all the same.
                 let _ = done.send(self.add(*session));

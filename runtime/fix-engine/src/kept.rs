@@ -1,6 +1,8 @@
-//! What operators and schedules changed of a session, kept through restarts: JSON in the session's part of a record.
+//! What operators, schedules and peers changed of a session, kept through restarts: JSON in the session's part of a record.
 
 use serde::{Deserialize, Serialize};
+
+use crate::password::Chosen;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +12,8 @@ pub(crate) enum Change {
     Disabled(bool),
     /// The window that the numbers belong to starts then, nanoseconds since 1970.
     Window(i64),
+    /// The peer chose a password.
+    Password(Box<Chosen>),
 }
 
 /// All of them together.
@@ -17,6 +21,7 @@ pub(crate) enum Change {
 pub(crate) struct Kept {
     pub(crate) is_disabled: bool,
     pub(crate) window_start_ns: Option<i64>,
+    pub(crate) password: Option<Chosen>,
 }
 
 impl Kept {
@@ -24,6 +29,7 @@ impl Kept {
         match change {
             Change::Disabled(is_disabled) => self.is_disabled = *is_disabled,
             Change::Window(start_ns) => self.window_start_ns = Some(*start_ns),
+            Change::Password(chosen) => self.password = Some((**chosen).clone()),
         }
     }
 }

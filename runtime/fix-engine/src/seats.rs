@@ -59,7 +59,7 @@ impl Seats {
 }
 
 /// Whose connections are counted together: an IPv4 address; in IPv6, the /64 that one customer is given.
-fn source_of(address: IpAddr) -> IpAddr {
+pub(crate) fn source_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

@@ -124,7 +124,7 @@ impl FixAcceptor for Admin {
         let key = |name: &str| name.replace("comp-id", "target_comp_id").replace('-', "_");
         let named = self
             .terms
-            .session(&request.begin_string, &request.target_comp_id, None, key)
+            .session(&request.begin_string, &request.target_comp_id, key)
             .map_err(invalid)?;
         let session = named.name.clone();
         if self.handle.status(&session).is_none() {

@@ -1,6 +1,7 @@
 //! The service's configuration, checked whole before a port opens.
 
 mod fix;
+mod passwords;
 mod session;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::request::{CashUnit, NAME_BYTES_MAX};
 use crate::terms::Terms;
 
 pub use fix::{Fix, Limits, Tls};
+pub use passwords::{LogonRefusal, Passwords};
 pub use session::{Day, ExcessPolicy, Hours, Precision, Session, Throttle};
 
 /// Sessions of one acceptor.
@@ -93,12 +95,13 @@ impl Config {
             ));
         }
         let terms = Terms::new(&self.fix.comp_id)?;
+        self.fix.passwords.check()?;
         let mut sessions = Vec::with_capacity(self.sessions.len());
         let mut defined = Vec::with_capacity(self.sessions.len());
         let mut seen = BTreeSet::new();
         for (index, session) in self.sessions.iter().enumerate() {
             let key = |name: &str| format!("sessions[{index}].{name}");
-            let (named, of_application) = session.check(&terms, key)?;
+            let (named, of_application) = session.check(&terms, &self.fix.passwords, key)?;
             if !seen.insert(named.name.clone()) {
                 return Err(ConfigError::value(
                     key("comp-id"),
@@ -217,9 +220,10 @@ mod tests {
     }
 
     #[test]
-    fn the_example_says_the_default_limits() {
+    fn the_example_says_the_defaults() {
         let config: Config = toml::from_str(EXAMPLE).unwrap();
         assert_eq!(config.fix.limits, Limits::default());
+        assert_eq!(config.fix.passwords, Passwords::default());
     }
 
     /// The keys of a table, which serde names when it meets one that is not there.
@@ -246,6 +250,7 @@ mod tests {
             "fix",
             "fix.tls",
             "fix.limits",
+            "fix.passwords",
             "sessions",
             "sessions.hours",
             "sessions.throttle",
@@ -336,6 +341,7 @@ mod tests {
                 "networks = [\"localhost\"]",
                 "fix.networks: ",
             ),
+            ("tries = 5", "tries = 0", "fix.passwords.tries: "),
             (
                 "connections = 10_000",
                 "connections = 0",

@@ -29,7 +29,8 @@ mod terms;
 
 pub use application::{Input, OrderEntry};
 pub use config::{
-    Config, Day, ExcessPolicy, Fix, Hours, Limits, Precision, Session, Throttle, Tls,
+    Config, Day, ExcessPolicy, Fix, Hours, Limits, LogonRefusal, Passwords, Precision, Session,
+    Throttle, Tls,
 };
 pub use dialect::Dialect;
 pub use event::{CancelOnDisconnect, Copies, DefinedSession, Event, Fact, OrdersCancel, Source};

@@ -1,7 +1,7 @@
 //! What the sessions of this acceptor have in common: our CompID, and each version's terms.
 
 use fix_engine::NamedSession;
-use fix_session::{Credentials, Role, SessionConfig};
+use fix_session::{Role, SessionConfig};
 use service::config::ConfigError;
 
 use crate::config::check_name;
@@ -26,7 +26,6 @@ impl Terms {
         &self,
         begin_string: &str,
         comp_id: &str,
-        credentials: Option<Credentials>,
         key: impl Fn(&str) -> String,
     ) -> Result<NamedSession, ConfigError> {
         let Some(dialect) = Dialect::of_begin_string(begin_string) else {
@@ -43,7 +42,6 @@ impl Terms {
             dialect.dictionaries(),
         );
         session.default_appl_ver_id = dialect.default_appl_ver_id().map(str::to_owned);
-        session.credentials = credentials;
         Ok(NamedSession::acceptor(
             &self.name(begin_string, comp_id),
             session,
@@ -59,8 +57,7 @@ impl Terms {
     pub(crate) fn session_named(&self, name: &str) -> Option<NamedSession> {
         let (begin_string, _) = name.split_once(':')?;
         let comp_id = name.strip_prefix(&self.name(begin_string, ""))?;
-        self.session(begin_string, comp_id, None, str::to_owned)
-            .ok()
+        self.session(begin_string, comp_id, str::to_owned).ok()
     }
 
     /// Our CompID.

@@ -110,25 +110,24 @@ impl<A: Application> Hub<A> {
                 Decoded::Partial => break,
             }
         }
-        let is_suspended = session.is_some_and(|index| self.places[index].suspended.is_some());
+        let is_held = session.is_some_and(|index| self.places[index].holds());
         if let Some(connection) = self.connections.get_mut(&id) {
             buffer.drain(..at);
             // What is left of a large read must not keep its room.
             buffer.shrink_to(buffer.len() * 2);
             connection.buffer = buffer;
-            if !is_suspended {
+            if !is_held {
                 connection.permits.clear();
             }
         }
     }
 
-    /// Whether the next message can be worked off: the connection is there, and its session does not answer a
-    /// ResendRequest(2).
+    /// Whether the next message can be worked off: the connection is there, and its session holds nothing back.
     fn listens(&self, id: ConnectionId, session: Option<usize>) -> bool {
         match session {
             Some(index) => {
                 let place = &self.places[index];
-                place.suspended.is_none() && place.is_on(id)
+                !place.holds() && place.is_on(id)
             }
             None => self.connections.contains_key(&id),
         }

@@ -2,6 +2,7 @@
 
 use tokio::sync::{oneshot, watch};
 
+use super::logon::Judged;
 use super::operator::{Command, Done, SessionReport};
 use super::{Opened, SessionStatus};
 use crate::application::Application;
@@ -23,6 +24,8 @@ pub(crate) enum Input<A: Application> {
         generation: u64,
         read: Result<Chunk, ReadError>,
     },
+    /// A verdict on a Logon(A).
+    Judged(Judged),
     /// A further acceptor session.
     Add {
         session: Box<NamedSession>,

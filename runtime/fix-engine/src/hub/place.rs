@@ -1,6 +1,6 @@
 //! A session in the hub: its state machine, what is stored of it, its connection, and what is about to go out to it.
 
-use fix_session::{Numbers, Session, SessionConfig};
+use fix_session::{Authentication, Numbers, Session, SessionConfig, State};
 use tokio::sync::watch;
 
 use super::hours::Clock;
@@ -11,6 +11,7 @@ use crate::access::Access;
 use crate::application::Ending;
 use crate::config::{NamedSession, StorePolicy};
 use crate::connection::{ConnectionId, Outbox};
+use crate::password::{Password, Tries};
 use crate::store::Stored;
 use crate::throttle::{Recent, Throttle};
 
@@ -54,6 +55,8 @@ pub(crate) struct Place {
     pub(super) was_logged_on: bool,
     /// How the session ends, as far as that is known while it is logged on.
     pub(super) ending: Ending,
+    pub(super) password: Option<Password>,
+    pub(super) tries: Tries,
     pub(super) clock: Clock,
     pub(super) throttle: Option<Throttle>,
     pub(super) recent: Recent,
@@ -81,7 +84,11 @@ impl Place {
             StorePolicy::Sync | StorePolicy::Buffered => stored,
         };
         let numbers = stored.numbers_after_restart();
-        let session = Session::new(named.session, numbers);
+        let mut config = named.session;
+        if named.password.is_some() {
+            config.authentication = Authentication::Shell;
+        }
+        let session = Session::new(config, numbers);
         let status = SessionStatus {
             is_logged_on: false,
             is_enabled: !stored.kept.is_disabled && named.hours.is_none(),
@@ -100,6 +107,8 @@ impl Place {
             replays: 0,
             was_logged_on: false,
             ending: Ending::Lost,
+            password: named.password,
+            tries: Tries::default(),
             clock: Clock::new(named.hours),
             throttle: named.throttle,
             recent: Recent::default(),
@@ -116,6 +125,11 @@ impl Place {
     /// The connection, where there is one.
     pub(super) fn outbox(&self) -> Option<&Outbox> {
         self.connection.as_ref().map(|(_, outbox)| outbox)
+    }
+
+    /// Whether what comes has to wait: for the end of an answer to a ResendRequest(2), or for the verdict on a Logon(A).
+    pub(super) fn holds(&self) -> bool {
+        self.suspended.is_some() || self.session.state() == State::LogonPending
     }
 
     pub(super) fn is_on(&self, id: ConnectionId) -> bool {

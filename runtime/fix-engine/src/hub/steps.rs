@@ -1,9 +1,7 @@
 //! Steps: a session or the application is called, and what came of it goes into the batch.
 
 use fix_codec::{Draft, Message};
-use fix_session::{
-    Action, Delivery, DisconnectReason, LogonVerdict, Notice, Refusal, SentKind, Session,
-};
+use fix_session::{Action, Delivery, DisconnectReason, Refusal, SentKind, Session};
 
 use super::Hub;
 use super::batch::{Batch, Release};
@@ -223,14 +221,7 @@ impl<A: Application> Hub<A> {
                         replay,
                     });
                 }
-                Action::Authenticate(_) => {
-                    // Nobody here knows a password: a session that asks for a verdict lets nobody in.
-                    let verdict = LogonVerdict::Refused(Notice::text(Some("no logon is possible")));
-                    let mut further = Vec::new();
-                    let session = &mut self.places[index].session;
-                    session.authenticated(&verdict, self.now_ns, &mut further);
-                    self.perform(index, &mut further);
-                }
+                Action::Authenticate(request) => self.judge(index, request),
                 Action::Disconnect(reason) => {
                     tracing::info!(session = self.places[index].name, %reason, "disconnected");
                     let place = &mut self.places[index];

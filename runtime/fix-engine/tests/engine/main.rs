@@ -8,6 +8,7 @@ mod hours;
 mod kills;
 mod limits;
 mod operators;
+mod passwords;
 mod scripts;
 mod stores;
 mod support;

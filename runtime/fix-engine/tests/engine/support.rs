@@ -231,6 +231,8 @@ pub(crate) struct Raw {
     pub(crate) next: u64,
     /// SenderCompID(49)
     pub(crate) comp_id: &'static str,
+    /// BeginString(8)
+    pub(crate) begin_string: &'static str,
 }
 
 impl Raw {
@@ -244,6 +246,7 @@ impl Raw {
             buffer: Vec::new(),
             next: 1,
             comp_id: "CLIENT",
+            begin_string: "FIX.4.4",
         }
     }
 
@@ -265,7 +268,7 @@ impl Raw {
         );
         encoder.bytes(56, b"SHEAF");
         encoder.encoded(body.replace('|', "\u{1}").as_bytes());
-        let bytes = encoder.finish(b"FIX.4.4").to_vec();
+        let bytes = encoder.finish(self.begin_string.as_bytes()).to_vec();
         // A peer that closed on us is noticed by whoever reads.
         let _ = self.stream.write_all(&bytes).await;
         let _ = self.stream.flush().await;

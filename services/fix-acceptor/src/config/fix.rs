@@ -8,6 +8,8 @@ use fix_engine::{EngineConfig, EngineLimits, NamedSession, Networks, ServerTls};
 use serde::Deserialize;
 use service::config::ConfigError;
 
+use super::passwords::Passwords;
+
 /// The `[fix]` table.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -24,6 +26,9 @@ pub struct Fix {
     /// What a peer may cost.
     #[serde(default)]
     pub limits: Limits,
+    /// How passwords are asked for.
+    #[serde(default)]
+    pub passwords: Passwords,
 }
 
 /// The `[fix.tls]` table. Files are PEM.
@@ -139,6 +144,7 @@ impl Fix {
             networks: Vec::new(),
             tls: None,
             limits: Limits::default(),
+            passwords: Passwords::default(),
         }
     }
 

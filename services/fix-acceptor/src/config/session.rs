@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use fix_codec::TimePrecision;
-use fix_engine::{Access, Certificates, Excess, Fingerprint, NamedSession, Networks};
+use fix_engine::{Access, Certificates, Excess, Fingerprint, NamedSession, Networks, Password};
 use fix_schedule::Schedule;
-use fix_session::{Credentials, Resets, Version};
+use fix_session::{Resets, Version};
 use serde::Deserialize;
 use service::config::{ConfigError, SecretSource};
 
 use super::check_accounts;
+use super::passwords::Passwords;
 use crate::dialect::Dialect;
 use crate::event::{CancelOnDisconnect, Copies, DefinedSession};
 use crate::terms::Terms;
@@ -212,13 +213,15 @@ impl Session {
     pub(super) fn check(
         &self,
         terms: &Terms,
+        passwords: &Passwords,
         key: impl Fn(&str) -> String,
     ) -> Result<(NamedSession, DefinedSession), ConfigError> {
         check_accounts(&key("accounts"), &self.accounts)?;
         let copies = copies(self, terms, &key)?;
         check_appl_ver_id(self, &key)?;
-        let credentials = credentials(self, &key)?;
-        let mut named = terms.session(&self.begin_string, &self.comp_id, credentials, &key)?;
+        let mut named = terms.session(&self.begin_string, &self.comp_id, &key)?;
+        named.password = password(self, passwords, &key)?;
+        named.session.refused_logon = passwords.refusal.session();
         named.access = access(self, &key)?;
         let hours = self.hours.as_ref().map(|hours| hours.check(&key));
         named.hours = hours.transpose()?;
@@ -372,17 +375,19 @@ fn access(session: &Session, key: &impl Fn(&str) -> String) -> Result<Access, Co
     })
 }
 
-fn credentials(
+fn password(
     session: &Session,
+    passwords: &Passwords,
     key: &impl Fn(&str) -> String,
-) -> Result<Option<Credentials>, ConfigError> {
+) -> Result<Option<Password>, ConfigError> {
     match (&session.username, &session.password) {
         (None, None) => Ok(None),
         (Some(username), Some(source)) => {
             let password = source.read()?.reveal().to_owned();
-            Ok(Some(Credentials {
+            Ok(Some(Password {
                 username: username.clone(),
                 password,
+                policy: passwords.check()?,
             }))
         }
         _ => Err(ConfigError::value(
