@@ -362,9 +362,9 @@ impl Run {
                 self.call(|session, out| session.authenticated(&verdict, now, out));
             }
             Happens::ResetNumbers => {
-                let mut done = false;
-                self.call(|session, out| done = session.reset_numbers(now, out).is_ok());
-                self.reset_unanswered = done && self.session.is_logged_on();
+                self.call(|session, out| {
+                    let _ = session.reset_numbers(now, out);
+                });
             }
             Happens::SetNumbers => self.set_numbers(input),
         }
@@ -627,9 +627,11 @@ impl Run {
         );
         let goes_back = after.next_incoming < before.next_incoming;
         let answers_reset = self.reset_unanswered && goes_back && after.next_incoming == 2;
-        if answers_reset || resets {
-            self.reset_unanswered = false;
-            self.delivered = self.delivered.min(after.next_incoming - 1);
+        if answers_reset {
+            self.delivered = 0;
+        }
+        if self.session.is_logged_on() {
+            self.reset_unanswered = !self.session.can_send();
         }
         assert!(
             resets || answers_reset || !goes_back,
