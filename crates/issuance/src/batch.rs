@@ -113,6 +113,24 @@ pub struct Batch {
     pub house_in_flight: Cash,
 }
 
+impl Batch {
+    /// Nothing yet.
+    pub(crate) const fn empty(id: BatchId) -> Self {
+        Self {
+            id,
+            orders: Vec::new(),
+            asset_orders: Vec::new(),
+            house_use: Vec::new(),
+            house_in_flight: Cash::ZERO,
+        }
+    }
+
+    /// Whether nothing is traded and no house lot used.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.asset_orders.is_empty() && self.house_use.is_empty()
+    }
+}
+
 /// A batch that has not settled: what is left of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LiveBatch {

@@ -1,12 +1,15 @@
 //! What the machine can be asked to do. Everything a decision needs from outside is in its command; the time is an argument.
 
 use ledger::Name;
+use money::Price;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Stream, VenueTrade};
 use crate::market::Snapshot;
 use crate::request::{OrderRequest, Replacement};
-use crate::{BatchId, ClientAccount, Deposit, Index, Limits, OrderId, Scope, Settings, Trading};
+use crate::{
+    BatchId, ClientAccount, Deposit, Index, Limits, OrderId, QuoteRequest, Scope, Settings, Trading,
+};
 
 /// A command. A `command_id` makes a repeat do nothing; where there is none, the state itself or a stream's position does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,17 @@ pub enum Command {
         command_id: String,
         /// It.
         request: OrderRequest,
+        /// The index's price, where it is known: what a limit price is compared with.
+        mark: Option<Price>,
+    },
+    /// A client's request for a quote.
+    RequestQuote {
+        /// The sender's id.
+        command_id: String,
+        /// It.
+        request: QuoteRequest,
+        /// The books that it is answered from.
+        snapshot: Snapshot,
     },
     /// A client's cancel request.
     CancelOrder {
@@ -73,6 +87,8 @@ pub enum Command {
         orig_cl_ord_id: String,
         /// What changes.
         replacement: Replacement,
+        /// The index's price, where it is known.
+        mark: Option<Price>,
     },
     /// Cancels every open order that fits: a client's mass cancel, the end of his session, an operator's word.
     CancelOrders {

@@ -11,7 +11,7 @@ use crate::holding::AssetLots;
 use crate::order::{OrderView, Outcome};
 use crate::request::{OrderRequest, RejectReason, Replacement};
 use crate::{
-    BatchId, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Settings, Trading,
+    BatchId, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Quote, Settings, Trading,
 };
 
 /// Something that happened to the issuer's books.
@@ -54,6 +54,13 @@ pub enum Event {
         account: Name,
         /// All of them.
         limits: Limits,
+    },
+    /// A request for a quote was answered.
+    Quoted {
+        /// The command's id.
+        command_id: String,
+        /// The answer.
+        quote: Box<Quote>,
     },
     /// A deposit was confirmed.
     Deposited {

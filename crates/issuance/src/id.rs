@@ -46,3 +46,7 @@ id! {
     /// A batch. `b3` in text.
     BatchId, "b"
 }
+id! {
+    /// A quote. `q9` in text.
+    QuoteId, "q"
+}

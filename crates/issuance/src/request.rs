@@ -4,6 +4,8 @@ use ledger::Name;
 use money::{Cash, Price, Units};
 use serde::{Deserialize, Serialize};
 
+use crate::QuoteId;
+
 /// What the client wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -62,6 +64,12 @@ pub enum RejectReason {
     OpenCash,
     /// More orders in a second than a limit.
     Rate,
+    /// The limit price is too far from the mark.
+    PriceBand,
+    /// The books are not deep enough, or not known.
+    NoLiquidity,
+    /// The quote is unknown, used, expired, or for something else.
+    StaleQuote,
 }
 
 /// What a request changes of an order: FIX `OrderCancelReplaceRequest(G)`.
@@ -98,6 +106,9 @@ pub struct OrderRequest {
     pub time_in_force: TimeInForce,
     /// FIX `Price(44)`: the highest price per unit, without fees.
     pub limit_price: Option<Price>,
+    /// FIX `QuoteID(117)`: the quote whose price it is held to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<QuoteId>,
     /// Traceparent of the order's trace: opaque here.
     pub traceparent: String,
 }

@@ -14,6 +14,8 @@ pub const INSTANCE_LENGTH_MAX: usize = 6;
 const ASSET_ORDERS_MAX: u32 = 500;
 /// Open orders unless the settings say otherwise.
 pub const OPEN_ORDERS_MAX: u32 = 100_000;
+/// How long a quote is valid unless the settings say otherwise.
+const QUOTE_LIFETIME_NS: i64 = 5_000_000_000;
 /// Nanoseconds of a day.
 const DAY_NS: i64 = 86_400_000_000_000;
 
@@ -51,6 +53,12 @@ pub struct Settings {
     /// Open orders of all accounts: what one mass cancel may end.
     #[serde(default = "open_orders_max")]
     pub open_orders_max: u32,
+    /// How far a limit price may be from the mark, as a proportion of that.
+    #[serde(default)]
+    pub price_band: Option<Rate>,
+    /// How long a quote is valid, nanoseconds.
+    #[serde(default = "quote_lifetime_ns")]
+    pub quote_lifetime_ns: i64,
     /// What the issuer has put at the venue for buying.
     pub house_cash: Cash,
     /// The most that the house's own lots may have cost.
@@ -85,6 +93,8 @@ impl Settings {
             "a cap is not above zero"
         } else if let Some(problem) = self.limits().problem() {
             problem
+        } else if self.quote_lifetime_ns <= 0 {
+            "a quote is valid for no time"
         } else if self.open_orders_max == 0 {
             "no open order is allowed"
         } else if self.house_cash.is_negative() || self.house_limit.is_negative() {
@@ -119,4 +129,8 @@ impl Settings {
 
 const fn open_orders_max() -> u32 {
     OPEN_ORDERS_MAX
+}
+
+const fn quote_lifetime_ns() -> i64 {
+    QUOTE_LIFETIME_NS
 }

@@ -13,9 +13,11 @@ use crate::desk::Desk;
 use crate::event::{Event, OrderChange, OrderEvent, Stream};
 use crate::limits::{OpenOrders, Recent};
 use crate::order::{Order, OrderView, Status};
+use crate::quote::Quotes;
 use crate::trading::Switches;
 use crate::{
-    BatchId, ClientAccount, Collateral, Index, Limits, OrderId, Settings, Trading, TradingState,
+    BatchId, ClientAccount, Collateral, Index, Limits, OrderId, Quote, Settings, Trading,
+    TradingState,
 };
 
 /// The issuer's state.
@@ -37,6 +39,7 @@ pub struct Issuance {
     pub(crate) recent_of: HashMap<Name, Recent>,
     pub(crate) switches: Switches,
     pub(crate) limits: BTreeMap<Name, Limits>,
+    pub(crate) quotes: Quotes,
     versions: BTreeMap<Name, u32>,
     pub(crate) ready: BTreeSet<OrderId>,
     pub(crate) expiring: BTreeSet<(i64, OrderId)>,
@@ -113,6 +116,10 @@ impl Issuance {
                 self.limits.insert(account.clone(), limits.clone());
                 self.see(command_id);
             }
+            Event::Quoted { command_id, quote } => {
+                self.quotes.keep(command_id, (**quote).clone());
+                self.see(command_id);
+            }
             Event::OrdersCancelled { command_id, .. }
             | Event::CancelRejected {
                 command_id: Some(command_id),
@@ -186,6 +193,9 @@ impl Issuance {
             let account = view.request.account.clone();
             let own = self.recent_of.entry(account).or_default();
             own.note(view.accepted_at);
+            if let Some(quote) = view.request.quote {
+                self.quotes.use_up(quote);
+            }
         }
         match change {
             OrderChange::Accepted { .. } | OrderChange::Rejected | OrderChange::Replaced { .. } => {
@@ -373,6 +383,11 @@ impl Issuance {
     /// An account's own limits.
     pub fn limits(&self, account: &Name) -> Limits {
         self.limits.get(account).cloned().unwrap_or_default()
+    }
+
+    /// The quote that a command was answered with, as long as it is kept.
+    pub fn quote_of(&self, command_id: &str) -> Option<&Quote> {
+        self.quotes.of_command(command_id)
     }
 
     /// What addresses that are no account's have deposited.

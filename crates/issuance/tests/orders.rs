@@ -36,6 +36,7 @@ fn submit(run: &mut Scenario, request: issuance::OrderRequest) -> Vec<Event> {
     run.run(Command::SubmitOrder {
         command_id,
         request,
+        mark: None,
     })
     .unwrap()
 }
@@ -207,6 +208,7 @@ fn one_name_is_one_order_and_one_command_is_one_order() {
     let command = Command::SubmitOrder {
         command_id: "a".into(),
         request: request("1", "ACC-1", "IDX", "300"),
+        mark: None,
     };
     assert_eq!(names(&run.run(command.clone()).unwrap()), ["1 accepted"]);
     assert_eq!(run.run(command).unwrap(), [], "the command again");

@@ -7,7 +7,8 @@
 mod scenario;
 
 use issuance::{
-    Batch, Command, Event, OrderChange, OrderId, Scope, Snapshot, Status, TimeInForce, TradingState,
+    Batch, Command, Event, OrderChange, OrderId, QuoteRequest, Scope, Snapshot, Status,
+    TimeInForce, TradingState,
 };
 use ledger::Account;
 use money::{Cash, Price, Quantity, Rate, Rounding, Scale};
@@ -30,6 +31,13 @@ enum Move {
         amount: u32,
         time_in_force: usize,
         limited: bool,
+    },
+    /// A quote is asked for on this market, and an order names it.
+    Quoted {
+        account: u32,
+        amount: u32,
+        prices: [u32; 3],
+        all_or_nothing: bool,
     },
     Cancel {
         order: usize,
@@ -80,6 +88,8 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => (1..=3_u32, 1..5_000_u32).prop_map(|(account, amount)| Move::Deposit { account, amount }),
         4 => (1..=3_u32, 0..2_usize, 10..3_000_u32, 0..5_usize, any::<bool>())
             .prop_map(|(account, index, amount, time_in_force, limited)| Move::Order { account, index, amount, time_in_force, limited }),
+        2 => (1..=3_u32, 10..2_000_u32, [50..200_u32, 50..200, 50..200], any::<bool>())
+            .prop_map(|(account, amount, prices, all_or_nothing)| Move::Quoted { account, amount, prices, all_or_nothing }),
         1 => (0..8_usize).prop_map(|order| Move::Cancel { order }),
         2 => (0..8_usize, 1..4_000_u32, any::<bool>())
             .prop_map(|(order, amount, limited)| Move::Replace { order, amount, limited }),
@@ -211,6 +221,12 @@ impl World {
                 let id = self.run.submit(order);
                 self.orders.push(id);
             }
+            Move::Quoted {
+                account,
+                amount,
+                prices,
+                all_or_nothing,
+            } => self.quoted(*account, *amount, *prices, *all_or_nothing),
             Move::Cancel { order } => {
                 self.names += 1;
                 self.run
@@ -285,6 +301,41 @@ impl World {
             Move::Restart => self.run.state = self.run.replayed(),
             Move::Mint => self.mint(),
         }
+    }
+
+    fn quoted(&mut self, account: u32, amount: u32, prices: [u32; 3], all_or_nothing: bool) {
+        self.names += 1;
+        let name = format!("n{}", self.names);
+        let mut order = request(
+            &name,
+            &format!("ACC-{account}"),
+            "BOTH",
+            &format!("{amount}.37"),
+        );
+        let asked = QuoteRequest {
+            session: order.session.clone(),
+            quote_req_id: name.clone(),
+            account: order.account.clone(),
+            index: order.index.clone(),
+            side: order.side,
+            cash: order.cash,
+            units: money::Units::ZERO,
+        };
+        let command = Command::RequestQuote {
+            command_id: name,
+            request: asked,
+            snapshot: self.snapshot(prices, [20, 20, 20], false),
+        };
+        let events = self.run.run(command).unwrap();
+        let [Event::Quoted { quote, .. }] = &events[..] else {
+            panic!("{events:?}")
+        };
+        order.quote = Some(quote.id);
+        if all_or_nothing {
+            order.time_in_force = TimeInForce::FillOrKill;
+        }
+        let id = self.run.submit(order);
+        self.orders.push(id);
     }
 
     fn trade(&mut self, place: usize, part: u32, better: u32, fee: usize) {

@@ -32,6 +32,9 @@ pub struct Config {
     pub house: House,
     /// What orders may be.
     pub orders: Orders,
+    /// The indexes' prices.
+    #[serde(default)]
+    pub prices: Prices,
     /// Accounts to define at the start.
     #[serde(default)]
     pub accounts: Vec<Account>,
@@ -104,9 +107,32 @@ pub struct Orders {
     /// Open orders of all accounts.
     #[serde(default = "open_orders_max")]
     pub open_max: u32,
+    /// How far a limit price may be from the index's price; none: as far as it likes.
+    #[serde(default)]
+    pub price_band: Option<Rate>,
+    /// How long a quote is valid.
+    #[serde(default = "quotes_valid_for", with = "humantime_serde")]
+    pub quotes_valid_for: Duration,
     /// When the trading day ends, after midnight UTC.
     #[serde(default, with = "humantime_serde")]
     pub day_ends_after: Duration,
+}
+
+/// The `[prices]` table.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Prices {
+    /// Time between two looks at the markets: an index has at most one new price in it.
+    #[serde(with = "humantime_serde")]
+    pub interval: Duration,
+}
+
+impl Default for Prices {
+    fn default() -> Self {
+        Self {
+            interval: Duration::from_millis(500),
+        }
+    }
 }
 
 /// One of `[[accounts]]`.
@@ -156,6 +182,10 @@ pub struct IndexConfig {
     /// Decimals of its units.
     #[serde(default = "units_decimals")]
     pub units_decimals: Scale,
+}
+
+const fn quotes_valid_for() -> Duration {
+    Duration::from_secs(5)
 }
 
 const fn open_orders_max() -> u32 {
@@ -221,6 +251,14 @@ impl Config {
         }
         let day_end_ns = i64::try_from(self.orders.day_ends_after.as_nanos())
             .map_err(|_| ConfigError::value("orders.day-ends-after", "more than a day"))?;
+        if self.prices.interval < PRICES_INTERVAL_MIN {
+            return Err(ConfigError::value(
+                "prices.interval",
+                format!("less than {PRICES_INTERVAL_MIN:?}"),
+            ));
+        }
+        let quote_lifetime_ns = i64::try_from(self.orders.quotes_valid_for.as_nanos())
+            .map_err(|_| ConfigError::value("orders.quotes-valid-for", "too long"))?;
         let settings = Settings {
             instance: self.instance.clone(),
             cash: self.cash.as_str().into(),
@@ -235,6 +273,8 @@ impl Config {
             open_cash_max: self.orders.open_cash_max,
             orders_per_second_max: self.orders.per_second_max,
             open_orders_max: self.orders.open_max,
+            price_band: self.orders.price_band,
+            quote_lifetime_ns,
             house_cash: self.house.cash,
             house_limit: self.house.limit,
             day_end_ns,
@@ -303,6 +343,9 @@ impl Account {
 
 /// The shortest time between two batches.
 pub const BATCH_INTERVAL_MIN: Duration = Duration::from_millis(10);
+
+/// The shortest time between two looks at the markets for prices.
+pub const PRICES_INTERVAL_MIN: Duration = Duration::from_millis(10);
 
 impl IndexConfig {
     fn definition(&self) -> Result<Definition, ConfigError> {

@@ -2,12 +2,16 @@
 
 use issuance::{ClientAccount, Command, Index, Order, OrderView};
 use ledger::Name;
+use money::Price;
 use proto::v1;
-use service::grpc::EventStream;
+use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
+use service::grpc::{Channel, EventStream};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 use crate::machine::Handle;
+use crate::prices::{self, Prices};
 use crate::{status, wire};
 
 /// Orders in one answer of `ListOrders`, the newest: a gRPC message has 4 MB.
@@ -15,11 +19,29 @@ const ORDERS_LISTED_MAX: usize = 5_000;
 
 pub(crate) struct Service {
     pub(crate) handle: Handle,
+    pub(crate) adapter: ExchangeAdapterClient<Channel>,
+    /// Levels of a book that a quote walks; 0: as many as the adapter gives.
+    pub(crate) book_depth: u32,
+    pub(crate) prices: watch::Receiver<Prices>,
     pub(crate) cash: String,
     pub(crate) shutdown: CancellationToken,
 }
 
 impl Service {
+    /// The price of an index, where it is known.
+    fn mark(&self, index: &str) -> Option<Price> {
+        self.prices.borrow().get(index)?.mid()
+    }
+
+    /// What a request for a quote was answered with.
+    async fn quote_of(&self, command_id: &str) -> Result<Option<v1::Quote>, Status> {
+        let id = command_id.to_owned();
+        self.handle
+            .query(move |solver, _| solver.0.quote_of(&id).map(wire::quote))
+            .await
+            .map_err(status::of_stopped)
+    }
+
     async fn command(&self, command: Command) -> Result<Response<v1::CommandReply>, Status> {
         let sequence = self
             .handle
@@ -41,9 +63,11 @@ impl v1::solver_server::Solver for Service {
         // The order's trace goes on from this call's span, which is the sender's child.
         let parsed = wire::order_request(request.into_inner(), telemetry::traceparent());
         let (command_id, request) = parsed.map_err(status::of_field)?;
+        let mark = self.mark(&request.index);
         self.command(Command::SubmitOrder {
             command_id,
             request,
+            mark,
         })
         .await
     }
@@ -71,7 +95,15 @@ impl v1::solver_server::Solver for Service {
         &self,
         request: Request<v1::ReplaceOrderRequest>,
     ) -> Result<Response<v1::CommandReply>, Status> {
-        let command = wire::replace_request(request.into_inner()).map_err(status::of_field)?;
+        let request = request.into_inner();
+        let (session, name) = (request.session.clone(), request.orig_cl_ord_id.clone());
+        let index = self.handle.query(move |solver, _| {
+            let order = solver.0.order_of(&session, &name)?;
+            Some(order.request().index.clone())
+        });
+        let index = index.await.map_err(status::of_stopped)?;
+        let mark = index.and_then(|index| self.mark(&index));
+        let command = wire::replace_request(request, mark).map_err(status::of_field)?;
         self.command(command).await
     }
 
@@ -82,6 +114,45 @@ impl v1::solver_server::Solver for Service {
         let command =
             wire::cancel_orders_request(request.into_inner()).map_err(status::of_field)?;
         self.command(command).await
+    }
+
+    async fn request_quote(
+        &self,
+        request: Request<v1::RequestQuoteRequest>,
+    ) -> Result<Response<v1::Quote>, Status> {
+        let (command_id, request) =
+            wire::quote_request(request.into_inner()).map_err(status::of_field)?;
+        if let Some(first) = self.quote_of(&command_id).await? {
+            return Ok(Response::new(first));
+        }
+        let markets = v1::GetMarketsRequest {
+            markets: vec![],
+            depth: self.book_depth,
+        };
+        let markets = self.adapter.clone().get_markets(markets).await?;
+        let snapshot = wire::snapshot(markets.into_inner())
+            .map_err(|problem| Status::unavailable(format!("the markets: {problem}")))?;
+        let id = command_id.clone();
+        self.command(Command::RequestQuote {
+            command_id,
+            request,
+            snapshot,
+        })
+        .await?;
+        let quote = self.quote_of(&id).await?;
+        let quote = quote.ok_or_else(|| Status::not_found("this quote is kept no longer"))?;
+        Ok(Response::new(quote))
+    }
+
+    type WatchPricesStream = EventStream<v1::IndexPrice>;
+
+    async fn watch_prices(
+        &self,
+        request: Request<v1::WatchPricesRequest>,
+    ) -> Result<Response<Self::WatchPricesStream>, Status> {
+        let wanted = request.into_inner().indexes.into_iter().collect();
+        let stream = prices::stream(self.prices.clone(), wanted, self.shutdown.clone());
+        Ok(Response::new(stream))
     }
 
     async fn get_order(

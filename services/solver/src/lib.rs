@@ -11,6 +11,7 @@
 //! | `adapter`, `minter` | their events become commands; the position is part of ours |
 //! | `minter` | complete orders become mints; indexes get their tokens |
 //! | `inventory` | our own events become records |
+//! | `prices` | what indexes are worth, for whoever watches |
 //! | `indexes` | what the configuration defines |
 
 mod adapter;
@@ -21,11 +22,13 @@ mod indexes;
 mod inventory;
 mod machine;
 mod minter;
+mod prices;
 mod status;
 mod wire;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use config::Config;
 use issuance::{Command, Event, OrderChange, Rejection};
@@ -39,7 +42,7 @@ use service::config::ConfigError;
 use service::follow::{FollowError, follow};
 use service::grpc::{Channel, GrpcError, Server, connect};
 use service::machine::{CommandError, StartError};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, oneshot, watch};
 use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
@@ -48,6 +51,7 @@ use crate::batches::BatchSpans;
 use crate::config::Definition;
 use crate::machine::{Handle, Solver};
 use crate::minter::MinterFollower;
+use crate::prices::Prices;
 
 /// Where the service listens.
 #[derive(Debug, Clone, Copy)]
@@ -144,8 +148,12 @@ pub async fn run(
     // Everything ends together, whichever part ends first.
     let ending = shutdown.child_token();
     let _end = ending.clone().drop_guard();
+    let prices = watch::Sender::new(Prices::default());
     let grpc = grpc::Service {
         handle: handle.clone(),
+        adapter: adapter.clone(),
+        book_depth: config.batch.book_depth,
+        prices: prices.subscribe(),
         cash: config.cash.clone(),
         shutdown: ending.clone(),
     };
@@ -163,6 +171,7 @@ pub async fn run(
         weighted,
         instance: checked.settings.instance,
         batch: config.batch,
+        prices: (prices, config.prices.interval),
         wake: Wake::default(),
     };
     let serving = async {
@@ -171,7 +180,7 @@ pub async fn run(
         outcome.map_err(RunError::from)
     };
     let working = async {
-        // Boxed: nine tasks are a large future.
+        // Boxed: ten tasks are a large future.
         let outcome = Box::pin(work.run(&ending)).await;
         ending.cancel();
         outcome
@@ -189,6 +198,8 @@ struct Work {
     weighted: Vec<Definition>,
     instance: String,
     batch: config::Batch,
+    /// Where they are said, and how often.
+    prices: (watch::Sender<Prices>, Duration),
     wake: Wake,
 }
 
@@ -202,6 +213,7 @@ impl Work {
             weighted,
             instance,
             batch,
+            prices: (prices, prices_interval),
             wake,
         } = self;
         let spans = wake.spans.clone();
@@ -230,6 +242,13 @@ impl Work {
                 adapter.clone(),
                 batch.interval,
                 batch.book_depth,
+                end()
+            ),
+            prices::look(
+                handle.clone(),
+                adapter.clone(),
+                prices_interval,
+                prices,
                 end()
             ),
             batches::place(handle.clone(), adapter, spans, made, end()),

@@ -88,6 +88,7 @@ impl Desk<'_> {
             }
             Event::TradingSet { .. }
             | Event::LimitsSet { .. }
+            | Event::Quoted { .. }
             | Event::OrdersCancelled { .. }
             | Event::Skipped { .. }
             | Event::InventoryConfirmed { .. } => Ok(()),

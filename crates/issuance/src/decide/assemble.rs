@@ -22,13 +22,7 @@ pub(super) fn assemble(
     fit: &Fit,
     ready: &[Ready],
 ) -> Result<Batch, Rejection> {
-    let mut batch = Batch {
-        id,
-        orders: Vec::new(),
-        asset_orders: Vec::new(),
-        house_use: Vec::new(),
-        house_in_flight: Cash::ZERO,
-    };
+    let mut batch = Batch::empty(id);
     let mut in_flight: BTreeMap<OrderId, Cash> = BTreeMap::new();
     for bought in &fit.asset_orders {
         let Some(market) = snapshot

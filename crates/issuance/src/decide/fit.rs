@@ -10,6 +10,8 @@ use money::{Cash, Rounding};
 
 use super::assemble::assemble;
 use super::problem::{fee_rate, problem};
+use super::slippage::Group;
+use crate::batch::Batch;
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange};
 use crate::market::Snapshot;
@@ -23,16 +25,7 @@ const BATCH_ORDERS_MAX: usize = 5_000;
 const BATCH_CONTRIBUTIONS_MAX: usize = 50_000;
 
 pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(), Rejection> {
-    if let Some(market) = snapshot
-        .markets
-        .iter()
-        .find(|market| market.cash != draft.settings.cash)
-    {
-        return Err(Rejection::WrongCash {
-            market: market.name.clone(),
-            cash: market.cash.clone(),
-        });
-    }
+    check_cash(draft, snapshot)?;
     super::end::expire(draft, super::EXPIRED_AT_ONCE_MAX)?;
     if draft.state.is_halted() {
         return Ok(());
@@ -46,11 +39,10 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
     let mut asset_orders = super::sales::asset_orders(draft, id, snapshot, slots)?;
     slots = slots.saturating_sub(asset_orders.len());
 
-    let (fit, ready) = fit_ready(draft, snapshot, slots)?;
-    let mut batch = assemble(draft, id, snapshot, &fit, &ready)?;
+    let mut batch = buy(draft, id, snapshot, slots)?;
     asset_orders.append(&mut batch.asset_orders);
     batch.asset_orders = asset_orders;
-    if batch.asset_orders.is_empty() && batch.house_use.is_empty() {
+    if batch.is_empty() {
         return Ok(());
     }
     let filled: Vec<OrderId> = batch
@@ -67,6 +59,36 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
         super::fill::fill(draft, order, id)?;
     }
     super::settle::settle_if_over(draft, id)
+}
+
+/// Markets of another currency are none of ours.
+pub(super) fn check_cash(draft: &Draft<'_>, snapshot: &Snapshot) -> Result<(), Rejection> {
+    let mut markets = snapshot.markets.iter();
+    match markets.find(|market| market.cash != draft.settings.cash) {
+        Some(market) => Err(Rejection::WrongCash {
+            market: market.name.clone(),
+            cash: market.cash.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// What is bought: for the first group of ready orders that something can be bought for.
+fn buy(
+    draft: &mut Draft<'_>,
+    id: BatchId,
+    snapshot: &Snapshot,
+    slots: usize,
+) -> Result<Batch, Rejection> {
+    let ready = ready_orders(draft, snapshot)?;
+    for group in super::slippage::groups(draft, snapshot, ready)? {
+        let (fit, ready) = fit_ready(draft, snapshot, group, slots)?;
+        let batch = assemble(draft, id, snapshot, &fit, &ready)?;
+        if !batch.is_empty() {
+            return Ok(batch);
+        }
+    }
+    Ok(Batch::empty(id))
 }
 
 /// Asset orders that the venue still takes, less those that the adapter has not heard of.
@@ -90,11 +112,15 @@ pub(super) struct Ready {
 fn fit_ready(
     draft: &mut Draft<'_>,
     snapshot: &Snapshot,
+    group: Group,
     slots: usize,
 ) -> Result<(Fit, Vec<Ready>), Rejection> {
-    let mut ready = ready_orders(draft, snapshot)?;
+    let Group {
+        slippage,
+        orders: mut ready,
+    } = group;
     loop {
-        let problem = problem(draft, snapshot, &ready, slots)?;
+        let problem = problem(draft, snapshot, &ready, slippage, slots)?;
         let fit =
             fitting::fit(&problem).map_err(|problem| Rejection::Fitting(problem.to_string()))?;
         let fitted: BTreeMap<&str, bool> = fit

@@ -8,10 +8,12 @@ mod fill;
 mod fit;
 mod mint;
 mod problem;
+mod quote;
 mod replace;
 mod sales;
 mod settle;
 mod setup;
+mod slippage;
 mod submit;
 mod trade;
 
@@ -59,7 +61,13 @@ impl Issuance {
             Command::SubmitOrder {
                 command_id,
                 request,
-            } => submit::submit(draft_of, command_id, request)?,
+                mark,
+            } => submit::submit(draft_of, command_id, request, mark)?,
+            Command::RequestQuote {
+                command_id,
+                request,
+                snapshot,
+            } => quote::request(draft_of, command_id, request, &snapshot)?,
             Command::CancelOrder {
                 command_id,
                 session,
@@ -79,7 +87,17 @@ impl Issuance {
                 session,
                 orig_cl_ord_id,
                 replacement,
-            } => replace::replace(draft_of, command_id, session, orig_cl_ord_id, replacement)?,
+                mark,
+            } => {
+                let request = replace::ReplaceRequest {
+                    command_id,
+                    session,
+                    orig_cl_ord_id,
+                    replacement,
+                    mark,
+                };
+                replace::replace(draft_of, request)?;
+            }
             Command::CancelOrders {
                 command_id,
                 scope,
@@ -146,6 +164,7 @@ impl Issuance {
             | Command::SetTrading { command_id, .. }
             | Command::SetLimits { command_id, .. }
             | Command::SubmitOrder { command_id, .. }
+            | Command::RequestQuote { command_id, .. }
             | Command::CancelOrder { command_id, .. }
             | Command::ReplaceOrder { command_id, .. }
             | Command::CancelOrders { command_id, .. } => {

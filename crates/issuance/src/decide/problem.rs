@@ -29,6 +29,7 @@ pub(super) fn problem(
     draft: &Draft<'_>,
     snapshot: &Snapshot,
     ready: &[Ready],
+    slippage: Rate,
     slots: usize,
 ) -> Result<Problem, Rejection> {
     let settings = draft.settings;
@@ -50,7 +51,7 @@ pub(super) fn problem(
             index: version.to_string(),
             cash: *budget,
             holdings: held(order, index),
-            limit_price: limit_left(draft, snapshot, order, index)?,
+            limit_price: limit_left(snapshot, order, index, slippage)?,
         });
     }
     let basket = |index: &Arc<Index>| {
@@ -71,7 +72,10 @@ pub(super) fn problem(
         .iter()
         .filter(|market| used.contains(&market.asset))
     {
-        markets.insert(market.asset.to_string(), fitting_market(draft, market)?);
+        markets.insert(
+            market.asset.to_string(),
+            fitting_market(draft, market, slippage)?,
+        );
     }
     let lots = used
         .iter()
@@ -85,7 +89,7 @@ pub(super) fn problem(
         .filter(|(_, quantity)| !quantity.is_zero())
         .collect();
     Ok(Problem {
-        slippage: settings.slippage,
+        slippage,
         // An order's cash is given after fees: indexes have different ones.
         fee_rate: Rate::ZERO,
         order_cap: settings.order_cap,
@@ -113,11 +117,11 @@ pub(super) fn problem(
 
 /// The order's limit, for what it still has to buy: less what its holdings have cost more per unit than they would now. So a fill
 /// of old holdings and new purchases keeps the client's limit as well.
-fn limit_left(
-    draft: &Draft<'_>,
+pub(super) fn limit_left(
     snapshot: &Snapshot,
     order: &Order,
     index: &Index,
+    slippage: Rate,
 ) -> Result<Option<Price>, Rejection> {
     let Some(mut limit) = order.request.limit_price else {
         return Ok(None);
@@ -132,9 +136,7 @@ fn limit_left(
         };
         let market = snapshot.market_of(&entry.asset);
         let now = match market.and_then(|market| Some((market, market.asks.first()?))) {
-            Some((market, best)) => {
-                fitting::buying_limit(best.price, draft.settings.slippage, market.tick)?
-            }
+            Some((market, best)) => fitting::buying_limit(best.price, slippage, market.tick)?,
             None => Price::ZERO,
         };
         let more = dearest.excess_over(now)?;
@@ -161,7 +163,11 @@ fn held(order: &Order, index: &Index) -> BTreeMap<String, Quantity> {
 }
 
 /// A market as the fitting sees it: its offers, less what our own orders on their way will take, at most one order's worth.
-fn fitting_market(draft: &Draft<'_>, market: &Market) -> Result<fitting::Market, Rejection> {
+pub(super) fn fitting_market(
+    draft: &Draft<'_>,
+    market: &Market,
+    slippage: Rate,
+) -> Result<fitting::Market, Rejection> {
     let mut asks = Asks::default();
     if market.tradable {
         asks = Asks::new(
@@ -177,7 +183,7 @@ fn fitting_market(draft: &Draft<'_>, market: &Market) -> Result<fitting::Market,
     }
     let mut min_notional = market.min_notional;
     if let Some(best) = asks.best() {
-        let limit = fitting::buying_limit(best, draft.settings.slippage, market.tick)?;
+        let limit = fitting::buying_limit(best, slippage, market.tick)?;
         min_notional = min_notional.max(limit.times(
             market.min_quantity,
             draft.settings.cash_scale,

@@ -3,31 +3,38 @@
 //! An order never becomes smaller than what is spent and paid for holdings: asked for less, it becomes exactly that, and is
 //! complete. What it grows by must be free.
 
-use money::Cash;
+use money::{Cash, Price};
 
-use super::submit::{amount_problem, open_cash_problem, trading_problem};
+use super::submit::{Refusal, amount_problem, open_cash_problem, price_problem, trading_problem};
 use crate::draft::Draft;
 use crate::event::{CancelResponse, Event, OrderChange};
 use crate::order::{Order, Status};
 use crate::request::{RejectReason, Replacement, TimeInForce};
 use crate::{OrderId, Rejection};
 
-type Refusal = (RejectReason, String);
+pub(super) struct ReplaceRequest {
+    pub(super) command_id: String,
+    pub(super) session: String,
+    pub(super) orig_cl_ord_id: String,
+    pub(super) replacement: Replacement,
+    pub(super) mark: Option<Price>,
+}
 
-pub(super) fn replace(
-    draft: &mut Draft<'_>,
-    command_id: String,
-    session: String,
-    orig_cl_ord_id: String,
-    replacement: Replacement,
-) -> Result<(), Rejection> {
+pub(super) fn replace(draft: &mut Draft<'_>, request: ReplaceRequest) -> Result<(), Rejection> {
+    let ReplaceRequest {
+        command_id,
+        session,
+        orig_cl_ord_id,
+        replacement,
+        mark,
+    } = request;
     let found = draft.state.order_of(&session, &orig_cl_ord_id);
     let (reason, text) = match found {
         None => {
             let text = format!("no order {orig_cl_ord_id} of this session");
             (RejectReason::UnknownOrder, text)
         }
-        Some(order) => match refusal(draft, order, &replacement)? {
+        Some(order) => match refusal(draft, order, &replacement, mark)? {
             None => return accept(draft, order.id, replacement, command_id),
             Some(refused) => refused,
         },
@@ -141,6 +148,7 @@ fn refusal(
     draft: &Draft<'_>,
     order: &Order,
     replacement: &Replacement,
+    mark: Option<Price>,
 ) -> Result<Option<Refusal>, Rejection> {
     if order.cancel.is_some() || order.replace.is_some() {
         return Ok(Some((
@@ -166,6 +174,9 @@ fn refusal(
     if !open {
         let text = format!("the order is {}", order.status.name());
         return Ok(Some((RejectReason::TooLate, text)));
+    }
+    if let Some(problem) = price_problem(draft, replacement.limit_price, mark) {
+        return Ok(Some(problem));
     }
     terms_problem(draft, order, replacement)
 }

@@ -1,21 +1,35 @@
 //! A new order: accepted with its collateral, accepted to wait for it, or rejected with a reason and a text that helps.
 
 use ledger::Name;
-use money::{Cash, Price};
+use money::{Cash, Price, Rounding};
 
+use super::slippage::WORKING_SCALE;
 use crate::draft::Draft;
 use crate::event::OrderChange;
 use crate::order::{OrderView, Status};
 use crate::request::{OrderRequest, RejectReason, Side, TimeInForce};
 use crate::{Index, OrderId, Rejection, Trading, TradingState};
 
+/// A reason, and a text that helps.
+pub(super) type Refusal = (RejectReason, String);
+
 pub(super) fn submit(
     draft: &mut Draft<'_>,
     command_id: String,
-    request: OrderRequest,
+    mut request: OrderRequest,
+    mark: Option<Price>,
 ) -> Result<(), Rejection> {
     let id = OrderId(draft.state.orders_made + 1);
-    let refused = refusal(draft, &request);
+    let refused = match refusal(draft, &request, mark) {
+        Some(refused) => Some(refused),
+        None => match super::quote::held_price(draft, &request) {
+            Ok(price) => {
+                request.limit_price = request.limit_price.into_iter().chain(price).min();
+                None
+            }
+            Err(stale) => Some(stale),
+        },
+    };
     let expires_at = match request.time_in_force {
         TimeInForce::GoodTill(time) => Some(time),
         TimeInForce::GoodTillCancel => None,
@@ -51,7 +65,7 @@ pub(super) fn submit(
 }
 
 /// Why the order can't be taken.
-fn refusal(draft: &Draft<'_>, request: &OrderRequest) -> Option<(RejectReason, String)> {
+fn refusal(draft: &Draft<'_>, request: &OrderRequest, mark: Option<Price>) -> Option<Refusal> {
     if draft
         .state
         .order_of(&request.session, &request.cl_ord_id)
@@ -62,26 +76,10 @@ fn refusal(draft: &Draft<'_>, request: &OrderRequest) -> Option<(RejectReason, S
             format!("ClOrdID(11) {} was used before", request.cl_ord_id),
         ));
     }
-    let Some(index) = draft.desk.indexes.get(&request.index) else {
-        let known: Vec<&str> = draft
-            .state
-            .indexes()
-            .map(|index| &*index.symbol)
-            .take(20)
-            .collect();
-        let text = format!(
-            "no index {}; there are: {}",
-            request.index,
-            known.join(", ")
-        );
-        return Some((RejectReason::UnknownIndex, text));
-    };
-    if draft.state.account(&request.account).is_none() {
-        return Some((
-            RejectReason::UnknownAccount,
-            format!("no account {}", request.account),
-        ));
+    if let Some(problem) = unknown_problem(draft, &request.account, &request.index) {
+        return Some(problem);
     }
+    let index = draft.desk.indexes.get(&request.index)?;
     if let Some(problem) = trading_problem(draft, &request.index) {
         return Some(problem);
     }
@@ -94,6 +92,7 @@ fn refusal(draft: &Draft<'_>, request: &OrderRequest) -> Option<(RejectReason, S
     let account = &request.account;
     let problem = amount_problem(draft, index, account, request.cash, request.limit_price)
         .or_else(|| open_cash_problem(draft, account, request.cash))
+        .or_else(|| price_problem(draft, request.limit_price, mark))
         .or_else(|| count_problem(draft, account));
     if problem.is_some() {
         return problem;
@@ -111,8 +110,48 @@ fn refusal(draft: &Draft<'_>, request: &OrderRequest) -> Option<(RejectReason, S
     }
 }
 
+/// Which of these there is not.
+pub(super) fn unknown_problem(draft: &Draft<'_>, account: &Name, index: &Name) -> Option<Refusal> {
+    if draft.desk.indexes.get(index).is_none() {
+        let known: Vec<&str> = draft
+            .state
+            .indexes()
+            .map(|index| &*index.symbol)
+            .take(20)
+            .collect();
+        let text = format!("no index {index}; there are: {}", known.join(", "));
+        return Some((RejectReason::UnknownIndex, text));
+    }
+    draft.state.account(account).is_none().then(|| {
+        let text = format!("no account {account}");
+        (RejectReason::UnknownAccount, text)
+    })
+}
+
+/// Whether a limit price is too far from the mark. Without a mark it can't be known not to be.
+pub(super) fn price_problem(
+    draft: &Draft<'_>,
+    limit_price: Option<Price>,
+    mark: Option<Price>,
+) -> Option<Refusal> {
+    let (band, limit) = (draft.settings.price_band?, limit_price?);
+    let Some(mark) = mark else {
+        let text = "the index has no price now to compare Price(44) with";
+        return Some((RejectReason::PriceBand, text.into()));
+    };
+    let away = limit.excess_over(mark).and_then(|above| {
+        let below = mark.excess_over(limit)?;
+        Ok(above.max(below) > mark.times_rate(band, WORKING_SCALE, Rounding::Down)?)
+    });
+    // What can't be reckoned with is away from everything.
+    away.unwrap_or(true).then(|| {
+        let text = format!("Price(44) {limit} is more than {band} of it from the mark {mark}");
+        (RejectReason::PriceBand, text)
+    })
+}
+
 /// Why an index takes no orders now.
-pub(super) fn trading_problem(draft: &Draft<'_>, index: &Name) -> Option<(RejectReason, String)> {
+pub(super) fn trading_problem(draft: &Draft<'_>, index: &Name) -> Option<Refusal> {
     let Trading { state, text } = draft.state.trading(index);
     let because = if text.is_empty() {
         String::new()
@@ -130,11 +169,7 @@ pub(super) fn trading_problem(draft: &Draft<'_>, index: &Name) -> Option<(Reject
 }
 
 /// What `more` in open orders would be too much for.
-pub(super) fn open_cash_problem(
-    draft: &Draft<'_>,
-    account: &Name,
-    more: Cash,
-) -> Option<(RejectReason, String)> {
+pub(super) fn open_cash_problem(draft: &Draft<'_>, account: &Name, more: Cash) -> Option<Refusal> {
     let open = &draft.state.open;
     let above = |limit: Option<Cash>, used: Cash, whose: &str| {
         let limit = limit?;
@@ -151,7 +186,7 @@ pub(super) fn open_cash_problem(
 }
 
 /// Whether there are too many orders: in this second, or open.
-fn count_problem(draft: &Draft<'_>, account: &Name) -> Option<(RejectReason, String)> {
+fn count_problem(draft: &Draft<'_>, account: &Name) -> Option<Refusal> {
     let (state, now) = (draft.state, draft.now_unix_ns);
     let own = state.limits(account).orders_per_second_max;
     let all = draft.settings.orders_per_second_max;
@@ -182,7 +217,7 @@ pub(super) fn amount_problem(
     account: &Name,
     amount: Cash,
     limit_price: Option<Price>,
-) -> Option<(RejectReason, String)> {
+) -> Option<Refusal> {
     let settings = draft.settings;
     let cash = &settings.cash;
     let decimals = settings.cash_scale.decimals();

@@ -62,6 +62,8 @@ pub fn settings() -> Settings {
         open_cash_max: None,
         orders_per_second_max: None,
         open_orders_max: OPEN_ORDERS_MAX,
+        price_band: None,
+        quote_lifetime_ns: 5_000_000_000,
         house_cash: cash("1000000"),
         house_limit: cash("1000"),
         day_end_ns: 0,
@@ -127,6 +129,7 @@ pub fn request(cl_ord_id: &str, account: &str, index: &str, amount: &str) -> Ord
         units: Units::ZERO,
         time_in_force: TimeInForce::Day,
         limit_price: None,
+        quote: None,
         traceparent: String::new(),
     }
 }
@@ -217,6 +220,7 @@ impl Scenario {
             .run(Command::SubmitOrder {
                 command_id,
                 request,
+                mark: None,
             })
             .unwrap();
         let Event::Order(event) = &events[0] else {
@@ -254,6 +258,7 @@ impl Scenario {
                 cash: cash(amount),
                 limit_price: limit_price.map(price),
             },
+            mark: None,
         })
         .unwrap()
     }

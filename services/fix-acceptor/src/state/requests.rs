@@ -86,5 +86,6 @@ pub(super) fn submit_request(
             .limit_price
             .map(|price| price.to_string())
             .unwrap_or_default(),
+        quote_id: String::new(),
     }
 }

@@ -240,6 +240,22 @@ impl Solver for FakeSolver {
         Err(unscripted())
     }
 
+    type WatchPricesStream = Pin<Box<dyn Stream<Item = Result<v1::IndexPrice, Status>> + Send>>;
+
+    async fn watch_prices(
+        &self,
+        _request: Request<v1::WatchPricesRequest>,
+    ) -> Result<Response<Self::WatchPricesStream>, Status> {
+        Err(Status::unimplemented("not in this script"))
+    }
+
+    async fn request_quote(
+        &self,
+        _request: Request<v1::RequestQuoteRequest>,
+    ) -> Result<Response<v1::Quote>, Status> {
+        Err(Status::unimplemented("not in this script"))
+    }
+
     async fn cancel_order(
         &self,
         request: Request<v1::CancelOrderRequest>,

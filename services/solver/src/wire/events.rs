@@ -97,6 +97,7 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         | Event::Sold(_)
         | Event::AssetOrderEnded { .. }
         | Event::Skipped { .. }
+        | Event::Quoted { .. }
         | Event::MintAccepted { .. }
         | Event::InventoryConfirmed { .. } => return None,
     };

@@ -4,6 +4,7 @@ mod control;
 mod events;
 mod orders;
 mod peers;
+mod quotes;
 
 use money::ParseError;
 use thiserror::Error;
@@ -15,6 +16,7 @@ pub(crate) use orders::{
     replace_request, scope,
 };
 pub(crate) use peers::{asset_order, snapshot, trade};
+pub(crate) use quotes::{quote, quote_request};
 
 /// A field that makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -1,8 +1,8 @@
 //! Orders, accounts, indexes, collateral and books.
 
 use issuance::{
-    BasketEntry, ClientAccount, Collateral, Command, Index, OrderRequest, OrderView, RejectReason,
-    Replacement, Scope, Side, Status, TimeInForce,
+    BasketEntry, ClientAccount, Collateral, Command, Index, OrderRequest, OrderView, QuoteId,
+    RejectReason, Replacement, Scope, Side, Status, TimeInForce,
 };
 use ledger::{Books, Name};
 use money::{Price, Rate, Rounding, Scale};
@@ -19,11 +19,6 @@ pub(crate) fn order_request(
         field,
         problem: problem.into(),
     };
-    let side = match v1::Side::try_from(message.side) {
-        Ok(v1::Side::Buy) => Side::Buy,
-        Ok(v1::Side::Redeem) => Side::Redeem,
-        Ok(v1::Side::Unspecified) | Err(_) => return Err(bad("side", "neither buy nor redeem")),
-    };
     let time_in_force = match v1::TimeInForce::try_from(message.time_in_force) {
         // FIX 4.4: absence of TimeInForce(59) is a day order.
         Ok(v1::TimeInForce::Day | v1::TimeInForce::Unspecified) => TimeInForce::Day,
@@ -38,18 +33,42 @@ pub(crate) fn order_request(
         cl_ord_id: named("cl_ord_id", message.cl_ord_id)?,
         account: message.account.into(),
         index: message.index.into(),
-        side,
+        side: side(message.side)?,
         cash: parsed_or_zero("cash", &message.cash)?,
         units: parsed_or_zero("units", &message.units)?,
         time_in_force,
         limit_price: limit_price(&message.limit_price)?,
+        quote: quote_id(&message.quote_id)?,
         traceparent,
     };
     Ok((message.command_id, request))
 }
 
+pub(super) fn side(side: i32) -> Result<Side, FieldError> {
+    match v1::Side::try_from(side) {
+        Ok(v1::Side::Buy) => Ok(Side::Buy),
+        Ok(v1::Side::Redeem) => Ok(Side::Redeem),
+        Ok(v1::Side::Unspecified) | Err(_) => Err(FieldError::Value {
+            field: "side",
+            problem: "neither buy nor redeem".into(),
+        }),
+    }
+}
+
+/// A quote's id. One that can't be ours is a quote that nobody knows, which the machine answers.
+fn quote_id(text: &str) -> Result<Option<QuoteId>, FieldError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let text = named("quote_id", text.to_owned())?;
+    Ok(Some(text.parse().unwrap_or(QuoteId(0))))
+}
+
 /// A request for another amount or limit price.
-pub(crate) fn replace_request(message: v1::ReplaceOrderRequest) -> Result<Command, FieldError> {
+pub(crate) fn replace_request(
+    message: v1::ReplaceOrderRequest,
+    mark: Option<Price>,
+) -> Result<Command, FieldError> {
     Ok(Command::ReplaceOrder {
         command_id: message.command_id,
         session: named("session", message.session)?,
@@ -59,6 +78,7 @@ pub(crate) fn replace_request(message: v1::ReplaceOrderRequest) -> Result<Comman
             cash: parsed_or_zero("cash", &message.cash)?,
             limit_price: limit_price(&message.limit_price)?,
         },
+        mark,
     })
 }
 
@@ -145,6 +165,10 @@ pub(crate) fn order(view: &OrderView) -> v1::IndexOrder {
             .map_or(v1::RejectReason::Unspecified, reject_reason)
             .into(),
         accepted_time_unix_ns: view.accepted_at,
+        quote_id: request
+            .quote
+            .map(|quote| quote.to_string())
+            .unwrap_or_default(),
     }
 }
 
@@ -179,6 +203,9 @@ pub(super) const fn reject_reason(reason: RejectReason) -> v1::RejectReason {
         RejectReason::Closed => v1::RejectReason::Closed,
         RejectReason::OpenCash => v1::RejectReason::OpenCash,
         RejectReason::Rate => v1::RejectReason::Rate,
+        RejectReason::PriceBand => v1::RejectReason::PriceBand,
+        RejectReason::NoLiquidity => v1::RejectReason::NoLiquidity,
+        RejectReason::StaleQuote => v1::RejectReason::StaleQuote,
     }
 }
 

@@ -1,0 +1,139 @@
+//! Quotes: what an amount or a number of units costs on the books as they are, and a price that an order which names the quote is
+//! held to. The newest [`QUOTES_KEPT_MAX`] are kept; each is for one order.
+
+use std::collections::{BTreeMap, HashMap};
+
+use ledger::Name;
+use money::{Cash, Price, Units};
+use serde::{Deserialize, Serialize};
+
+use crate::QuoteId;
+use crate::request::{RejectReason, Side};
+
+/// Quotes that are remembered; of older ones, an order hears that they are unknown.
+pub const QUOTES_KEPT_MAX: usize = 10_000;
+
+/// What a quote is asked for: cash to spend, or units to get; the other is zero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteRequest {
+    /// The session that asks.
+    pub session: String,
+    /// FIX `QuoteReqID(131)`.
+    pub quote_req_id: String,
+    /// FIX `Account(1)`.
+    pub account: Name,
+    /// FIX `Symbol(55)`.
+    pub index: Name,
+    /// FIX `Side(54)`.
+    pub side: Side,
+    /// FIX `CashOrderQty(152)`.
+    pub cash: Cash,
+    /// FIX `OrderQty(38)`.
+    pub units: Units,
+}
+
+/// An answer to a [`QuoteRequest`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quote {
+    /// FIX `QuoteID(117)`.
+    pub id: QuoteId,
+    /// What was asked for.
+    pub request: QuoteRequest,
+    /// What it is for or why it was refused.
+    pub answer: QuoteAnswer,
+    /// When it was made, Unix nanoseconds.
+    pub made_at: i64,
+    /// FIX `ValidUntilTime(62)`, Unix nanoseconds.
+    pub valid_until: i64,
+}
+
+/// What a quote says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuoteAnswer {
+    /// This.
+    Terms(QuoteTerms),
+    /// Nothing.
+    Refused {
+        /// Why.
+        reason: RejectReason,
+        /// Why, for people.
+        text: String,
+    },
+}
+
+/// What a quote is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteTerms {
+    /// The most that an order which names it may spend: what was asked for, or what the units cost at `price` with fees.
+    pub cash: Cash,
+    /// The units that walking the books gives for it.
+    pub units: Units,
+    /// FIX `OfferPx(133)`: the highest price per unit, without fees, that its order is filled at.
+    pub price: Price,
+    /// What walking the books costs per unit, without fees.
+    pub average_price: Price,
+    /// The venue's fees on that.
+    pub venue_fees: Cash,
+    /// The issuer's.
+    pub issuer_fee: Cash,
+}
+
+/// The quotes that are kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Quotes {
+    kept: BTreeMap<QuoteId, Kept>,
+    by_command: HashMap<String, QuoteId>,
+    made: u64,
+}
+
+#[derive(Debug, Clone)]
+struct Kept {
+    quote: Quote,
+    command_id: String,
+    used: bool,
+}
+
+impl Quotes {
+    pub(crate) const fn next_id(&self) -> QuoteId {
+        QuoteId(self.made + 1)
+    }
+
+    pub(crate) fn keep(&mut self, command_id: &str, quote: Quote) {
+        self.made = self.made.max(quote.id.0);
+        self.by_command.insert(command_id.to_owned(), quote.id);
+        let kept = Kept {
+            command_id: command_id.to_owned(),
+            used: false,
+            quote,
+        };
+        self.kept.insert(kept.quote.id, kept);
+        while self.kept.len() > QUOTES_KEPT_MAX {
+            if let Some((_, oldest)) = self.kept.pop_first() {
+                self.by_command.remove(&oldest.command_id);
+            }
+        }
+    }
+
+    pub(crate) fn of_command(&self, command_id: &str) -> Option<&Quote> {
+        let id = self.by_command.get(command_id)?;
+        self.kept.get(id).map(|kept| &kept.quote)
+    }
+
+    /// A quote that no order has used.
+    pub(crate) fn unused(&self, id: QuoteId) -> Option<&Quote> {
+        self.kept
+            .get(&id)
+            .filter(|kept| !kept.used)
+            .map(|kept| &kept.quote)
+    }
+
+    pub(crate) fn use_up(&mut self, id: QuoteId) {
+        if let Some(kept) = self.kept.get_mut(&id) {
+            kept.used = true;
+        }
+    }
+}
