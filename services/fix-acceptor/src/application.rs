@@ -4,6 +4,7 @@
 mod cancels;
 mod presence;
 mod prices;
+mod quotes;
 mod requests;
 mod statuses;
 
@@ -13,7 +14,7 @@ use std::sync::Mutex;
 use fix_codec::Draft;
 use fix_dictionary::msg_type;
 use fix_engine::{Application, Received, SessionChange, Step, Verdict};
-use proto::v1::SolverEvent;
+use proto::v1::{self, SolverEvent};
 use tracing::Span;
 
 use crate::event::{DefinedSession, Event, Fact, Source};
@@ -49,6 +50,13 @@ pub enum Input {
         command: u64,
         /// Its words.
         text: String,
+    },
+    /// The solver has answered a request for a quote.
+    Quoted {
+        /// Which command it was.
+        command: u64,
+        /// Its answer.
+        quote: Box<v1::Quote>,
     },
     /// An index has another price.
     Price(IndexPrice),
@@ -236,6 +244,7 @@ impl OrderEntry {
                 (cxl_rej_reason::OTHER, &text),
                 step,
             ),
+            Call::Quote(request) => self.quote_refused(request, &text, step),
             Call::CancelAll(request) if request.cl_ord_id.is_empty() => {}
             Call::CancelAll(request) => {
                 let asked = if request.index.is_empty() {
@@ -278,6 +287,7 @@ impl Application for OrderEntry {
             Ok(msg_type::SECURITY_LIST_REQUEST | msg_type::SECURITY_DEFINITION_REQUEST) => {
                 self.list_indexes(received, step);
             }
+            Ok(msg_type::QUOTE_REQUEST) => self.quote_request(received, step),
             Ok(msg_type::MARKET_DATA_REQUEST) => self.market_data(received, step),
             Ok(msg_type::COLLATERAL_INQUIRY) => return self.collateral_inquiry(received, step),
             _ => return Verdict::UnsupportedMessageType,
@@ -313,6 +323,7 @@ impl Application for OrderEntry {
                 }
             }
             Input::CommandRefused { command, text } => self.command_refused(command, &text, step),
+            Input::Quoted { command, quote } => self.quoted(command, &quote, step),
             Input::Price(price) => self.priced(price, step),
             Input::Solver(event) => self.follow(&event, step),
         }

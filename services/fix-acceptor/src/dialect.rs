@@ -107,6 +107,11 @@ impl Dialect {
         self > Dialect::Fix42
     }
 
+    /// QuoteRequestReject(AG) exists; before, QuoteAcknowledgement(b) says the same.
+    pub(crate) fn has_quote_request_reject(self) -> bool {
+        self > Dialect::Fix42
+    }
+
     /// CopyMsgIndicator(797) exists.
     pub(crate) fn has_copy_msg_indicator(self) -> bool {
         self > Dialect::Fix42

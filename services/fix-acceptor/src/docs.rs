@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use fix_codec::Draft;
 use fix_dictionary::{Dictionary, FieldType, Member, Members, USER_DEFINED_TAG_MIN, tag};
-use fix_messages::codes::{MDReqRejReason, MDUpdateAction, SecurityRequestResult};
+use fix_messages::codes::{
+    MDReqRejReason, MDUpdateAction, QuoteRequestRejectReason, SecurityRequestResult,
+};
 use proto::v1::RejectReason;
 
 use crate::custom;
@@ -13,11 +15,16 @@ use crate::index::{IndexFacts, Trading};
 use crate::message::{
     CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MarketData,
     MarketDataRequestReject, MassCancelReport, MassCancelType, MassStatus, Mint, MintLot,
-    OrdStatus, OrderCancelReject, Reader, Request, ResponseTo, SecurityList,
+    OrdStatus, OrderCancelReject, Quote, QuoteCancel, QuoteRequestReject, Reader, Request,
+    ResponseTo, SecurityList,
 };
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::price::{IndexPrice, PriceFault, PriceKind};
-use crate::reject::{CancelFault, OrderFault, cxl_rej_reason_of, ord_rej_reason_of};
+use crate::reject::{
+    CancelFault, OrderFault, cxl_rej_reason_of, ord_rej_reason_of, quote_reject_reason,
+    quote_reject_reason_of,
+};
+use crate::request::Side;
 
 const DOCS: &str = include_str!("../../../docs/fix.md");
 /// What QuickFIX's users merge into their dictionaries.
@@ -327,6 +334,107 @@ fn a_list_of_indexes_has_the_documented_fields() {
 }
 
 #[test]
+fn quotes_have_the_documented_fields() {
+    let quote = |side| Quote {
+        request_id: "q-1",
+        id: "Q-1",
+        account: "ACC-1",
+        index: "TOP5",
+        side,
+        cash: "1",
+        units: "1",
+        price: "1",
+        issuer_fee: "1",
+        currency: "USDC",
+        valid_until_unix_ns: 0,
+        time_unix_ns: 0,
+    };
+    check_answer("## Out: Quote (S)", |reader| {
+        let both = [quote(Side::Buy), quote(Side::Redeem)];
+        both.iter()
+            .filter_map(|quote| quote.draft(reader))
+            .collect()
+    });
+    let cancel = QuoteCancel {
+        quote_id: "Q-1",
+        index: "TOP5",
+    };
+    check_answer("## Out: QuoteCancel (Z)", |reader| {
+        cancel.draft(reader).into_iter().collect()
+    });
+    let reject = QuoteRequestReject {
+        quote_req_id: "q-1",
+        reason: QuoteRequestRejectReason::UnknownSymbol,
+        index: "TOP5",
+        text: "text",
+    };
+    let only = |wanted: bool| {
+        let reject = reject.clone();
+        move |reader: Reader<'_>| {
+            let is_wanted = reader.dialect.has_quote_request_reject() == wanted;
+            reject
+                .draft(reader)
+                .filter(|_| is_wanted)
+                .into_iter()
+                .collect()
+        }
+    };
+    check_answer("## Out: QuoteRequestReject (AG)", only(true));
+    check_answer("## Out: QuoteAcknowledgement (b)", only(false));
+}
+
+#[test]
+fn every_reject_of_a_request_for_a_quote_is_documented() {
+    let own = [
+        OrderFault::ManySymbols,
+        OrderFault::TwoAmounts,
+        OrderFault::SymbolMissing,
+        OrderFault::AccountMissing,
+        OrderFault::UnknownAccount("ACC-9".to_owned()),
+        OrderFault::NotYourAccount {
+            account: "ACC-2".to_owned(),
+            own: "ACC-1".to_owned(),
+        },
+        OrderFault::CashMissing,
+    ];
+    let row = |fault: &OrderFault| {
+        vec![
+            fix_messages::Code::value(quote_reject_reason(fault)).to_owned(),
+            fault.to_string(),
+        ]
+    };
+    let heading = "### Rejects of requests for quotes";
+    assert_eq!(table(heading), own.iter().map(row).collect::<Vec<_>>());
+    let row = |reason: RejectReason| {
+        let code = quote_reject_reason_of(reason);
+        let before = crate::message::quote_reject_reason(code);
+        vec![
+            short_name(reason),
+            fix_messages::Code::value(code).to_owned(),
+            before.map_or("", fix_messages::Code::value).to_owned(),
+        ]
+    };
+    assert_eq!(
+        table("The solver's reasons:"),
+        reasons().into_iter().map(row).collect::<Vec<_>>()
+    );
+}
+
+/// All but the unspecified one, and that at the end.
+fn reasons() -> Vec<RejectReason> {
+    let mut reasons: Vec<RejectReason> = (0..64)
+        .filter_map(|code| RejectReason::try_from(code).ok())
+        .collect();
+    reasons.rotate_left(1);
+    reasons
+}
+
+fn short_name(reason: RejectReason) -> String {
+    let name = reason.as_str_name();
+    name.trim_start_matches("REJECT_REASON_").to_owned()
+}
+
+#[test]
 fn prices_have_the_documented_fields() {
     let price = IndexPrice {
         index: "TOP5".to_owned(),
@@ -472,6 +580,7 @@ fn what_comes_in_has_the_documented_fields() {
             documented("## In: SecurityDefinitionRequest (c)", "c", dialect);
         }
         documented("## In: MarketDataRequest (V)", "V", dialect);
+        documented("## In: QuoteRequest (R)", "R", dialect);
         if dialect.has_collateral_report() {
             documented("## In: CollateralInquiry (BB)", "BB", dialect);
         }
@@ -497,6 +606,7 @@ fn faults() -> Vec<OrderFault> {
         F::UnsupportedOrdType(text("3")),
         F::PriceMissing,
         F::PriceOfMarketOrder,
+        F::QuoteMissing,
         F::UnsupportedTimeInForce(text("2")),
         F::ExpireTimeMissing,
         F::ExpireTimePast,
@@ -523,6 +633,8 @@ fn faults() -> Vec<OrderFault> {
             tag: tag::CASH_ORDER_QTY,
         },
         F::Unchangeable { tag: tag::SYMBOL },
+        F::ManySymbols,
+        F::TwoAmounts,
     ];
     for fault in &faults {
         match fault {
@@ -548,7 +660,10 @@ fn faults() -> Vec<OrderFault> {
             | F::BadNumber { .. }
             | F::TooPrecise { .. }
             | F::Zero { .. }
-            | F::Unchangeable { .. } => {}
+            | F::Unchangeable { .. }
+            | F::QuoteMissing
+            | F::ManySymbols
+            | F::TwoAmounts => {}
         }
     }
     faults
@@ -557,7 +672,12 @@ fn faults() -> Vec<OrderFault> {
 #[test]
 fn every_reject_of_the_acceptor_is_documented() {
     let code = |fault: &OrderFault| vec![fault.ord_rej_reason().to_string(), fault.to_string()];
-    let is_for_orders = |fault: &&OrderFault| !matches!(fault, OrderFault::Unchangeable { .. });
+    let is_for_orders = |fault: &&OrderFault| {
+        !matches!(
+            fault,
+            OrderFault::Unchangeable { .. } | OrderFault::ManySymbols | OrderFault::TwoAmounts
+        )
+    };
     let rejects: Vec<_> = faults().iter().filter(is_for_orders).map(code).collect();
     assert_eq!(table("### Rejects of the acceptor"), rejects);
 }
@@ -584,24 +704,16 @@ fn every_reject_of_a_request_about_an_order_is_documented() {
 
 #[test]
 fn every_reject_of_the_solver_is_documented() {
-    let mut reasons: Vec<RejectReason> = (0..64)
-        .filter_map(|code| RejectReason::try_from(code).ok())
-        .collect();
-    reasons.rotate_left(1);
     let row = |reason: RejectReason| {
-        let name = reason
-            .as_str_name()
-            .trim_start_matches("REJECT_REASON_")
-            .to_owned();
         vec![
-            name,
+            short_name(reason),
             ord_rej_reason_of(reason).to_string(),
             cxl_rej_reason_of(reason).to_string(),
         ]
     };
     assert_eq!(
         table("### Rejects of the solver"),
-        reasons.into_iter().map(row).collect::<Vec<_>>()
+        reasons().into_iter().map(row).collect::<Vec<_>>()
     );
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::index::{IndexFacts, Trading};
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::price::Subscription;
-use crate::request::{NewOrder, Replacement};
+use crate::request::{NewOrder, QuoteAsked, Replacement};
 
 /// Something that happened to the order-entry application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,30 @@ pub enum Event {
         session: String,
         /// Which, and why.
         cancel: OrdersCancel,
+    },
+    /// A request for a quote was taken; the solver has to hear of it.
+    QuoteTaken {
+        /// Counts commands, from 1.
+        command: u64,
+        /// Where it came from.
+        session: String,
+        /// It.
+        quote: QuoteAsked,
+    },
+    /// The solver has quoted.
+    Quoted {
+        /// What it answers.
+        command: u64,
+        /// Whom.
+        session: String,
+        /// Symbol(55)
+        index: String,
+        /// QuoteID(117)
+        quote_id: String,
+        /// Of the quote, Unix nanoseconds.
+        time_unix_ns: i64,
+        /// ValidUntilTime(62)
+        valid_until_unix_ns: i64,
     },
     /// A session is here, whose orders are cancelled when it is lost.
     SessionOnline {

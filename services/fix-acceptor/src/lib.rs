@@ -26,6 +26,7 @@ mod run;
 mod state;
 mod submit;
 mod terms;
+mod watch;
 
 pub use application::{Input, OrderEntry};
 pub use config::{
@@ -38,6 +39,6 @@ pub use index::{IndexFacts, Trading};
 pub use message::OrdStatus;
 pub use order::{CollateralFacts, OrderFacts};
 pub use price::{IndexPrice, PriceKind, Subscription, Update};
-pub use request::{Amount, CashUnit, NewOrder, Replacement, Side, TimeInForce};
+pub use request::{Amount, CashUnit, NewOrder, QuoteAsked, Replacement, Side, TimeInForce};
 pub use run::{Listening, RunError, run};
 pub use state::{Call, Pending, State};

@@ -7,6 +7,7 @@ mod execution_report;
 mod market_data;
 mod mass_cancel_report;
 mod order_cancel_reject;
+mod quote;
 mod security_list;
 
 pub(crate) use collateral_report::CollateralReport;
@@ -16,6 +17,9 @@ pub(crate) use execution_report::{ExecType, ExecutionReport, Fill, MassStatus, R
 pub(crate) use market_data::{MarketData, MarketDataRequestReject};
 pub(crate) use mass_cancel_report::{MassCancelReport, MassCancelType};
 pub(crate) use order_cancel_reject::{OrderCancelReject, ResponseTo};
+#[cfg(test)]
+pub(crate) use quote::quote_reject_reason;
+pub(crate) use quote::{Quote, QuoteCancel, QuoteRequestReject};
 pub(crate) use security_list::SecurityList;
 
 use fix_codec::Draft;

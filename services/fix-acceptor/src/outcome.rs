@@ -14,7 +14,8 @@
 //! | `OrdersCancelled`, where a client asked for it | OrderMassCancelReport(r) |
 //! | `OrderMinted` | Confirmation(AK) |
 //! | `CollateralChanged` by a deposit, a release or a payout | CollateralReport(BA) to each session of the account |
-//! | `AccountDefined`, `IndexDefined`, `TradingChanged` | none, but it is known |
+//! | `TradingChanged` to something else than open | QuoteCancel(Z) for each quote of the index that is not used |
+//! | `AccountDefined`, `IndexDefined` | none, but it is known |
 //! | `BatchSent`, `BatchSettled`, `AccountLimitsSet`, other changes of collateral | none |
 
 mod telling;
@@ -23,7 +24,7 @@ use fix_codec::Draft;
 use proto::v1::{SolverEvent, solver_event};
 
 use crate::event::Fact;
-use crate::index::{IndexFacts, Trading};
+use crate::index::IndexFacts;
 use crate::message::{ExecType, OrdStatus};
 use crate::state::State;
 use telling::Telling;
@@ -144,9 +145,9 @@ pub(crate) fn of(
         E::CancelRejected(rejected) => telling.cancel_rejected(rejected),
         E::OrderMinted(minted) => telling.minted(telling.order(minted.order.as_ref())?, minted),
         E::CollateralChanged(changed) => telling.collateral_changed(changed)?,
+        E::TradingChanged(changed) => telling.trading_changed(changed),
         E::AccountDefined(_)
         | E::IndexDefined(_)
-        | E::TradingChanged(_)
         | E::BatchSent(_)
         | E::BatchSettled(_)
         | E::AccountLimitsSet(_) => return Ok(remembered(kind).map(silent)),
@@ -166,11 +167,6 @@ fn remembered(kind: &solver_event::Event) -> Option<Fact> {
             let index = defined.index.as_ref()?;
             Some(Fact::Index(Box::new(IndexFacts::of(index))))
         }
-        E::TradingChanged(changed) => Some(Fact::Trading {
-            index: changed.index.clone(),
-            trading: Trading::of(changed.state()),
-            text: changed.text.clone(),
-        }),
         _ => None,
     }
 }

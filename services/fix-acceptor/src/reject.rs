@@ -1,6 +1,7 @@
 //! How errors become FIX rejects: the one place where OrdRejReason(103), CxlRejReason(102) and Text(58) are chosen.
 //! docs/fix.md lists them; a test compares.
 
+use fix_messages::codes::QuoteRequestRejectReason;
 use money::ParseError;
 use proto::v1::RejectReason;
 
@@ -44,7 +45,7 @@ pub enum OrderFault {
     #[error("Side(54) {0:?} is not supported: 1 buys, 2 redeems")]
     UnsupportedSide(String),
     /// Neither market nor limit.
-    #[error("OrdType(40) {0:?} is not supported: 1 is market, 2 is limit")]
+    #[error("OrdType(40) {0:?} is not supported: 1 is market, 2 is limit, D is previously quoted")]
     UnsupportedOrdType(String),
     /// A limit order without Price(44).
     #[error("Price(44) is missing: a limit order needs it")]
@@ -102,6 +103,15 @@ pub enum OrderFault {
         /// How many are allowed.
         scale: u32,
     },
+    /// A previously quoted order without its quote.
+    #[error("QuoteID(117) is missing: OrdType(40) D needs it")]
+    QuoteMissing,
+    /// A request for quotes of several indexes.
+    #[error("NoRelatedSym(146) must be 1: a quote is for one index")]
+    ManySymbols,
+    /// Both of the amounts.
+    #[error("either CashOrderQty(152) or OrderQty(38) says how much")]
+    TwoAmounts,
     /// A replace request for something else than amount and price.
     #[error("{} can't be changed: cancel the order and send another", field_name(*tag))]
     Unchangeable {
@@ -129,6 +139,7 @@ impl OrderFault {
             OrderFault::CashMissing
             | OrderFault::UnitsToBuy
             | OrderFault::UnitsMissing
+            | OrderFault::TwoAmounts
             | OrderFault::BadNumber { .. }
             | OrderFault::TooPrecise { .. }
             | OrderFault::Zero { .. } => reason::INCORRECT_QUANTITY,
@@ -141,6 +152,8 @@ impl OrderFault {
             | OrderFault::ExpireTimePast
             | OrderFault::BadTime { .. }
             | OrderFault::Unchangeable { .. }
+            | OrderFault::QuoteMissing
+            | OrderFault::ManySymbols
             | OrderFault::WrongCurrency { .. } => reason::UNSUPPORTED_CHARACTERISTIC,
             OrderFault::BadClOrdId | OrderFault::NotText { .. } => reason::OTHER,
         }
@@ -222,6 +235,42 @@ pub(crate) fn ord_rej_reason_of(reason: RejectReason) -> u32 {
         | RejectReason::Rate
         | RejectReason::NoLiquidity
         | RejectReason::Unspecified => fix::OTHER,
+    }
+}
+
+/// QuoteRequestRejectReason(658) of a request that the acceptor refuses.
+pub(crate) fn quote_reject_reason(fault: &OrderFault) -> QuoteRequestRejectReason {
+    use QuoteRequestRejectReason as fix;
+    match fault {
+        OrderFault::SymbolMissing => fix::UnknownSymbol,
+        OrderFault::AccountMissing
+        | OrderFault::UnknownAccount(_)
+        | OrderFault::NotYourAccount { .. } => fix::NotAuthorizedToRequestQuote,
+        _ => fix::Other,
+    }
+}
+
+/// QuoteRequestRejectReason(658) of a request that the solver refuses.
+pub(crate) fn quote_reject_reason_of(reason: RejectReason) -> QuoteRequestRejectReason {
+    use QuoteRequestRejectReason as fix;
+    match reason {
+        RejectReason::UnknownIndex => fix::UnknownSymbol,
+        RejectReason::Halted | RejectReason::Closed => fix::Exchange,
+        RejectReason::LimitExceeded | RejectReason::OpenCash | RejectReason::Rate => {
+            fix::QuoteRequestExceedsLimit
+        }
+        RejectReason::UnknownAccount => fix::NotAuthorizedToRequestQuote,
+        RejectReason::NoLiquidity => fix::NoMarketForInstrument,
+        RejectReason::DuplicateOrder
+        | RejectReason::BadAmount
+        | RejectReason::TooLate
+        | RejectReason::UnknownOrder
+        | RejectReason::Unsupported
+        | RejectReason::Pending
+        | RejectReason::Collateral
+        | RejectReason::PriceBand
+        | RejectReason::StaleQuote
+        | RejectReason::Unspecified => fix::Other,
     }
 }
 

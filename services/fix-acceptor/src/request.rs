@@ -1,6 +1,8 @@
 //! What clients ask for: NewOrderSingle(D), OrderCancelRequest(F), OrderStatusRequest(H), read once, here, into our
 //! own types. What the dictionary can check (formats, values, required tags) the session has checked before.
 
+mod quote;
+
 use std::fmt::Display;
 
 use fix_codec::{Fields, Timestamp};
@@ -10,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::order::OrderFacts;
 use crate::reject::OrderFault;
+pub use quote::QuoteAsked;
 
 /// The longest ClOrdID(11) that is taken.
 pub(crate) const CL_ORD_ID_BYTES_MAX: usize = 64;
@@ -92,6 +95,9 @@ pub struct NewOrder {
     pub time_in_force: TimeInForce,
     /// Price(44), for OrdType(40) 2.
     pub limit_price: Option<Price>,
+    /// QuoteID(117): the quote whose price holds.
+    #[serde(default)]
+    pub quote_id: Option<String>,
 }
 
 /// An OrderCancelReplaceRequest(G) that makes sense in itself, and for its order.
@@ -172,11 +178,7 @@ impl NewOrder {
         let account = name(fields, tag::ACCOUNT)?
             .ok_or(OrderFault::AccountMissing)?
             .to_owned();
-        let side = match fields.get(tag::SIDE) {
-            Some(b"1") => Side::Buy,
-            Some(b"2") => Side::Redeem,
-            other => return Err(OrderFault::UnsupportedSide(shown(other))),
-        };
+        let side = side(fields.get(tag::SIDE))?;
         check_currency(fields, cash)?;
         let amount = match side {
             Side::Buy => Amount::Cash(cash_to_spend(fields, cash)?),
@@ -190,6 +192,7 @@ impl NewOrder {
             amount,
             time_in_force: time_in_force(fields, now_unix_ns)?,
             limit_price: limit_price(fields)?,
+            quote_id: name(fields, tag::QUOTE_ID)?.map(str::to_owned),
         })
     }
 }
@@ -203,6 +206,14 @@ pub(crate) fn cl_ord_id(fields: Fields<'_>) -> Result<&str, OrderFault> {
         return Err(OrderFault::BadClOrdId);
     }
     Ok(text)
+}
+
+fn side(value: Option<&[u8]>) -> Result<Side, OrderFault> {
+    match value {
+        Some(b"1") => Ok(Side::Buy),
+        Some(b"2") => Ok(Side::Redeem),
+        other => Err(OrderFault::UnsupportedSide(shown(other))),
+    }
 }
 
 fn check_currency(fields: Fields<'_>, cash: &CashUnit) -> Result<(), OrderFault> {
@@ -227,6 +238,10 @@ fn cash_to_spend(fields: Fields<'_>, cash: &CashUnit) -> Result<Cash, OrderFault
     if order_qty.is_some() {
         return Err(OrderFault::UnitsToBuy);
     }
+    cash_amount(value, cash)
+}
+
+fn cash_amount(value: &[u8], cash: &CashUnit) -> Result<Cash, OrderFault> {
     let amount = number(tag::CASH_ORDER_QTY, value, Cash::parse)?;
     let scale = cash.scale.decimals();
     if amount.decimals() > scale {
@@ -244,9 +259,11 @@ fn cash_to_spend(fields: Fields<'_>, cash: &CashUnit) -> Result<Cash, OrderFault
 }
 
 fn units_to_redeem(fields: Fields<'_>) -> Result<Units, OrderFault> {
-    let Some(value) = fields.get(tag::ORDER_QTY) else {
-        return Err(OrderFault::UnitsMissing);
-    };
+    let value = fields.get(tag::ORDER_QTY);
+    units_amount(value.ok_or(OrderFault::UnitsMissing)?)
+}
+
+fn units_amount(value: &[u8]) -> Result<Units, OrderFault> {
     let amount = number(tag::ORDER_QTY, value, Units::parse)?;
     if amount.is_zero() {
         return Err(OrderFault::Zero {
@@ -259,7 +276,7 @@ fn units_to_redeem(fields: Fields<'_>) -> Result<Units, OrderFault> {
 fn limit_price(fields: Fields<'_>) -> Result<Option<Price>, OrderFault> {
     match (fields.get(tag::ORD_TYPE), fields.get(tag::PRICE)) {
         (Some(b"1"), None) => Ok(None),
-        (Some(b"1"), Some(_)) => Err(OrderFault::PriceOfMarketOrder),
+        (Some(b"1" | b"D"), Some(_)) => Err(OrderFault::PriceOfMarketOrder),
         (Some(b"2"), None) => Err(OrderFault::PriceMissing),
         (Some(b"2"), Some(value)) => {
             let price = number(tag::PRICE, value, Price::parse)?;
@@ -269,6 +286,8 @@ fn limit_price(fields: Fields<'_>) -> Result<Option<Price>, OrderFault> {
                 Ok(Some(price))
             }
         }
+        (Some(b"D"), None) if fields.get(tag::QUOTE_ID).is_some() => Ok(None),
+        (Some(b"D"), None) => Err(OrderFault::QuoteMissing),
         (other, _) => Err(OrderFault::UnsupportedOrdType(shown(other))),
     }
 }
@@ -309,9 +328,14 @@ fn number<T>(
 }
 
 fn name(fields: Fields<'_>, tag: u32) -> Result<Option<&str>, OrderFault> {
-    let Some(value) = fields.get(tag) else {
-        return Ok(None);
-    };
+    match fields.get(tag) {
+        Some(value) => short_text(tag, value),
+        None => Ok(None),
+    }
+}
+
+/// A text that is short and printable; `None` for an empty one.
+fn short_text(tag: u32, value: &[u8]) -> Result<Option<&str>, OrderFault> {
     let text = std::str::from_utf8(value).map_err(|_| OrderFault::NotText { tag })?;
     if text.len() > NAME_BYTES_MAX || text.chars().any(char::is_control) {
         return Err(OrderFault::NotText { tag });

@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::follow::SolverFollower;
 use crate::submit::submit;
 use crate::terms::Terms;
+use crate::watch::PriceWatcher;
 
 /// Where the service listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,10 +102,17 @@ pub async fn run(
         handle: handle.clone(),
         solver: solver.clone(),
     };
+    let watcher = PriceWatcher {
+        handle: handle.clone(),
+        solver: solver.clone(),
+    };
     let outcomes = tokio::join!(
         ending(&stop, async { Ok(server.serve(stop.clone()).await?) }),
         ending(&stop, async {
             Ok(follow("solver", follower, stop.clone()).await?)
+        }),
+        ending(&stop, async {
+            Ok(follow("the solver's prices", watcher, stop.clone()).await?)
         }),
         ending(&stop, async {
             Ok(submit(handle.clone(), solver, after, stop.clone()).await?)
@@ -114,7 +122,11 @@ pub async fn run(
     engine_shutdown.cancel();
     let finished = engine.finished().await.map_err(RunError::from);
     // The engine's own failure explains the others'.
-    finished.and(outcomes.0).and(outcomes.1).and(outcomes.2)
+    finished
+        .and(outcomes.0)
+        .and(outcomes.1)
+        .and(outcomes.2)
+        .and(outcomes.3)
 }
 
 /// Sessions that an operator defined are in the journal only.

@@ -7,6 +7,7 @@ mod commands;
 mod indexes;
 mod orders;
 mod presence;
+mod quotes;
 mod requests;
 mod sessions;
 mod subscriptions;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use proto::v1;
 
 use crate::event::{DefinedSession, Event, Fact};
-use crate::index::IndexFacts;
+use crate::index::{IndexFacts, Trading};
 use crate::message::Reader;
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::price::Subscription;
@@ -25,7 +26,9 @@ pub use commands::{Call, Pending};
 use indexes::Indexes;
 use orders::Orders;
 use presence::Presence;
-use requests::{cancel_all_request, command_id, replace_request, submit_request};
+pub(crate) use quotes::LiveQuote;
+use quotes::Quotes;
+use requests::{cancel_all_request, command_id, quote_request, replace_request, submit_request};
 use sessions::Sessions;
 use subscriptions::Subscriptions;
 
@@ -42,6 +45,7 @@ pub struct State {
     collateral: BTreeMap<String, CollateralFacts>,
     indexes: Indexes,
     subscriptions: Subscriptions,
+    quotes: Quotes,
 }
 
 impl State {
@@ -169,6 +173,14 @@ impl State {
         self.indexes.all()
     }
 
+    /// The quotes of an index, or of all where it is empty, that were not used: the index, QuoteID(117), and whose.
+    pub(crate) fn quotes<'a>(
+        &'a self,
+        index: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str, &'a LiveQuote)> {
+        self.quotes.of(index)
+    }
+
     /// A session's subscriptions to prices, by MDReqID(262).
     pub fn subscriptions(&self, session: &str) -> Option<&BTreeMap<String, Subscription>> {
         self.subscriptions.of_session(session)
@@ -252,7 +264,8 @@ impl State {
             Event::OrderTaken { .. }
             | Event::CancelTaken { .. }
             | Event::ReplaceTaken { .. }
-            | Event::OrdersCancelTaken { .. } => self.take(event),
+            | Event::OrdersCancelTaken { .. }
+            | Event::QuoteTaken { .. } => self.take(event),
             Event::Refused { session, cl_ord_id } => {
                 if let Some(cl_ord_id) = cl_ord_id {
                     self.orders.spend(session, cl_ord_id);
@@ -260,6 +273,21 @@ impl State {
                 self.answers += 1;
             }
             Event::Answered => self.answers += 1,
+            Event::Quoted {
+                command,
+                session,
+                index,
+                quote_id,
+                time_unix_ns,
+                valid_until_unix_ns,
+            } => {
+                self.commands.remove(*command);
+                let quote = LiveQuote {
+                    session: session.clone(),
+                    valid_until_unix_ns: *valid_until_unix_ns,
+                };
+                self.quotes.add(index, quote_id, quote, *time_unix_ns);
+            }
             Event::CommandDone { command } => {
                 self.commands.remove(*command);
             }
@@ -290,6 +318,9 @@ impl State {
                 order,
                 traceparent,
             } => {
+                if let Some(quote_id) = &order.quote_id {
+                    self.quotes.remove(&order.index, quote_id);
+                }
                 let facts = OrderFacts::of_request(order);
                 self.orders.learn(session, facts, traceparent.clone());
                 let call = Call::Submit(submit_request(*command, session, order));
@@ -336,6 +367,14 @@ impl State {
                 let call = Call::CancelAll(cancel_all_request(*command, session, cancel));
                 self.commands.add(*command, call, "");
             }
+            Event::QuoteTaken {
+                command,
+                session,
+                quote,
+            } => {
+                let call = Call::Quote(quote_request(*command, session, quote));
+                self.commands.add(*command, call, "");
+            }
             _ => {}
         }
     }
@@ -370,7 +409,12 @@ impl State {
                 index,
                 trading,
                 text,
-            } => self.indexes.trade(index, *trading, text),
+            } => {
+                self.indexes.trade(index, *trading, text);
+                if *trading != Trading::Open {
+                    self.quotes.withdraw(index);
+                }
+            }
             Fact::Nothing => {}
         }
     }

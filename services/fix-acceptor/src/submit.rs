@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::future::Future;
 
 use fix_engine::{Ended, Handle};
-use proto::v1::CommandReply;
 use proto::v1::solver_client::SolverClient;
+use proto::v1::{self, CommandReply};
 use service::grpc::Channel;
 use service::retry::until_answered;
 use tokio::task::JoinSet;
@@ -73,6 +73,7 @@ async fn next_command(
                 | Event::CancelTaken { .. }
                 | Event::ReplaceTaken { .. }
                 | Event::OrdersCancelTaken { .. }
+                | Event::QuoteTaken { .. }
         )
     };
     loop {
@@ -146,19 +147,47 @@ async fn deliver(
             })
             .await
         }
+        Call::Quote(request) => {
+            return ask_for_quote(command, request, handle, solver, shutdown).await;
+        }
     };
     let input = match answer {
         None => return (command, Ok(())),
         Some(Ok(())) => Input::CommandDone { command },
-        Some(Err(status)) => {
-            tracing::error!(command, code = ?status.code(), error = status.message(), "the solver refuses a command");
-            Input::CommandRefused {
-                command,
-                text: status.message().to_owned(),
-            }
-        }
+        Some(Err(status)) => refused(command, &status),
     };
     (command, handle.input(input).await.map(|_| ()))
+}
+
+/// A quote is the answer itself: no event says it.
+async fn ask_for_quote(
+    command: u64,
+    request: v1::RequestQuoteRequest,
+    handle: Handle<OrderEntry>,
+    solver: SolverClient<Channel>,
+    shutdown: CancellationToken,
+) -> (u64, Result<(), Ended>) {
+    let answer = until_answered("request quote", &shutdown, || {
+        let (mut solver, request) = (solver.clone(), request.clone());
+        async move { solver.request_quote(request).await }
+    });
+    let input = match answer.await {
+        None => return (command, Ok(())),
+        Some(Ok(quote)) => Input::Quoted {
+            command,
+            quote: Box::new(quote.into_inner()),
+        },
+        Some(Err(status)) => refused(command, &status),
+    };
+    (command, handle.input(input).await.map(|_| ()))
+}
+
+fn refused(command: u64, status: &Status) -> Input {
+    tracing::error!(command, code = ?status.code(), error = status.message(), "the solver refuses a command");
+    Input::CommandRefused {
+        command,
+        text: status.message().to_owned(),
+    }
 }
 
 async fn call<R: Clone, F>(

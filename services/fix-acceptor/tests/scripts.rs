@@ -5,6 +5,8 @@
 //! | --- | --- |
 //! | `iSOLVER accepted o-1` | the solver says what happened to an order, see [`Stage::say`] |
 //! | `eSUBMIT o-1 1000` | the next command that the solver has got: `CANCEL o-1 c-1`, `REPLACE …`, `CANCEL-ALL …` |
+//! | `iPRICE TOP5 999 1001` | the solver says an index's bid and ask |
+//! | `iREFUSE-QUOTE HALTED` | the solver refuses the next request for a quote |
 //! | `iRESTART` | the acceptor ends, and starts again on its journal |
 
 mod support;
@@ -218,7 +220,7 @@ impl<'a> Stage<'a> {
     /// `waiting ID`, `accepted ID`, `filled ID` (half a unit for 500), `complete ID`, `expired ID`, `suspended ID`,
     /// `minted ID`, `rejected ID REASON TEXT`, `cancelled ID REQUEST`, `cancel-pending ID REQUEST`,
     /// `replace-pending ID REQUEST`, `replaced ID REQUEST`, `cancel-rejected ID REQUEST REASON`,
-    /// `replace-rejected ID REQUEST REASON`, `all-cancelled SESSION REQUEST COUNT`, `deposit ACCOUNT`. `-` is no request.
+    /// `replace-rejected ID REQUEST REASON`, `all-cancelled SESSION REQUEST COUNT`, `deposit ACCOUNT`, `defined INDEX`, `halted INDEX WHY`. `-` is no request.
     fn say(&self, rest: &str) -> Result<(), String> {
         let words: Vec<&str> = rest.split_whitespace().collect();
         let [verb, id, more @ ..] = words.as_slice() else {
@@ -278,6 +280,23 @@ impl<'a> Stage<'a> {
                     ..self.order(id)
                 }),
             }),
+            "defined" => Solver::IndexDefined(v1::IndexDefined {
+                index: Some(v1::Index {
+                    symbol: (*id).to_owned(),
+                    name: "Top five".to_owned(),
+                    basket: vec![v1::BasketEntry {
+                        asset: "BTC".to_owned(),
+                        quantity: "0.01".to_owned(),
+                    }],
+                    units_scale: 8,
+                    ..v1::Index::default()
+                }),
+            }),
+            "halted" => Solver::TradingChanged(v1::TradingChanged {
+                index: (*id).to_owned(),
+                state: v1::TradingState::Halted.into(),
+                text: more.join(" "),
+            }),
             "deposit" => Solver::CollateralChanged(v1::CollateralChanged {
                 collateral: Some(v1::Collateral {
                     account: (*id).to_owned(),
@@ -295,6 +314,22 @@ impl<'a> Stage<'a> {
             _ => return self.say_of_request(verb, id, more),
         };
         self.solver.say(event);
+        Ok(())
+    }
+
+    fn price(&self, rest: &str) -> Result<(), String> {
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let [index, bid, ask] = words.as_slice() else {
+            return Err("of which index, and which prices?".to_owned());
+        };
+        self.solver.price(v1::IndexPrice {
+            index: (*index).to_owned(),
+            version: 1,
+            bid: (*bid).to_owned(),
+            ask: (*ask).to_owned(),
+            mid: String::new(),
+            time_unix_ns: 1_769_860_800_000_000_000,
+        });
         Ok(())
     }
 
@@ -395,6 +430,11 @@ impl fix_script::Stage for Stage<'_> {
     fn word(&mut self, _connection: ConnectionId, word: &str, rest: &str) -> Result<(), String> {
         match word {
             "SOLVER" => self.say(rest),
+            "PRICE" => self.price(rest),
+            "REFUSE-QUOTE" => {
+                self.solver.refuse_quote(reason(&[rest])?);
+                Ok(())
+            }
             "RESTART" => self.restart(),
             _ => Err("this stage knows no such word".to_owned()),
         }

@@ -319,17 +319,22 @@ async fn bad_messages_get_the_protocols_own_rejects() {
     let mut client = client(acceptor.listening.fix).await;
     client
         .send(
-            Draft::new("R")
-                .field(131, "q-1")
-                .group(146, ["TOP5"], |entry, symbol| {
-                    entry.push(55, symbol);
+            Draft::new("E")
+                .field(66, "l-1")
+                .field(394, 3)
+                .field(68, 1)
+                .group(73, ["o-1"], |entry, order| {
+                    entry.push(11, order);
+                    entry.push(67, 1);
+                    entry.push(55, "TOP5");
+                    entry.push(54, 1);
                 }),
         )
         .await
         .unwrap();
     assert_eq!(
         shown(&next(&mut client).await, &[372, 380]),
-        "j 372=R 380=3"
+        "j 372=E 380=3"
     );
     client
         .send(Draft::new("BB").field(909, "q-1"))

@@ -51,7 +51,7 @@ impl OrderEntry {
         }
     }
 
-    fn check_account(&self, session: &str, account: &str) -> Result<(), OrderFault> {
+    pub(super) fn check_account(&self, session: &str, account: &str) -> Result<(), OrderFault> {
         let own = self.state.accounts(session);
         if own.is_some_and(|own| own.contains(account)) {
             return Ok(());

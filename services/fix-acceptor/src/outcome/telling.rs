@@ -5,9 +5,11 @@ use proto::v1::{IndexOrder, RejectReason, SolverEvent};
 
 use super::{Outcome, OutcomeError};
 use crate::event::Fact;
+use crate::index::Trading;
 use crate::message::{
     CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MassCancelReport,
-    MassCancelType, Mint, MintLot, OrdStatus, OrderCancelReject, Reader, Request, ResponseTo,
+    MassCancelType, Mint, MintLot, OrdStatus, OrderCancelReject, QuoteCancel, Reader, Request,
+    ResponseTo,
 };
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::reject::{cxl_rej_reason_of, ord_rej_reason_of};
@@ -292,6 +294,30 @@ impl Telling<'_> {
             order: Box::new(order),
         });
         Outcome { fact, messages }
+    }
+
+    /// An index takes orders, or does not: then what was quoted of it is withdrawn.
+    pub(super) fn trading_changed(&self, changed: &proto::v1::TradingChanged) -> Outcome {
+        let trading = Trading::of(changed.state());
+        let quotes = self.state.quotes(&changed.index);
+        let withdrawn = quotes.filter(|(_, _, quote)| {
+            trading != Trading::Open && quote.valid_until_unix_ns > self.event.time_unix_ns
+        });
+        let messages = withdrawn
+            .filter_map(|(index, quote_id, quote)| {
+                let cancel = QuoteCancel { quote_id, index };
+                let draft = cancel.draft(self.state.reader(&quote.session)?)?;
+                Some((quote.session.clone(), draft))
+            })
+            .collect();
+        Outcome {
+            fact: Fact::Trading {
+                index: changed.index.clone(),
+                trading,
+                text: changed.text.clone(),
+            },
+            messages,
+        }
     }
 
     pub(super) fn collateral_changed(

@@ -31,6 +31,8 @@ pub enum Call {
     Replace(v1::ReplaceOrderRequest),
     /// `CancelOrders`
     CancelAll(v1::CancelOrdersRequest),
+    /// `RequestQuote`
+    Quote(v1::RequestQuoteRequest),
 }
 
 impl Call {
@@ -40,6 +42,7 @@ impl Call {
             Call::Cancel(request) => &request.session,
             Call::Replace(request) => &request.session,
             Call::CancelAll(request) => &request.session,
+            Call::Quote(request) => &request.session,
         }
     }
 
@@ -49,7 +52,7 @@ impl Call {
             Call::Submit(request) => (None, Some(&request.cl_ord_id)),
             Call::Cancel(request) => (Some(&request.orig_cl_ord_id), Some(&request.orig_cl_ord_id)),
             Call::Replace(request) => (Some(&request.orig_cl_ord_id), Some(&request.cl_ord_id)),
-            Call::CancelAll(_) => (None, None),
+            Call::CancelAll(_) | Call::Quote(_) => (None, None),
         }
     }
 

@@ -3,7 +3,7 @@
 use proto::v1;
 
 use crate::event::OrdersCancel;
-use crate::request::{Amount, NewOrder, Replacement, Side, TimeInForce};
+use crate::request::{Amount, NewOrder, QuoteAsked, Replacement, Side, TimeInForce};
 
 /// The id that the solver knows the command by. The number alone would do; with the names it also tells apart the
 /// commands of two journals, should one be lost.
@@ -67,10 +67,7 @@ pub(super) fn submit_request(
         TimeInForce::FillOrKill => (v1::TimeInForce::Fok, 0),
         TimeInForce::GoodTillDate(time) => (v1::TimeInForce::Gtd, time),
     };
-    let side = match order.side {
-        Side::Buy => v1::Side::Buy,
-        Side::Redeem => v1::Side::Redeem,
-    };
+    let side = side(order.side);
     v1::SubmitOrderRequest {
         command_id: command_id(command, session, &order.cl_ord_id),
         session: session.to_owned(),
@@ -86,6 +83,31 @@ pub(super) fn submit_request(
             .limit_price
             .map(|price| price.to_string())
             .unwrap_or_default(),
-        quote_id: String::new(),
+        quote_id: order.quote_id.clone().unwrap_or_default(),
+    }
+}
+
+fn side(side: Side) -> v1::Side {
+    match side {
+        Side::Buy => v1::Side::Buy,
+        Side::Redeem => v1::Side::Redeem,
+    }
+}
+
+pub(super) fn quote_request(
+    command: u64,
+    session: &str,
+    quote: &QuoteAsked,
+) -> v1::RequestQuoteRequest {
+    let (cash, units) = amount_texts(quote.amount);
+    v1::RequestQuoteRequest {
+        command_id: command_id(command, session, &quote.quote_req_id),
+        session: session.to_owned(),
+        quote_req_id: quote.quote_req_id.clone(),
+        account: quote.account.clone(),
+        index: quote.index.clone(),
+        side: side(quote.side).into(),
+        cash,
+        units,
     }
 }

@@ -6,6 +6,7 @@ mod copies;
 mod desk;
 mod disconnects;
 mod prices;
+mod quotes;
 mod refusals;
 mod requests;
 mod story;

@@ -101,7 +101,7 @@ fn a_bad_order_is_rejected_with_a_text_that_helps() {
         (
             ("40=1", "40=3"),
             "11",
-            "OrdType(40) \"3\" is not supported: 1 is market, 2 is limit",
+            "OrdType(40) \"3\" is not supported: 1 is market, 2 is limit, D is previously quoted",
         ),
         (
             ("40=1", "40=2"),
@@ -112,6 +112,11 @@ fn a_bad_order_is_rejected_with_a_text_that_helps() {
             ("40=1", "40=1|44=5"),
             "11",
             "Price(44) is for limit orders, OrdType(40) 2",
+        ),
+        (
+            ("40=1", "40=D"),
+            "11",
+            "QuoteID(117) is missing: OrdType(40) D needs it",
         ),
         (
             ("40=1", "40=2|44=0"),

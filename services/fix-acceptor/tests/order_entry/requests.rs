@@ -169,7 +169,7 @@ fn a_collateral_inquiry_is_answered() {
 #[test]
 fn other_messages_are_unsupported() {
     let mut desk = Desk::new();
-    for msg_type in ["AE", "R", "ZZ"] {
+    for msg_type in ["AE", "E", "ZZ"] {
         let (verdict, messages) = desk.say_from(SESSION, &format!("{msg_type}|11=o-1|"));
         assert_eq!(
             (verdict, messages),

@@ -21,6 +21,9 @@ struct Script {
     submitted: Vec<v1::SubmitOrderRequest>,
     cancelled: Vec<v1::CancelOrderRequest>,
     replaced: Vec<v1::ReplaceOrderRequest>,
+    /// First answers to requests for quotes, by command id; what the next one is refused with.
+    quotes: HashMap<String, v1::Quote>,
+    quote_refusal: Option<v1::RejectReason>,
     cancelled_all: Vec<v1::CancelOrdersRequest>,
     /// Every command that was stored, in words.
     commands: Vec<String>,
@@ -49,6 +52,7 @@ pub(crate) struct FakeSolver {
     script: Arc<Mutex<Script>>,
     said: watch::Sender<usize>,
     called: watch::Sender<usize>,
+    prices: watch::Sender<Vec<v1::IndexPrice>>,
 }
 
 impl FakeSolver {
@@ -58,6 +62,7 @@ impl FakeSolver {
             script: Arc::default(),
             said: watch::Sender::new(0),
             called: watch::Sender::new(0),
+            prices: watch::Sender::new(Vec::new()),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -118,6 +123,16 @@ impl FakeSolver {
         self.script().commands.clone()
     }
 
+    /// The next request for a quote is refused.
+    pub(crate) fn refuse_quote(&self, reason: v1::RejectReason) {
+        self.script().quote_refusal = Some(reason);
+    }
+
+    /// An index has another price.
+    pub(crate) fn price(&self, price: v1::IndexPrice) {
+        self.prices.send_modify(|prices| prices.push(price));
+    }
+
     /// Waits until that is so; asked again after each command.
     pub(crate) async fn until(&self, holds: impl Fn(&FakeSolver) -> bool) {
         let mut called = self.called.subscribe();
@@ -167,11 +182,13 @@ impl FakeSolver {
     }
 }
 
+type Prices = Pin<Box<dyn Stream<Item = Result<v1::IndexPrice, Status>> + Send>>;
 type Events = Pin<Box<dyn Stream<Item = Result<v1::SolverEvent, Status>> + Send>>;
 
 #[tonic::async_trait]
 impl Solver for FakeSolver {
     type SubscribeStream = Events;
+    type WatchPricesStream = Prices;
 
     async fn submit_order(
         &self,
@@ -226,6 +243,52 @@ impl Solver for FakeSolver {
         })
     }
 
+    async fn request_quote(
+        &self,
+        request: Request<v1::RequestQuoteRequest>,
+    ) -> Result<Response<v1::Quote>, Status> {
+        let request = request.into_inner();
+        let id = request.command_id.clone();
+        self.command(&id, |script| {
+            script.commands.push(format!(
+                "QUOTE {} {}{}",
+                request.quote_req_id, request.cash, request.units
+            ));
+            let refusal = script.quote_refusal.take();
+            let number = script.quotes.len() + 1;
+            script
+                .quotes
+                .insert(request.command_id.clone(), quote(request, number, refusal));
+        })?;
+        Ok(Response::new(self.script().quotes[&id].clone()))
+    }
+
+    async fn watch_prices(
+        &self,
+        _: Request<v1::WatchPricesRequest>,
+    ) -> Result<Response<Prices>, Status> {
+        let mut prices = self.prices.subscribe();
+        let (sender, receiver) = tokio::sync::mpsc::channel(16);
+        tokio::spawn(async move {
+            let mut at = 0;
+            loop {
+                let news: Vec<_> = prices.borrow_and_update()[at..].to_vec();
+                at += news.len();
+                for price in news {
+                    if sender.send(Ok(price)).await.is_err() {
+                        return;
+                    }
+                }
+                tokio::select! {
+                    changed = prices.changed() => if changed.is_err() { return },
+                    () = sender.closed() => return,
+                }
+            }
+        });
+        let stream = tokio_stream::wrappers::ReceiverStream::new(receiver).map(|price| price);
+        Ok(Response::new(Box::pin(stream)))
+    }
+
     async fn set_trading(
         &self,
         _request: Request<v1::SetTradingRequest>,
@@ -238,22 +301,6 @@ impl Solver for FakeSolver {
         _request: Request<v1::SetAccountLimitsRequest>,
     ) -> Result<Response<v1::CommandReply>, Status> {
         Err(unscripted())
-    }
-
-    type WatchPricesStream = Pin<Box<dyn Stream<Item = Result<v1::IndexPrice, Status>> + Send>>;
-
-    async fn watch_prices(
-        &self,
-        _request: Request<v1::WatchPricesRequest>,
-    ) -> Result<Response<Self::WatchPricesStream>, Status> {
-        Err(Status::unimplemented("not in this script"))
-    }
-
-    async fn request_quote(
-        &self,
-        _request: Request<v1::RequestQuoteRequest>,
-    ) -> Result<Response<v1::Quote>, Status> {
-        Err(Status::unimplemented("not in this script"))
     }
 
     async fn cancel_order(
@@ -375,6 +422,36 @@ fn accepted(request: &v1::SubmitOrderRequest) -> v1::IndexOrder {
         units: "0".to_owned(),
         average_price: "0".to_owned(),
         ..v1::IndexOrder::default()
+    }
+}
+
+/// Ten units at 100, good for ever; or the refusal.
+fn quote(
+    request: v1::RequestQuoteRequest,
+    number: usize,
+    refusal: Option<v1::RejectReason>,
+) -> v1::Quote {
+    let (quote_id, text) = match refusal {
+        Some(_) => (String::new(), "no quote for you".to_owned()),
+        None => (format!("Q-{number}"), String::new()),
+    };
+    v1::Quote {
+        quote_id,
+        quote_req_id: request.quote_req_id,
+        session: request.session,
+        account: request.account,
+        index: request.index,
+        side: request.side,
+        cash: "1001".to_owned(),
+        units: "10".to_owned(),
+        price: "100".to_owned(),
+        average_price: "99.5".to_owned(),
+        venue_fees: "0.5".to_owned(),
+        issuer_fee: "0.5".to_owned(),
+        time_unix_ns: 1_769_860_800_000_000_000,
+        valid_until_unix_ns: 4_102_444_800_000_000_000,
+        reject_reason: refusal.unwrap_or_default().into(),
+        text,
     }
 }
 

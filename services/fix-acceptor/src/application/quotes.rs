@@ -1,0 +1,130 @@
+//! Requests for quotes: handed to the solver, whose answer is a quote or the reason why there is none.
+
+use fix_engine::{Received, Step};
+use fix_messages::codes::QuoteRequestRejectReason;
+use proto::v1;
+
+use super::OrderEntry;
+use crate::event::Event;
+use crate::message::{Quote, QuoteRequestReject};
+use crate::reject::{quote_reject_reason, quote_reject_reason_of};
+use crate::request::{QuoteAsked, Side};
+use crate::state::Call;
+
+impl OrderEntry {
+    pub(super) fn quote_request(&self, received: &Received<'_>, step: &mut Step<Event>) {
+        let session = received.session;
+        let Some(reader) = self.state.reader(session) else {
+            return;
+        };
+        let own = self.state.accounts(session);
+        let only = own.filter(|own| own.len() == 1).and_then(|own| own.first());
+        let read = QuoteAsked::read(
+            reader.dialect,
+            received.message,
+            &self.cash,
+            only.map(String::as_str),
+        );
+        let read = read.and_then(|asked| {
+            self.check_account(session, &asked.account)?;
+            Ok(asked)
+        });
+        match read {
+            Ok(quote) => step.store(Event::QuoteTaken {
+                command: self.state.next_command(),
+                session: session.to_owned(),
+                quote,
+            }),
+            Err(fault) => {
+                let fields = received.message.fields();
+                let reject = QuoteRequestReject {
+                    quote_req_id: fields
+                        .text(fix_dictionary::tag::QUOTE_REQ_ID)
+                        .unwrap_or("NONE"),
+                    reason: quote_reject_reason(&fault),
+                    index: fields.text(fix_dictionary::tag::SYMBOL).unwrap_or_default(),
+                    text: &fault.to_string(),
+                };
+                if let Some(draft) = reject.draft(reader) {
+                    step.send(session, draft);
+                }
+            }
+        }
+    }
+
+    /// The solver has answered.
+    pub(super) fn quoted(&self, command: u64, answer: &v1::Quote, step: &mut Step<Event>) {
+        let Some(pending) = self.state.command(command) else {
+            return;
+        };
+        let Call::Quote(request) = &pending.call else {
+            return;
+        };
+        if let Some(reader) = self.state.reader(&request.session) {
+            let draft = if answer.quote_id.is_empty() {
+                let reject = QuoteRequestReject {
+                    quote_req_id: &request.quote_req_id,
+                    reason: quote_reject_reason_of(answer.reject_reason()),
+                    index: &request.index,
+                    text: &answer.text,
+                };
+                reject.draft(reader)
+            } else {
+                let is_redemption = request.side() == v1::Side::Redeem;
+                let quote = Quote {
+                    request_id: &request.quote_req_id,
+                    id: &answer.quote_id,
+                    account: &request.account,
+                    index: &request.index,
+                    side: if is_redemption {
+                        Side::Redeem
+                    } else {
+                        Side::Buy
+                    },
+                    cash: if is_redemption { "" } else { &answer.cash },
+                    units: &answer.units,
+                    price: &answer.price,
+                    issuer_fee: &answer.issuer_fee,
+                    currency: &self.cash.label,
+                    valid_until_unix_ns: answer.valid_until_unix_ns,
+                    time_unix_ns: answer.time_unix_ns,
+                };
+                quote.draft(reader)
+            };
+            if let Some(draft) = draft {
+                step.send(&request.session, draft);
+            }
+        }
+        step.store(if answer.quote_id.is_empty() {
+            Event::CommandDone { command }
+        } else {
+            Event::Quoted {
+                command,
+                session: request.session.clone(),
+                index: request.index.clone(),
+                quote_id: answer.quote_id.clone(),
+                time_unix_ns: answer.time_unix_ns,
+                valid_until_unix_ns: answer.valid_until_unix_ns,
+            }
+        });
+    }
+
+    /// The solver refuses to hear of a request: a defect, but the client must hear of it.
+    pub(super) fn quote_refused(
+        &self,
+        request: &v1::RequestQuoteRequest,
+        text: &str,
+        step: &mut Step<Event>,
+    ) {
+        let reject = QuoteRequestReject {
+            quote_req_id: &request.quote_req_id,
+            reason: QuoteRequestRejectReason::Other,
+            index: &request.index,
+            text,
+        };
+        let reader = self.state.reader(&request.session);
+        if let Some(draft) = reader.and_then(|reader| reject.draft(reader)) {
+            step.send(&request.session, draft);
+        }
+    }
+}

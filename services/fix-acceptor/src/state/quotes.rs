@@ -1,0 +1,62 @@
+//! The quotes that can still be used: they are withdrawn when their index takes no more orders.
+//!
+//! A quote leaves by being used, by its time, which is looked at when another one comes, or by being withdrawn.
+
+use std::collections::BTreeMap;
+
+/// A quote that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LiveQuote {
+    /// Who has it.
+    pub session: String,
+    /// Until when, Unix nanoseconds.
+    pub valid_until_unix_ns: i64,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(super) struct Quotes {
+    /// By Symbol(55), then by QuoteID(117).
+    by_index: BTreeMap<String, BTreeMap<String, LiveQuote>>,
+}
+
+impl Quotes {
+    pub(super) fn add(&mut self, index: &str, quote_id: &str, quote: LiveQuote, now_unix_ns: i64) {
+        let quotes = self.by_index.entry(index.to_owned()).or_default();
+        quotes.retain(|_, other| other.valid_until_unix_ns > now_unix_ns);
+        quotes.insert(quote_id.to_owned(), quote);
+    }
+
+    pub(super) fn remove(&mut self, index: &str, quote_id: &str) {
+        if let Some(quotes) = self.by_index.get_mut(index) {
+            quotes.remove(quote_id);
+            if quotes.is_empty() {
+                self.by_index.remove(index);
+            }
+        }
+    }
+
+    /// An index, or all of them where it is empty, takes no more orders.
+    pub(super) fn withdraw(&mut self, index: &str) {
+        if index.is_empty() {
+            self.by_index.clear();
+        } else {
+            self.by_index.remove(index);
+        }
+    }
+
+    /// The quotes of an index, or of all where it is empty: the index, QuoteID(117), and whose.
+    pub(super) fn of<'a>(
+        &'a self,
+        index: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str, &'a LiveQuote)> {
+        let quoted = self.by_index.iter();
+        quoted
+            .filter(move |(symbol, _)| index.is_empty() || symbol.as_str() == index)
+            .flat_map(|(symbol, quotes)| {
+                quotes
+                    .iter()
+                    .map(|(quote_id, quote)| (symbol.as_str(), quote_id.as_str(), quote))
+            })
+    }
+}
