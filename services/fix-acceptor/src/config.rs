@@ -190,9 +190,8 @@ mod tests {
         assert_eq!(session.name, "FIXT.1.1:SHEAF->CLIENT1");
         assert_eq!(session.session.default_appl_ver_id.as_deref(), Some("9"));
         let copies = &checked.defined[0].copies;
-        assert!(copies.includes("FIX.4.2:SHEAF->CLIENT9", "ACC-1"));
-        assert!(copies.includes("FIX.4.4:SHEAF->CLIENT3", "ACC-7"));
-        assert!(!copies.includes("FIX.4.4:SHEAF->CLIENT3", "ACC-1"));
+        assert_eq!(copies.sessions, ["FIX.4.2:SHEAF->CLIENT9"]);
+        assert_eq!(copies.accounts, ["ACC-7"]);
     }
 
     #[test]

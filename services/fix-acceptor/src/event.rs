@@ -201,19 +201,6 @@ pub struct Copies {
     pub accounts: Vec<String>,
 }
 
-impl Copies {
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.sessions.is_empty() && self.accounts.is_empty()
-    }
-
-    /// Whether what a session is told of an account is copied.
-    pub fn includes(&self, session: &str, account: &str) -> bool {
-        self.sessions.iter().any(|copied| copied == session)
-            || self.accounts.iter().any(|copied| copied == account)
-    }
-}
-
 /// Who defines a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 //! Who the sessions are: their accounts and what they get copies of.
 //!
-//! Invariant: the indexes (sessions by account, those with copies) say the same as the definitions.
+//! Invariant: the indexes (by account; copies by session and by account) say the same as the definitions.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,9 +14,41 @@ pub(super) struct Sessions {
     by_name: BTreeMap<String, Known>,
     /// What the configuration said, which an operator may have changed since.
     configured: BTreeMap<String, DefinedSession>,
-    by_account: HashMap<String, BTreeSet<String>>,
-    /// Those that get copies.
-    copiers: BTreeSet<String>,
+    by_account: Names,
+    /// Those that get copies of what a session is told.
+    copiers_of_session: Names,
+    /// Those that get copies of what is told of an account.
+    copiers_of_account: Names,
+}
+
+/// Sessions by something.
+#[derive(Debug, Default)]
+struct Names(HashMap<String, BTreeSet<String>>);
+
+static NO_NAMES: BTreeSet<String> = BTreeSet::new();
+
+impl Names {
+    fn add(&mut self, by: &[String], session: &str) {
+        for by in by {
+            let names = self.0.entry(by.clone()).or_default();
+            names.insert(session.to_owned());
+        }
+    }
+
+    fn remove(&mut self, by: &[String], session: &str) {
+        for by in by {
+            if let Some(names) = self.0.get_mut(by) {
+                names.remove(session);
+                if names.is_empty() {
+                    self.0.remove(by);
+                }
+            }
+        }
+    }
+
+    fn get(&self, by: &str) -> &BTreeSet<String> {
+        self.0.get(by).unwrap_or(&NO_NAMES)
+    }
 }
 
 #[derive(Debug)]
@@ -37,15 +69,10 @@ impl Sessions {
                 .insert(defined.session.clone(), defined.clone());
         }
         self.forget(&defined.session);
-        for account in &defined.accounts {
-            self.by_account
-                .entry(account.clone())
-                .or_default()
-                .insert(defined.session.clone());
-        }
-        if !defined.copies.is_empty() {
-            self.copiers.insert(defined.session.clone());
-        }
+        let name = &defined.session;
+        self.by_account.add(&defined.accounts, name);
+        self.copiers_of_session.add(&defined.copies.sessions, name);
+        self.copiers_of_account.add(&defined.copies.accounts, name);
         let known = Known {
             defined: defined.clone(),
             accounts: defined.accounts.iter().cloned().collect(),
@@ -63,15 +90,12 @@ impl Sessions {
         let Some(known) = self.by_name.remove(session) else {
             return;
         };
-        for account in &known.accounts {
-            if let Some(sessions) = self.by_account.get_mut(account) {
-                sessions.remove(session);
-                if sessions.is_empty() {
-                    self.by_account.remove(account);
-                }
-            }
-        }
-        self.copiers.remove(session);
+        let defined = &known.defined;
+        self.by_account.remove(&defined.accounts, session);
+        self.copiers_of_session
+            .remove(&defined.copies.sessions, session);
+        self.copiers_of_account
+            .remove(&defined.copies.accounts, session);
     }
 
     pub(super) fn accounts(&self, session: &str) -> Option<&BTreeSet<String>> {
@@ -98,8 +122,7 @@ impl Sessions {
 
     /// The sessions that may trade an account.
     pub(super) fn of_account(&self, account: &str) -> impl Iterator<Item = &str> {
-        let sessions = self.by_account.get(account);
-        sessions.into_iter().flatten().map(String::as_str)
+        self.by_account.get(account).iter().map(String::as_str)
     }
 
     /// How a session is written to; `None` for one that is no more.
@@ -116,20 +139,17 @@ impl Sessions {
         session: &'a str,
         account: &'a str,
     ) -> impl Iterator<Item = (&'a str, Reader<'a>)> {
-        let copiers = self.copiers.iter().filter_map(|name| {
-            let known = self.by_name.get(name)?;
-            Some((name.as_str(), known))
-        });
+        let of_session = self.copiers_of_session.get(session);
+        let of_account = self.copiers_of_account.get(account);
+        let copiers = of_session.union(of_account);
         copiers
-            .filter(move |(name, known)| {
-                *name != session && known.defined.copies.includes(session, account)
-            })
-            .map(move |(name, known)| {
+            .filter(move |name| *name != session)
+            .filter_map(move |name| {
                 let reader = Reader {
-                    dialect: known.dialect,
+                    dialect: self.by_name.get(name)?.dialect,
                     copy_of: Some(client_comp_id(session)),
                 };
-                (name, reader)
+                Some((name.as_str(), reader))
             })
     }
 }
