@@ -1,6 +1,8 @@
 //! The whole stack in one process: every service with its real configuration, over real sockets on the loopback
 //! address, and the embedded chain and exchange.
 
+#[cfg(test)]
+mod order_entry;
 mod settings;
 
 use std::{net::SocketAddr, path::PathBuf};
