@@ -23,6 +23,15 @@ pub(crate) struct OurLogon<'a> {
     pub(crate) notice: &'a Notice,
 }
 
+/// The fields of the header that the session writes itself, in ascending order.
+const OWN_FIELDS: [u32; 5] = [
+    tag::MSG_SEQ_NUM,
+    tag::SENDER_COMP_ID,
+    tag::SENDING_TIME,
+    tag::TARGET_COMP_ID,
+    tag::LAST_MSG_SEQ_NUM_PROCESSED,
+];
+
 impl Session {
     /// Numbers and sends a message.
     pub(crate) fn emit(
@@ -63,22 +72,29 @@ impl Session {
         now_ns: i64,
     ) -> Vec<u8> {
         let time = Timestamp::from_unix_ns(now_ns).format(self.config.precision());
-        let number = msg_seq_num.to_string();
-        let processed = self.numbers.next_incoming.saturating_sub(1).to_string();
-        let mut header: HeaderFields<'_> = vec![
-            (tag::MSG_SEQ_NUM, number.as_bytes()),
-            (tag::SENDER_COMP_ID, self.config.sender_comp_id.as_bytes()),
-            (tag::SENDING_TIME, time.as_bytes()),
-            (tag::TARGET_COMP_ID, self.config.target_comp_id.as_bytes()),
-        ];
-        if self.config.says_last_processed() {
-            header.push((tag::LAST_MSG_SEQ_NUM_PROCESSED, processed.as_bytes()));
+        let mut extra = extra;
+        extra.sort_unstable_by_key(|(tag, _)| *tag);
+        let mut extra = extra.into_iter().peekable();
+        let (config, encoder) = (&self.config, &mut self.encoder);
+        encoder.begin(msg_type);
+        // Two ascending lists, merged.
+        for own in OWN_FIELDS {
+            while let Some((tag, value)) = extra.next_if(|(tag, _)| *tag < own) {
+                encoder.bytes(tag, value);
+            }
+            match own {
+                tag::MSG_SEQ_NUM => encoder.unsigned(own, msg_seq_num),
+                tag::SENDER_COMP_ID => encoder.bytes(own, config.sender_comp_id.as_bytes()),
+                tag::SENDING_TIME => encoder.bytes(own, time.as_bytes()),
+                tag::TARGET_COMP_ID => encoder.bytes(own, config.target_comp_id.as_bytes()),
+                _ if config.says_last_processed() => {
+                    encoder.unsigned(own, self.numbers.next_incoming.saturating_sub(1));
+                }
+                _ => {}
+            }
         }
-        header.extend(extra);
-        header.sort_unstable_by_key(|(tag, _)| *tag);
-        self.encoder.begin(msg_type);
-        for (tag, value) in header {
-            self.encoder.bytes(tag, value);
+        for (tag, value) in extra {
+            encoder.bytes(tag, value);
         }
         self.encoder.encoded(body);
         self.encoder

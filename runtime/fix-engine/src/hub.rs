@@ -56,6 +56,8 @@ const INPUTS_PER_ROUND_MAX: usize = 256;
 const BATCH_BYTES_MAX: usize = 1 << 20;
 /// How long shutdown waits for peers to log out and to take their last bytes.
 const SHUTDOWN_WAIT: Duration = Duration::from_secs(10);
+/// How long what went out without waiting for the journal may wait for it: a sync that carries more is cheaper.
+const WRITE_BEHIND: Duration = Duration::from_millis(5);
 /// How often timers are looked at.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -162,6 +164,7 @@ impl<A: Application> Hub<A> {
             tokio::select! {
                 biased;
                 durable = durable(&mut self.under_way) => self.release(durable?),
+                () = tokio::time::sleep(WRITE_BEHIND), if self.batch.has_gone_out() => self.is_overdue = true,
                 _ = tick.tick() => {
                     self.now_ns = now_unix_ns();
                     self.time(&mut decoder);
@@ -213,7 +216,7 @@ impl<A: Application> Hub<A> {
         }
         touched.clear();
         self.touched = touched;
-        let is_due = self.is_overdue || self.batch.is_urgent();
+        let is_due = self.is_overdue || self.batch.is_urgent(self.now_ns);
         if is_due && self.under_way.is_none() {
             self.append().await?;
         }

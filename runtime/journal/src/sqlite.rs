@@ -16,6 +16,10 @@ use crate::{Entry, JournalError, Record};
 const APPLICATION_ID: i32 = 0x5368_6566;
 const VERSION: i32 = 1;
 
+/// Of a new file: a commit writes whole pages, one call each. Small ones cost many calls where much is written, large
+/// ones cost bytes where little is.
+const PAGE_BYTES: i32 = 8192;
+
 const SCHEMA: &str = "
     CREATE TABLE records (
         sequence INTEGER PRIMARY KEY,
@@ -35,6 +39,7 @@ impl Writer {
     pub(crate) fn open(path: &Path) -> Result<(Self, u64), JournalError> {
         let lock = lock(path)?;
         let connection = Connection::open(path)?;
+        connection.pragma_update(None, "page_size", PAGE_BYTES)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         let application_id = read_pragma(&connection, "application_id")?;

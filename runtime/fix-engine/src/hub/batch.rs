@@ -1,9 +1,12 @@
 //! What came of a few inputs: entries for the journal, and what is released when they are durable.
 
+use std::time::Duration;
+
 use fix_session::Replay;
 use journal::Entry;
 use tokio::sync::oneshot;
 
+use super::WRITE_BEHIND;
 use crate::connection::Outbox;
 use crate::record::{self, Operation};
 
@@ -45,8 +48,8 @@ pub(crate) struct Batch {
     /// The session that the operations of the open entry are about.
     about: Option<usize>,
     pub(crate) has_events: bool,
-    /// Something of it was sent without waiting.
-    pub(crate) has_gone_out: bool,
+    /// When something of it was first sent without waiting.
+    gone_out_ns: Option<i64>,
     /// Bytes that go out when the entries are durable, a buffer a connection.
     writes: Vec<(Outbox, Vec<u8>)>,
     releases: Vec<Release>,
@@ -70,8 +73,24 @@ impl Batch {
 
     /// Whether it should be with the journal as soon as can be. What nobody waits for is not worth a sync of its own:
     /// that a peer's Heartbeat(0) was taken is soon enough on disk with what comes next.
-    pub(crate) fn is_urgent(&self) -> bool {
-        self.has_events || self.has_gone_out || !self.writes.is_empty() || !self.releases.is_empty()
+    pub(crate) fn is_urgent(&self, now_unix_ns: i64) -> bool {
+        let is_behind = |since_ns: i64| {
+            let behind_ns = u64::try_from(now_unix_ns - since_ns).unwrap_or(u64::MAX);
+            Duration::from_nanos(behind_ns) >= WRITE_BEHIND
+        };
+        self.has_events
+            || !self.writes.is_empty()
+            || !self.releases.is_empty()
+            || self.gone_out_ns.is_some_and(is_behind)
+    }
+
+    /// Something of it was sent without waiting for it.
+    pub(crate) fn has_gone_out(&self) -> bool {
+        self.gone_out_ns.is_some()
+    }
+
+    pub(crate) fn gone_out(&mut self, now_unix_ns: i64) {
+        self.gone_out_ns.get_or_insert(now_unix_ns);
     }
 
     pub(crate) fn bytes(&self) -> usize {

@@ -58,7 +58,9 @@ impl<A: Application> Hub<A> {
         match place.held {
             _ if is_free => {
                 place.wire.extend_from_slice(&sent.bytes);
-                self.batch.has_gone_out |= place.store == StorePolicy::Buffered;
+                if place.store == StorePolicy::Buffered {
+                    self.batch.gone_out(self.now_ns);
+                }
             }
             Some((batch, at)) if batch == self.batch.number => {
                 self.batch.hold_more(at, &sent.bytes);
