@@ -7,21 +7,25 @@
 //!
 //! NewOrderSingle(D), Email(C) and, since FIX 4.2, SecurityDefinition(d) are echoed with their body in ascending order of
 //! tags; every other application message is of an unsupported type.
+//!
+//! It stores no event. Which ClOrdID(11)s a session has seen counts until that session ends, so it is not kept longer
+//! than the process: an order with PossResend(97) is echoed again after a restart, as after a logout.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
 use clap::Parser;
 use fix_codec::{Draft, Field, Fields, Message};
 use fix_dictionary::{Dictionary, Members, Release, tag};
 use fix_engine::{
-    Application, Engine, EngineConfig, NamedSession, Received, SessionChange, Step, Verdict,
+    Application, Engine, EngineConfig, NamedSession, Received, SessionChange, Step, StorePolicy,
+    Verdict,
 };
 use fix_session::{Dictionaries, Role, SessionConfig, Version};
 use journal::Journal;
-use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 #[derive(Parser)]
@@ -29,28 +33,57 @@ struct Arguments {
     /// Where to listen.
     #[arg(long)]
     listen: SocketAddr,
-    /// Where to keep the store, synced before each answer; in memory without it.
+    /// Where to keep the store; in memory without it.
     #[arg(long)]
     journal: Option<PathBuf>,
     /// Let sequence numbers live on from one logon to the next, as they do for clients; the suite starts each at 1.
     #[arg(long)]
     keep: bool,
+    /// What of a session is on disk before its messages go out: by default everything where there is a journal, and
+    /// nothing where there is none.
+    #[arg(long, value_enum)]
+    store: Option<Store>,
+    /// Further FIX 4.4 sessions, called PEER0, PEER1, …, for measuring.
+    #[arg(long, default_value_t = 0)]
+    peers: usize,
 }
 
-#[tokio::main]
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Store {
+    Sync,
+    Buffered,
+    Memory,
+}
+
+/// ClOrdIDs that are remembered of one session; beyond, a repeat is echoed as well.
+const SEEN_MAX: usize = 1 << 20;
+
+// One thread: the engine is one task, and what it does waits for nobody else.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let journal = match &arguments.journal {
         Some(path) => Journal::open(path).context("the journal can't be opened")?,
         None => Journal::in_memory(),
     };
-    let sessions = sessions(&arguments);
+    let store = match (arguments.store, &arguments.journal) {
+        (Some(Store::Sync), _) | (None, Some(_)) => StorePolicy::Sync,
+        (Some(Store::Buffered), _) => StorePolicy::Buffered,
+        (Some(Store::Memory), _) | (None, None) => StorePolicy::Memory,
+    };
+    let sessions: Vec<_> = sessions(&arguments)
+        .into_iter()
+        .map(|named| named.stored(store))
+        .collect();
+    let peer = |named: &NamedSession| Peer {
+        dictionaries: named.session.dictionaries.clone(),
+        seen: Mutex::default(),
+    };
     let application = Reflector {
-        dictionaries: sessions
+        peers: sessions
             .iter()
-            .map(|named| (named.name.clone(), named.session.dictionaries.clone()))
+            .map(|named| (named.name.clone(), peer(named)))
             .collect(),
-        seen: HashSet::new(),
     };
     let config = EngineConfig {
         listen: Some(arguments.listen),
@@ -67,7 +100,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The ten sessions of the suite; all are called by the CompID of their peer.
+/// The ten sessions of the suite, and so many more; all are called by the CompID of their peer.
 fn sessions(arguments: &Arguments) -> Vec<NamedSession> {
     let before_fixt = [
         ("TW40", Version::Fix40, Release::Fix40),
@@ -106,79 +139,76 @@ fn sessions(arguments: &Arguments) -> Vec<NamedSession> {
             (version == Version::Fixt11).then(|| release.appl_ver_id().to_owned());
         NamedSession::acceptor(peer, config)
     };
-    before_fixt.chain(fixt).map(named).collect()
+    let further = (0..arguments.peers).map(|number| {
+        let (version, release) = (Version::Fix44, Release::Fix44);
+        named((
+            &format!("PEER{number}"),
+            version,
+            release.dictionary(),
+            release,
+        ))
+    });
+    let suite: Vec<_> = before_fixt.chain(fixt).map(&named).collect();
+    suite.into_iter().chain(further).collect()
 }
 
 /// The application of the suite.
 struct Reflector {
-    dictionaries: Vec<(String, Dictionaries)>,
-    /// ClOrdIDs, by session.
-    seen: HashSet<(String, String)>,
+    peers: HashMap<String, Peer>,
 }
 
-#[derive(Serialize, Deserialize)]
-enum Event {
-    Seen { session: String, cl_ord_id: String },
-    LoggedOut { session: String },
+struct Peer {
+    dictionaries: Dictionaries,
+    /// ClOrdIDs since it logged on.
+    seen: Mutex<HashSet<Box<[u8]>>>,
+}
+
+impl Peer {
+    fn seen(&self) -> std::sync::MutexGuard<'_, HashSet<Box<[u8]>>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether an order is new: one that was seen is, too, unless it says that it is a repeat.
+    fn is_new(&self, message: Message<'_>) -> bool {
+        let cl_ord_id = message.get(tag::CL_ORD_ID).unwrap_or_default();
+        let mut seen = self.seen();
+        if message.fields().is_yes(tag::POSS_RESEND) && seen.contains(cl_ord_id) {
+            return false;
+        }
+        if seen.len() < SEEN_MAX {
+            seen.insert(cl_ord_id.into());
+        }
+        true
+    }
 }
 
 impl Application for Reflector {
-    type Event = Event;
+    type Event = ();
     type Input = ();
 
-    fn apply(&mut self, event: &Event) {
-        match event {
-            Event::Seen { session, cl_ord_id } => {
-                self.seen.insert((session.clone(), cl_ord_id.clone()));
-            }
-            Event::LoggedOut { session } => self.seen.retain(|(other, _)| other != session),
-        }
-    }
+    fn apply(&mut self, (): &()) {}
 
-    fn received(&self, received: &Received<'_>, step: &mut Step<Event>) -> Verdict {
-        let Some((_, dictionaries)) = self
-            .dictionaries
-            .iter()
-            .find(|(name, _)| name == received.session)
-        else {
+    fn received(&self, received: &Received<'_>, step: &mut Step<()>) -> Verdict {
+        let Some(peer) = self.peers.get(received.session) else {
             return Verdict::UnsupportedMessageType;
         };
         let message = received.message;
+        let version = peer.dictionaries.session.version();
         match message.msg_type() {
-            b"D" => {
-                let cl_ord_id = message
-                    .fields()
-                    .text(tag::CL_ORD_ID)
-                    .unwrap_or_default()
-                    .to_owned();
-                let key = (received.session.to_owned(), cl_ord_id);
-                let is_seen = self.seen.contains(&key);
-                if message.fields().is_yes(tag::POSS_RESEND) && is_seen {
-                    return Verdict::Accepted;
-                }
-                if !is_seen {
-                    step.store(Event::Seen {
-                        session: key.0,
-                        cl_ord_id: key.1,
-                    });
-                }
-            }
-            b"C" => {}
-            b"d" if dictionaries.session.version() != "FIX.4.0"
-                && dictionaries.session.version() != "FIX.4.1" => {}
+            b"D" if !peer.is_new(message) => return Verdict::Accepted,
+            b"D" | b"C" => {}
+            b"d" if version != "FIX.4.0" && version != "FIX.4.1" => {}
             _ => return Verdict::UnsupportedMessageType,
         }
-        step.send(received.session, echo(message, dictionaries));
+        step.send(received.session, echo(message, &peer.dictionaries));
         Verdict::Accepted
     }
 
-    fn input(&self, (): (), _step: &mut Step<Event>) {}
+    fn input(&self, (): (), _step: &mut Step<()>) {}
 
-    fn session(&self, session: &str, change: SessionChange, step: &mut Step<Event>) {
-        if matches!(change, SessionChange::LoggedOut(_)) {
-            step.store(Event::LoggedOut {
-                session: session.to_owned(),
-            });
+    fn session(&self, session: &str, change: SessionChange, _step: &mut Step<()>) {
+        if let (Some(peer), SessionChange::LoggedOut(_)) = (self.peers.get(session), change) {
+            *peer.seen() = HashSet::new();
         }
     }
 }

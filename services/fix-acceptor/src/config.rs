@@ -18,7 +18,7 @@ use crate::terms::Terms;
 
 pub use fix::{Fix, Limits, Tls};
 pub use passwords::{LogonRefusal, Passwords};
-pub use session::{Day, ExcessPolicy, Hours, Precision, Session, Throttle};
+pub use session::{Day, ExcessPolicy, Hours, Precision, Session, Store, Throttle};
 
 /// Sessions of one acceptor.
 pub(crate) const SESSIONS_MAX: usize = 10_000;

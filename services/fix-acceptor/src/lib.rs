@@ -31,7 +31,7 @@ mod watch;
 pub use application::{Input, OrderEntry};
 pub use config::{
     Config, Day, ExcessPolicy, Fix, Hours, Limits, LogonRefusal, Passwords, Precision, Session,
-    Throttle, Tls,
+    Store, Throttle, Tls,
 };
 pub use dialect::Dialect;
 pub use event::{CancelOnDisconnect, Copies, DefinedSession, Event, Fact, OrdersCancel, Source};

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use fix_codec::TimePrecision;
-use fix_engine::{Access, Certificates, Excess, Fingerprint, NamedSession, Networks, Password};
+use fix_engine::{
+    Access, Certificates, Excess, Fingerprint, NamedSession, Networks, Password, StorePolicy,
+};
 use fix_schedule::Schedule;
 use fix_session::{Resets, Version};
 use serde::Deserialize;
@@ -62,6 +64,9 @@ pub struct Session {
     /// Its client certificates' SHA-256, of which one is enough.
     #[serde(default)]
     pub certificate_sha256: Vec<String>,
+    /// What of it is on disk before its messages go out.
+    #[serde(default)]
+    pub store: Store,
     /// When it may be logged on; none: always.
     pub hours: Option<Hours>,
     /// How many application messages are taken from it; none: all.
@@ -77,6 +82,29 @@ pub struct Session {
     /// Both sequence numbers start at 1 when the connection ends.
     #[serde(default)]
     pub reset_on_disconnect: bool,
+}
+
+/// What of a session is on disk before its messages go out; see [`StorePolicy`] for what each one costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Store {
+    /// Everything.
+    #[default]
+    Sync,
+    /// What its events are; its messages follow.
+    Buffered,
+    /// What its events are; its messages are gone with the process.
+    Memory,
+}
+
+impl From<Store> for StorePolicy {
+    fn from(store: Store) -> Self {
+        match store {
+            Store::Sync => StorePolicy::Sync,
+            Store::Buffered => StorePolicy::Buffered,
+            Store::Memory => StorePolicy::Memory,
+        }
+    }
 }
 
 impl Session {
@@ -96,6 +124,7 @@ impl Session {
             networks: Vec::new(),
             certificate_names: Vec::new(),
             certificate_sha256: Vec::new(),
+            store: Store::default(),
             hours: None,
             throttle: None,
             time_precision: None,
@@ -223,6 +252,7 @@ impl Session {
         named.password = password(self, passwords, &key)?;
         named.session.refused_logon = passwords.refusal.session();
         named.access = access(self, &key)?;
+        named.store = self.store.into();
         let hours = self.hours.as_ref().map(|hours| hours.check(&key));
         named.hours = hours.transpose()?;
         named.throttle = self.throttle.map(Throttle::engine);
