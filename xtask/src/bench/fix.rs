@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{Row, codec};
+use super::{Row, codec, idle, reflector};
 
 /// How FIX is measured.
 #[derive(clap::Args)]
@@ -25,6 +25,10 @@ pub(crate) struct Options {
 enum Group {
     /// Reading, validating and writing messages.
     Codec,
+    /// Orders through the engine, with each store.
+    Reflector,
+    /// Ten thousand sessions.
+    Idle,
 }
 
 /// All rows.
@@ -36,6 +40,15 @@ pub(crate) fn rows(options: &Options) -> anyhow::Result<Vec<Row>> {
             options.rounds.max(1),
             options.dictionary.as_deref(),
         )?);
+    }
+    if is_wanted(Group::Reflector) || is_wanted(Group::Idle) {
+        let programs = reflector::programs(options.dictionary.as_deref())?;
+        if is_wanted(Group::Reflector) {
+            rows.extend(reflector::rows(&programs)?);
+        }
+        if is_wanted(Group::Idle) {
+            rows.extend(idle::rows(&programs)?);
+        }
     }
     Ok(rows)
 }

@@ -8,8 +8,11 @@ mod codec;
 mod contender;
 mod fit;
 mod fix;
+mod idle;
 mod peer;
+mod reflector;
 mod row;
+mod server;
 
 pub(crate) use row::{Better, Comparison, Row, Target};
 

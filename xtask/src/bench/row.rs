@@ -10,7 +10,6 @@ pub(crate) enum Better {
     /// Times, memory.
     Lower,
     /// Orders a second.
-    #[allow(dead_code, reason = "for the rows of the engine, which are to come")]
     Higher,
 }
 
@@ -24,7 +23,6 @@ pub(crate) enum Target {
     /// Whatever it is: of a floor too, so the ratio is how many times as much.
     AnyTimesAsMuch,
     /// At most the other: a peer's figure, or a limit.
-    #[allow(dead_code, reason = "for the rows of the engine, which are to come")]
     AtMost,
 }
 
