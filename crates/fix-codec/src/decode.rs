@@ -126,11 +126,7 @@ impl Decoder {
         if start != body.len() {
             return Err(Garbled::DataLength);
         }
-        let digits = &bytes[body.len() + 3..body.len() + 6];
-        let stated = digits
-            .iter()
-            .fold(0u32, |value, digit| value * 10 + u32::from(digit - b'0'));
-        if stated != u32::from(scanner.sum()) {
+        if stated_sum(&bytes[body.len()..]) != u32::from(scanner.sum()) {
             return Err(Garbled::CheckSum);
         }
         if slots.len() == count {
@@ -140,6 +136,14 @@ impl Decoder {
         *slot = Slot::new(tag::CHECK_SUM, body.len() + 3, body.len() + 6);
         Ok(count + 1)
     }
+}
+
+/// CheckSum(10) of a trailer, `10=nnn|`, which is known to be one.
+#[inline]
+fn stated_sum(trailer: &[u8]) -> u32 {
+    trailer[3..6]
+        .iter()
+        .fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'))
 }
 
 /// At least `wanted` slots, as far as the limits allow.
