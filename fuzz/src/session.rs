@@ -275,13 +275,15 @@ impl Run {
     fn new(input: &mut Input<'_>) -> Run {
         let dialect = input.pick(&Dialect::ALL);
         let config = config(dialect, input.byte(), input.byte());
-        let receiver = SessionConfig::new(
+        let mut receiver = SessionConfig::new(
             Role::Acceptor,
             dialect.version,
             "PEER",
             "US",
             dialect.dictionaries(),
         );
+        // A TestReqID(112) goes back as it came: an empty one comes only where both sides let it pass.
+        receiver.checks.values_present = config.checks.dictionary && config.checks.values_present;
         let session = Session::new(config.clone(), Numbers::default());
         Run {
             dialect,

@@ -118,8 +118,8 @@ fn test_request(
     actions: &mut Vec<Action>,
 ) {
     let mut draft = Draft::new("0");
-    // Where nobody checks what came, what goes out is good all the same.
-    if let Some(id) = message.get(tag::TEST_REQ_ID).filter(|id| !id.is_empty()) {
+    // As it came: where values may be empty, an empty one as well, as QuickFIX's suite has it.
+    if let Some(id) = message.get(tag::TEST_REQ_ID) {
         draft.push_bytes(tag::TEST_REQ_ID, id);
     }
     session.emit_session(&draft, now_ns, actions);
