@@ -119,13 +119,18 @@ fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Option<Told>> {
         Event::BatchSent(_)
         | Event::BatchSettled(_)
         | Event::IndexDefined(_)
-        | Event::AccountDefined(_) => return Ok(None),
+        | Event::AccountDefined(_)
+        | Event::TradingChanged(_)
+        | Event::AccountLimitsSet(_) => return Ok(None),
         Event::OrderRejected(_)
         | Event::OrderCancelled(_)
         | Event::OrderExpired(_)
         | Event::OrderSuspended(_)
         | Event::CancelRejected(_)
-        | Event::CancelPending(_) => bail!("nothing here leads to {event:?}"),
+        | Event::CancelPending(_)
+        | Event::OrderReplaced(_)
+        | Event::ReplacePending(_)
+        | Event::OrdersCancelled(_) => bail!("nothing here leads to {event:?}"),
     };
     Ok((concerned == account).then_some(told))
 }
