@@ -7,6 +7,7 @@ use fix_schedule::Schedule;
 use fix_session::{Role, SessionConfig};
 
 use crate::access::{Access, Networks};
+use crate::message_log::MessageLog;
 use crate::network::Target;
 use crate::password::Password;
 use crate::throttle::{THROTTLE_MESSAGES_MAX, Throttle};
@@ -25,6 +26,8 @@ pub struct EngineConfig {
     pub sessions: Vec<NamedSession>,
     /// What a peer may cost.
     pub limits: EngineLimits,
+    /// Where raw messages go. None: nowhere.
+    pub message_log: Option<MessageLog>,
 }
 
 /// A session and what it is called by the application and in the journal.

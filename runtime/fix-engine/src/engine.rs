@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use journal::{Journal, JournalError};
@@ -15,6 +16,7 @@ use crate::config::{ConfigError, EngineConfig, NamedSession};
 use crate::hub::{
     Command, CommandError, Hub, INPUTS_WAITING_MAX, Input, SessionReport, SessionStatus,
 };
+use crate::message_log::Writer;
 use crate::network::{self, ConnectionIds, Door};
 use crate::record::{self, Operation};
 use crate::seats::Seats;
@@ -35,6 +37,14 @@ pub enum EngineError {
     Listen {
         /// The address.
         address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The message log can't be opened.
+    #[error("the message log in {folder} can't be opened")]
+    MessageLog {
+        /// Its folder.
+        folder: PathBuf,
         /// What the system said.
         source: std::io::Error,
     },
@@ -91,6 +101,11 @@ impl<A: Application> Engine<A> {
             tls: config.tls.map(tls::serve).transpose()?,
             handshake_wait: config.limits.pre_logon_wait,
         };
+        let message_log = config.message_log.map(|log| {
+            let folder = log.folder.clone();
+            Writer::start(log).map_err(|source| EngineError::MessageLog { folder, source })
+        });
+        let message_log = message_log.transpose()?;
         let (listener, local_address) = network::listen(config.listen).await?;
         let (tell, inputs) = mpsc::channel(INPUTS_WAITING_MAX);
         let mut sessions = Vec::with_capacity(config.sessions.len());
@@ -107,6 +122,7 @@ impl<A: Application> Engine<A> {
             sessions,
             stored,
             config.limits,
+            message_log,
             journal.clone(),
             inputs,
             tell.clone(),

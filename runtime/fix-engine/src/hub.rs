@@ -36,6 +36,7 @@ use crate::application::{Application, Ending};
 use crate::config::{ConfigError, EngineLimits, NamedSession, StorePolicy, check_added};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
+use crate::message_log::Writer;
 use crate::password::HASHES_AT_ONCE_MAX;
 use crate::record::Operation;
 use crate::store::Stored;
@@ -89,6 +90,7 @@ pub(crate) struct Hub<A: Application> {
     timers: Timers,
     /// A permit for each password that is hashed.
     hashing: Arc<Semaphore>,
+    message_log: Option<Writer>,
     /// Connections that were closed with bytes to write.
     closing: Vec<Outbox>,
     actions: Vec<Action>,
@@ -103,6 +105,7 @@ impl<A: Application> Hub<A> {
         sessions: Vec<(NamedSession, Stored)>,
         stored: HashMap<String, Stored>,
         limits: EngineLimits,
+        message_log: Option<Writer>,
         journal: Journal,
         inputs: mpsc::Receiver<Input<A>>,
         tell: mpsc::Sender<Input<A>>,
@@ -125,6 +128,7 @@ impl<A: Application> Hub<A> {
             is_overdue: false,
             touched: Vec::new(),
             timers: Timers::default(),
+            message_log,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)),
             closing: Vec::new(),
             actions: Vec::new(),

@@ -16,7 +16,7 @@ use crate::event::DefinedSession;
 use crate::request::{CashUnit, NAME_BYTES_MAX};
 use crate::terms::Terms;
 
-pub use fix::{Fix, Limits, Tls};
+pub use fix::{Fix, Limits, MessageLog, Tls};
 pub use passwords::{LogonRefusal, Passwords};
 pub use session::{Day, ExcessPolicy, Hours, Precision, Session, Store, Throttle};
 
@@ -250,6 +250,7 @@ mod tests {
             "fix.tls",
             "fix.limits",
             "fix.passwords",
+            "fix.message-log",
             "sessions",
             "sessions.hours",
             "sessions.throttle",

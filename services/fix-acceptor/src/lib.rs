@@ -30,8 +30,8 @@ mod watch;
 
 pub use application::{Input, OrderEntry};
 pub use config::{
-    Config, Day, ExcessPolicy, Fix, Hours, Limits, LogonRefusal, Passwords, Precision, Session,
-    Store, Throttle, Tls,
+    Config, Day, ExcessPolicy, Fix, Hours, Limits, LogonRefusal, MessageLog, Passwords, Precision,
+    Session, Store, Throttle, Tls,
 };
 pub use dialect::Dialect;
 pub use event::{CancelOnDisconnect, Copies, DefinedSession, Event, Fact, OrdersCancel, Source};

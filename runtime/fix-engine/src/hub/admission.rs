@@ -11,6 +11,7 @@ use super::place::Identity;
 use crate::access::{Origin, Refused};
 use crate::application::Application;
 use crate::connection::ConnectionId;
+use crate::message_log::Way;
 use crate::seats::Waiting;
 
 /// A connection as the hub hears of it.
@@ -63,6 +64,16 @@ impl<A: Application> Hub<A> {
             self.places[index].access.admit(&connection.origin)?;
         }
         Ok(index)
+    }
+
+    /// Writes a message that came to the message log.
+    pub(super) fn log_received(&self, session: Option<usize>, message: Message<'_>) {
+        // A first message is its session's, whether it is let in or not.
+        let session = session.or_else(|| self.session_of(message));
+        let name = session.map_or("-", |index| &self.places[index].name);
+        if let Some(log) = &self.message_log {
+            log.write(self.now_ns, name, Way::In, message.bytes());
+        }
     }
 
     /// The acceptor session that a first message is for.

@@ -97,6 +97,9 @@ impl<A: Application> Hub<A> {
                         break;
                     }
                     at += consumed;
+                    if self.message_log.is_some() {
+                        self.log_received(session, message);
+                    }
                     match session {
                         Some(index) => self.message(index, message),
                         None => session = self.first_message(id, message),

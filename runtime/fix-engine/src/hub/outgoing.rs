@@ -10,6 +10,7 @@ use super::Hub;
 use super::batch::Release;
 use crate::application::Application;
 use crate::config::StorePolicy;
+use crate::message_log::Way;
 use crate::record::Operation;
 
 /// Numbers that a buffered session reserves at once: as many may be skipped by a kill.
@@ -49,6 +50,9 @@ impl<A: Application> Hub<A> {
         let Some((id, outbox)) = &place.connection else {
             return;
         };
+        if let Some(log) = &self.message_log {
+            log.write(self.now_ns, &place.name, Way::Out, &sent.bytes);
+        }
         let queued_bytes = outbox.reserve(sent.bytes.len());
         // What is sent again is paced, and has its own limit.
         if queued_bytes > self.limits.outbound_bytes && sent.kind != SentKind::Duplicate {

@@ -1,11 +1,11 @@
-//! Logons with a password: judged, delayed, locked out, changed.
+//! Logons with a password: judged, delayed, locked out, changed, and blanked in the message log.
 
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::Duration;
 
 use fix_dictionary::Release;
-use fix_engine::{EngineConfig, NamedSession, Password, PasswordPolicy};
+use fix_engine::{EngineConfig, MessageLog, NamedSession, Password, PasswordPolicy};
 use fix_session::{Dictionaries, RefusedLogon, Role, Version};
 
 use crate::support::{Raw, Server, block_on, session};
@@ -14,6 +14,10 @@ const FIRST: &str = "the first password";
 const SECOND: &str = "the second password";
 
 fn server(journal: Option<&Path>, adjust: impl FnOnce(&mut NamedSession)) -> Server {
+    Server::run(journal, config(adjust))
+}
+
+fn config(adjust: impl FnOnce(&mut NamedSession)) -> EngineConfig {
     let mut named = NamedSession::acceptor("client", session(Role::Acceptor));
     named.password = Some(Password {
         username: "desk".into(),
@@ -27,12 +31,11 @@ fn server(journal: Option<&Path>, adjust: impl FnOnce(&mut NamedSession)) -> Ser
         },
     });
     adjust(&mut named);
-    let config = EngineConfig {
+    EngineConfig {
         listen: Some("127.0.0.1:0".parse().unwrap()),
         sessions: vec![named],
         ..EngineConfig::default()
-    };
-    Server::run(journal, config)
+    }
 }
 
 /// Logs on as the session's peer; FIXT.1.1 has more to say.
@@ -181,4 +184,45 @@ fn a_password_that_the_peer_changed_outlives_a_kill_and_is_never_stored() {
             assert!(!places.any(|place| place == secret.as_bytes()), "{secret}");
         }
     }
+}
+
+#[test]
+fn the_message_log_has_both_ways_and_no_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(|_| {});
+    config.message_log = Some(MessageLog {
+        folder: folder.path().to_owned(),
+        file_bytes: 1_000_000,
+        file_age: Duration::from_hours(1),
+        files: 1,
+    });
+    let server = Server::run(None, config);
+    block_on(async {
+        let mut peer = logon44(&server, "desk", FIRST).await;
+        peer.expect("A").await;
+        // Written a moment later, by another thread.
+        let lines = loop {
+            let text = std::fs::read_to_string(folder.path().join("messages.log")).unwrap();
+            let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            if lines.len() == 2 {
+                break lines;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert!(
+            lines[0].contains(" client < 8=FIX.4.4\u{1}"),
+            "{}",
+            lines[0]
+        );
+        assert!(
+            lines[0].contains("\u{1}553=desk\u{1}554=***\u{1}"),
+            "{}",
+            lines[0]
+        );
+        assert!(
+            lines[1].contains(" client > 8=FIX.4.4\u{1}"),
+            "{}",
+            lines[1]
+        );
+    });
 }

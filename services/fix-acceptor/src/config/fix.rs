@@ -29,7 +29,41 @@ pub struct Fix {
     /// How passwords are asked for.
     #[serde(default)]
     pub passwords: Passwords,
+    /// Where raw messages go; none: nowhere.
+    pub message_log: Option<MessageLog>,
 }
+
+/// The `[fix.message-log]` table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct MessageLog {
+    /// A folder of its own, which is made if it is not there.
+    pub folder: PathBuf,
+    /// The file is rotated when it has so many bytes,
+    #[serde(default = "default_file_bytes")]
+    pub file_bytes: u64,
+    /// and when it is so old.
+    #[serde(default = "default_file_age", with = "humantime_serde")]
+    pub file_age: Duration,
+    /// Rotated files that are kept.
+    #[serde(default = "default_files")]
+    pub files: usize,
+}
+
+fn default_file_bytes() -> u64 {
+    100_000_000
+}
+
+fn default_file_age() -> Duration {
+    Duration::from_hours(24)
+}
+
+fn default_files() -> usize {
+    30
+}
+
+/// Rotated files of the message log.
+const FILES_MAX: usize = 10_000;
 
 /// The `[fix.tls]` table. Files are PEM.
 #[derive(Clone, Debug, Deserialize)]
@@ -145,6 +179,7 @@ impl Fix {
             tls: None,
             limits: Limits::default(),
             passwords: Passwords::default(),
+            message_log: None,
         }
     }
 
@@ -159,6 +194,34 @@ impl Fix {
             networks,
             sessions,
             limits: self.limits.check()?,
+            message_log: self
+                .message_log
+                .as_ref()
+                .map(MessageLog::check)
+                .transpose()?,
+        })
+    }
+}
+
+impl MessageLog {
+    fn check(&self) -> Result<fix_engine::MessageLog, ConfigError> {
+        let refused = |key: &str, problem: String| {
+            Err(ConfigError::value(
+                format!("fix.message-log.{key}"),
+                problem,
+            ))
+        };
+        if self.file_bytes == 0 || self.file_age.is_zero() {
+            return refused("file-bytes", "every message would have a file".to_owned());
+        }
+        if self.files > FILES_MAX {
+            return refused("files", format!("more than {FILES_MAX}"));
+        }
+        Ok(fix_engine::MessageLog {
+            folder: self.folder.clone(),
+            file_bytes: self.file_bytes,
+            file_age: self.file_age,
+            files: self.files,
         })
     }
 }
