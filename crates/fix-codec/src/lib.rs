@@ -23,7 +23,7 @@ pub use decode::{Decoder, Step};
 pub use draft::Draft;
 pub use encode::Encoder;
 pub use frame::{Garbled, Limits};
-pub use message::{Entries, Field, Fields, GroupError, Message, OwnedMessage, Slot};
+pub use message::{Field, Fields, GroupError, Message, OwnedMessage, Slot};
 pub use part::{Part, Parts};
 pub use time::{TimePrecision, Timestamp};
 

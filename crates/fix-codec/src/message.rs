@@ -1,4 +1,4 @@
-//! Views of a decoded message: fields by tag, fields in order, repeating groups.
+//! Views of a decoded message: fields by tag, fields in order.
 
 use fix_dictionary::tag;
 
@@ -125,77 +125,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The entries of the repeating group that `count_tag` announces. `delimiter` is the tag that starts an entry;
-    /// `is_member` knows all tags of the group, nested groups included. A missing group has no entries.
-    pub fn group(
-        self,
-        count_tag: u32,
-        delimiter: u32,
-        is_member: impl Fn(u32) -> bool,
-    ) -> Result<Entries<'a>, GroupError> {
-        let Some(at) = self.slots.iter().position(|slot| slot.tag == count_tag) else {
-            return Ok(Entries {
-                fields: self.range(0..0),
-                delimiter,
-            });
-        };
-        let count = crate::format::parse_unsigned(self.field(&self.slots[at]).value)
-            .ok_or(GroupError::CountFormat(count_tag))?;
-        let rest = &self.slots[at + 1..];
-        let end = rest
-            .iter()
-            .position(|slot| !is_member(slot.tag))
-            .unwrap_or(rest.len());
-        let members = &rest[..end];
-        if count > 0 && members.first().is_none_or(|slot| slot.tag != delimiter) {
-            return Err(GroupError::Delimiter(count_tag));
-        }
-        let entries = members.iter().filter(|slot| slot.tag == delimiter).count() as u64;
-        if entries != count {
-            return Err(GroupError::CountMismatch(count_tag));
-        }
-        Ok(Entries {
-            fields: Fields {
-                bytes: self.bytes,
-                slots: members,
-            },
-            delimiter,
-        })
-    }
-
     #[inline]
     fn field(self, slot: &Slot) -> Field<'a> {
         Field {
             tag: slot.tag,
             value: &self.bytes[slot.start as usize..slot.end as usize],
         }
-    }
-}
-
-/// The entries of a repeating group, each as its fields.
-#[derive(Debug, Clone)]
-pub struct Entries<'a> {
-    fields: Fields<'a>,
-    delimiter: u32,
-}
-
-impl<'a> Iterator for Entries<'a> {
-    type Item = Fields<'a>;
-
-    fn next(&mut self) -> Option<Fields<'a>> {
-        let slots = self.fields.slots;
-        if slots.is_empty() {
-            return None;
-        }
-        let end = slots[1..]
-            .iter()
-            .position(|slot| slot.tag == self.delimiter)
-            .map_or(slots.len(), |at| at + 1);
-        self.fields.slots = &slots[end..];
-        Some(Fields {
-            bytes: self.fields.bytes,
-            slots: &slots[..end],
-        })
     }
 }
 
