@@ -10,8 +10,10 @@ use crate::run::{cargo, command, root, run};
 const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares --cfg fuzzing";
-/// Longest input.
+/// Longest input while it searches.
 const INPUT_BYTES_MAX: &str = "-max_len=4096";
+/// The least set is one of edges, not of how often they are taken, and of short inputs: it is committed.
+const LEAST: [&str; 3] = ["-merge=1", "-use_counters=0", "-max_len=1024"];
 
 /// How many, from where, or for how long.
 #[derive(clap::Args)]
@@ -74,9 +76,7 @@ fn search(target: &str, seconds: u32) -> anyhow::Result<()> {
         .arg(INPUT_BYTES_MAX)
         .arg(format!("-max_total_time={seconds}"))
         .arg(&found))?;
-    run(command(&fuzzer)
-        .args(["-merge=1", INPUT_BYTES_MAX])
-        .args([&least, &found]))?;
+    run(command(&fuzzer).args(LEAST).args([&least, &found]))?;
     run(fuzz().args(["pack", "--target", target]).arg(&least))
 }
 
