@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail, ensure};
 use fix_acceptor::custom::tag as custom;
 use fix_codec::OwnedMessage;
 use fix_dictionary::{msg_type, tag};
+use money::Cash;
 use proto::v1::{
     Collateral, CollateralChanged, IndexFill, IndexOrder, OrderMinted, OrderStatus, SolverEvent,
     solver_event::Event,
@@ -75,11 +76,12 @@ pub fn assert_all(
     Ok(())
 }
 
-/// What an event tells an account's session; none: it does not concern it.
-fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Option<Told>> {
+/// What an event tells an account's session; nothing where it does not concern it.
+fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Vec<Told>> {
     let kind = event.event.as_ref().context("an event of no kind")?;
     let id = event.sequence;
     let order = |order: &Option<IndexOrder>| order.clone().context("an event without its order");
+    let one = |told| vec![told];
     let (concerned, told) = match kind {
         Event::OrderAccepted(accepted) => {
             let order = order(&accepted.order)?;
@@ -88,40 +90,50 @@ fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Option<Told>> {
                 _ => "0",
             };
             let told = report(&order, exec_type, exec_type, &format!("E-{id}"));
-            (order.account, told)
+            (order.account, one(told))
         }
         Event::OrderReserved(reserved) => {
             let order = order(&reserved.order)?;
             let told = report(&order, "0", "0", &format!("E-{id}"));
-            (order.account, told)
+            (order.account, one(told))
         }
         Event::IndexFill(fill) => {
             let order = order(&fill.order)?;
             let told = report(&order, "F", "1", &format!("F-{}", fill.fill_id));
-            (order.account, told.and(filled(fill)))
+            (order.account, one(told.and(filled(fill))))
         }
         Event::OrderComplete(complete) => {
             let order = order(&complete.order)?;
             let told = report(&order, "B", "2", &format!("E-{id}"));
             let returned = Told(vec![(custom::RETURNED_CASH, order.returned.clone())]);
-            (order.account, told.and(returned))
+            let mut both = vec![told.and(returned)];
+            if order.returned.parse() != Ok(Cash::ZERO) {
+                let collateral = event.collateral.as_ref().context("no collateral")?;
+                let changed = CollateralChanged {
+                    cause: "release".to_owned(),
+                    amount: order.returned.clone(),
+                    ..CollateralChanged::default()
+                };
+                both.push(collateral_report(collateral, &changed, &format!("C-{id}")));
+            }
+            (order.account, both)
         }
         Event::OrderMinted(minted) => {
             let order = order(&minted.order)?;
             let told = confirmation(&order, minted);
-            (order.account, told)
+            (order.account, one(told))
         }
         Event::CollateralChanged(changed) => {
             let collateral = changed.collateral.as_ref().context("no collateral")?;
             let told = collateral_report(collateral, changed, &format!("C-{id}"));
-            (collateral.account.clone(), told)
+            (collateral.account.clone(), one(told))
         }
         Event::BatchSent(_)
         | Event::BatchSettled(_)
         | Event::IndexDefined(_)
         | Event::AccountDefined(_)
         | Event::TradingChanged(_)
-        | Event::AccountLimitsSet(_) => return Ok(None),
+        | Event::AccountLimitsSet(_) => return Ok(Vec::new()),
         Event::OrderRejected(_)
         | Event::OrderCancelled(_)
         | Event::OrderExpired(_)
@@ -132,7 +144,11 @@ fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Option<Told>> {
         | Event::ReplacePending(_)
         | Event::OrdersCancelled(_) => bail!("nothing here leads to {event:?}"),
     };
-    Ok((concerned == account).then_some(told))
+    Ok(if concerned == account {
+        told
+    } else {
+        Vec::new()
+    })
 }
 
 /// ExecutionReport(8): the order after the event.
@@ -198,13 +214,13 @@ fn collateral_report(collateral: &Collateral, changed: &CollateralChanged, id: &
             (tag::COLL_RPT_ID, id),
             (custom::COLLATERAL_CAUSE, &changed.cause),
             (custom::COLLATERAL_CHANGE, &changed.amount),
-            (
-                custom::COLLATERAL_TRANSACTION_HASH,
-                &changed.transaction_hash,
-            ),
         ],
     );
-    change.and(amounts(collateral))
+    let transaction = Some(&changed.transaction_hash).filter(|hash| !hash.is_empty());
+    let transaction = transaction.map(|hash| (custom::COLLATERAL_TRANSACTION_HASH, hash.clone()));
+    change
+        .and(Told(transaction.into_iter().collect()))
+        .and(amounts(collateral))
 }
 
 /// The amounts of a CollateralReport(BA).
@@ -220,4 +236,9 @@ fn amounts(collateral: &Collateral) -> Told {
         (custom::PAID_OUT_CASH, &collateral.paid_out),
     ];
     Told(fields.map(|(tag, value)| (tag, value.clone())).to_vec())
+}
+
+/// The answer to a CollateralInquiry(BB) says what the solver has.
+pub fn assert_collateral(answer: &OwnedMessage, collateral: &Collateral) -> anyhow::Result<()> {
+    amounts(collateral).check(answer)
 }

@@ -168,7 +168,7 @@ impl Clients {
             };
             let mut solver = peers(deployment)?.solver;
             let collateral = solver.get_collateral(request).await?.into_inner();
-            trader.collateral().await?;
+            told::assert_collateral(&trader.collateral().await?, &collateral)?;
             let deposit: Cash = deposit.parse()?;
             let deposited = (0..rounds).try_fold(Cash::ZERO, |sum, _| sum.checked_add(deposit))?;
             ensure!(deposited == collateral.deposited.parse()?, "{collateral:?}");

@@ -47,9 +47,11 @@ impl<'a> Draft<'a> {
     ) -> Result<(), Rejection> {
         self.desk.change_order(order, &change)?;
         let order = self.desk.order(order)?.view()?;
+        let collateral = self.desk.collateral(&order.request.account).ok();
         self.events.push(Event::Order(Box::new(OrderEvent {
             order,
             change,
+            collateral,
             command_id,
         })));
         Ok(())

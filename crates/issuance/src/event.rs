@@ -226,6 +226,9 @@ pub struct OrderEvent {
     pub order: OrderView,
     /// What happened.
     pub change: OrderChange,
+    /// The account's collateral after it; none where there is no such account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collateral: Option<Collateral>,
     /// The id of the command that caused it directly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command_id: Option<String>,

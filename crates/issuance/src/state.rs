@@ -178,12 +178,18 @@ impl Issuance {
         let OrderEvent {
             order: view,
             change,
+            collateral,
             command_id,
         } = event;
         let after = self.desk.orders.get(&view.id).map(Order::view);
         assert!(
             matches!(&after, Some(Ok(after)) if after == view),
             "an order is not what its event says: {after:?}, {view:?}"
+        );
+        let after = self.desk.collateral(&view.request.account).ok();
+        assert!(
+            collateral.is_none() || after == *collateral,
+            "collateral is not what an event says: {after:?}, {collateral:?}"
         );
         if let Some(command_id) = command_id {
             self.see(command_id);

@@ -221,6 +221,9 @@ pub enum Fact {
         session: String,
         /// It.
         order: Box<OrderFacts>,
+        /// Its account's collateral after it, where the event said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        collateral: Option<CollateralFacts>,
     },
     /// An order that has another name after it.
     Replaced {
@@ -230,6 +233,9 @@ pub enum Fact {
         order: Box<OrderFacts>,
         /// Its name before.
         orig_cl_ord_id: String,
+        /// As with `Order`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        collateral: Option<CollateralFacts>,
     },
     /// An account's collateral after it.
     Collateral(CollateralFacts),

@@ -13,6 +13,7 @@
 //! | `CancelRejected` | OrderCancelReject(9) |
 //! | `OrdersCancelled`, where a client asked for it | OrderMassCancelReport(r) |
 //! | `OrderMinted` | Confirmation(AK) |
+//! | `OrderComplete`, `OrderCancelled`, `OrderExpired` with cash that comes back | the above, then CollateralReport(BA) |
 //! | `CollateralChanged` by a deposit, a release or a payout | CollateralReport(BA) to each session of the account |
 //! | `TradingChanged` to something else than open | QuoteCancel(Z) for each quote of the index that is not used |
 //! | `AccountDefined`, `IndexDefined` | none, but it is known |
@@ -68,7 +69,7 @@ pub(crate) fn of(
         currency,
         event,
     };
-    let outcome = match kind {
+    let mut outcome = match kind {
         E::OrderAccepted(accepted) => {
             let order = telling.order(accepted.order.as_ref())?;
             if order.status() == proto::v1::OrderStatus::Waiting {
@@ -152,6 +153,7 @@ pub(crate) fn of(
         | E::BatchSettled(_)
         | E::AccountLimitsSet(_) => return Ok(remembered(kind).map(silent)),
     };
+    outcome.messages.extend(telling.released(kind));
     Ok(Some(outcome))
 }
 

@@ -381,26 +381,30 @@ impl State {
 
     fn learn(&mut self, fact: &Fact) {
         match fact {
-            Fact::Order { session, order } => {
+            Fact::Order {
+                session,
+                order,
+                collateral,
+            } => {
                 let traceparent = self.traceparent(session, &order.cl_ord_id).to_owned();
                 self.orders
                     .learn(session, OrderFacts::clone(order), traceparent);
+                self.learn_collateral(collateral.as_ref());
             }
             Fact::Replaced {
                 session,
                 order,
                 orig_cl_ord_id,
+                collateral,
             } => {
                 let traceparent = self.traceparent(session, orig_cl_ord_id).to_owned();
                 self.orders
                     .rename(session, orig_cl_ord_id, &order.cl_ord_id);
                 self.orders
                     .learn(session, OrderFacts::clone(order), traceparent);
+                self.learn_collateral(collateral.as_ref());
             }
-            Fact::Collateral(collateral) => {
-                self.collateral
-                    .insert(collateral.account.clone(), collateral.clone());
-            }
+            Fact::Collateral(collateral) => self.learn_collateral(Some(collateral)),
             Fact::Account(account) => {
                 self.known_accounts.insert(account.clone());
             }
@@ -416,6 +420,13 @@ impl State {
                 }
             }
             Fact::Nothing => {}
+        }
+    }
+
+    fn learn_collateral(&mut self, collateral: Option<&CollateralFacts>) {
+        if let Some(collateral) = collateral {
+            self.collateral
+                .insert(collateral.account.clone(), collateral.clone());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What each kind of event is told as, and to whom.
 
 use fix_codec::Draft;
-use proto::v1::{IndexOrder, RejectReason, SolverEvent};
+use proto::v1::{IndexOrder, RejectReason, SolverEvent, solver_event::Event};
 
 use super::{Outcome, OutcomeError};
 use crate::event::Fact;
@@ -48,9 +48,15 @@ impl Telling<'_> {
             fact: Fact::Order {
                 session: order.session.clone(),
                 order: Box::new(facts),
+                collateral: self.collateral(),
             },
             messages,
         }
+    }
+
+    /// The collateral of the order's account after the event, where it says.
+    fn collateral(&self) -> Option<CollateralFacts> {
+        self.event.collateral.as_ref().map(CollateralFacts::of)
     }
 
     /// A message to all whom it concerns.
@@ -152,6 +158,7 @@ impl Telling<'_> {
                 session: order.session.clone(),
                 order: Box::new(facts),
                 orig_cl_ord_id: orig_cl_ord_id.to_owned(),
+                collateral: self.collateral(),
             },
             messages,
         }
@@ -292,6 +299,7 @@ impl Telling<'_> {
         let fact = released.map_or(Fact::Nothing, |order| Fact::Order {
             session: rejected.session.clone(),
             order: Box::new(order),
+            collateral: self.collateral(),
         });
         Outcome { fact, messages }
     }
@@ -331,25 +339,60 @@ impl Telling<'_> {
         let facts = CollateralFacts::of(collateral);
         // What an order reserves and spends is in its own reports.
         let is_told = matches!(changed.cause.as_str(), "deposit" | "release" | "payout");
+        let messages = if is_told {
+            self.collateral_reports(&facts, changed)
+        } else {
+            Vec::new()
+        };
+        Ok(Outcome {
+            fact: Fact::Collateral(facts),
+            messages,
+        })
+    }
+
+    /// The cash that comes back from an order at its end.
+    pub(super) fn released(&self, kind: &Event) -> Vec<(String, Draft)> {
+        let order = match kind {
+            Event::OrderComplete(complete) => complete.order.as_ref(),
+            Event::OrderCancelled(cancelled) => cancelled.order.as_ref(),
+            Event::OrderExpired(expired) => expired.order.as_ref(),
+            _ => None,
+        };
+        let returned = order.map(|order| &order.returned);
+        let Some((returned, collateral)) = returned.zip(self.collateral()) else {
+            return Vec::new();
+        };
+        if !returned.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+            return Vec::new();
+        }
+        let changed = proto::v1::CollateralChanged {
+            cause: "release".to_owned(),
+            amount: returned.clone(),
+            ..Default::default()
+        };
+        self.collateral_reports(&collateral, &changed)
+    }
+
+    /// The account's collateral after the event, for each session that it concerns.
+    fn collateral_reports(
+        &self,
+        collateral: &CollateralFacts,
+        changed: &proto::v1::CollateralChanged,
+    ) -> Vec<(String, Draft)> {
         let report = CollateralReport {
             coll_rpt_id: format!("C-{}", self.event.sequence),
             coll_inquiry_id: None,
-            collateral: &facts,
+            collateral,
             cause: &changed.cause,
             change: &changed.amount,
             transaction_hash: &changed.transaction_hash,
             time_unix_ns: self.event.time_unix_ns,
         };
-        let readers = self.state.readers_of_account(&facts.account);
-        let messages = readers
+        let readers = self.state.readers_of_account(&collateral.account);
+        readers
             .into_iter()
-            .filter(|_| is_told)
             .map(|(name, reader)| (name.to_owned(), report.draft(reader)))
-            .collect();
-        Ok(Outcome {
-            fact: Fact::Collateral(facts),
-            messages,
-        })
+            .collect()
     }
 }
 

@@ -113,6 +113,7 @@ impl Desk {
             sequence: self.solver_sequence,
             time_unix_ns: NOON,
             traceparent: String::new(),
+            collateral: None,
             event: Some(event),
         };
         self.input(Input::Solver(Box::new(event)))

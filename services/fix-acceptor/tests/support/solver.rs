@@ -41,6 +41,7 @@ impl Script {
             sequence,
             time_unix_ns: 1_769_860_800_000_000_000,
             traceparent: String::new(),
+            collateral: None,
             event: Some(event),
         });
     }

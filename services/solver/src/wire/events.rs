@@ -16,10 +16,11 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         trace,
         event,
     } = committed;
+    let collateral = collateral_after(&event, currency);
     let (traceparent, message) = match &event {
         Event::Order(event) => (
             event.order.request.traceparent.clone(),
-            order_message(event)?,
+            order_message(event, collateral.as_ref())?,
         ),
         Event::AccountDefined { account, .. } => {
             let account = Some(orders::account_message(account));
@@ -105,6 +106,7 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         sequence,
         time_unix_ns,
         traceparent,
+        collateral,
         event: Some(message),
     })
 }
@@ -138,6 +140,17 @@ fn cancel_rejected(event: &Event) -> Option<Message> {
     }))
 }
 
+/// The account's collateral after an event of an order.
+fn collateral_after(event: &Event, currency: &str) -> Option<v1::Collateral> {
+    match event {
+        Event::Order(event) => {
+            let after = event.collateral.as_ref()?;
+            Some(orders::collateral(after, currency))
+        }
+        _ => None,
+    }
+}
+
 fn orders_cancelled(event: &Event) -> Option<Message> {
     let Event::OrdersCancelled {
         command_id,
@@ -161,7 +174,7 @@ fn orders_cancelled(event: &Event) -> Option<Message> {
     }))
 }
 
-fn order_message(event: &OrderEvent) -> Option<Message> {
+fn order_message(event: &OrderEvent, collateral: Option<&v1::Collateral>) -> Option<Message> {
     let order = Some(orders::order(&event.order));
     Some(match &event.change {
         OrderChange::Accepted { .. } => Message::OrderAccepted(v1::OrderAccepted { order }),
@@ -229,7 +242,15 @@ fn order_message(event: &OrderEvent) -> Option<Message> {
             lots: lots.iter().flat_map(lot_shares).collect(),
         }),
         // Its cash comes back; the order itself has ended before.
-        OrderChange::TakenOver { .. } | OrderChange::Resumed => return None,
+        OrderChange::TakenOver { released, .. } => {
+            Message::CollateralChanged(v1::CollateralChanged {
+                collateral: Some(collateral?.clone()),
+                cause: "release".into(),
+                transaction_hash: String::new(),
+                amount: released.to_string(),
+            })
+        }
+        OrderChange::Resumed => return None,
     })
 }
 
