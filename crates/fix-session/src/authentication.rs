@@ -65,7 +65,8 @@ pub struct LogonRequest {
 }
 
 impl LogonRequest {
-    pub(crate) fn of(message: Message<'_>) -> Self {
+    /// What that Logon(A) says.
+    pub fn of(message: Message<'_>) -> Self {
         let secret = |tag| message.get(tag).map(|value| Secret(value.to_vec()));
         LogonRequest {
             username: message.fields().text(tag::USERNAME).map(str::to_owned),

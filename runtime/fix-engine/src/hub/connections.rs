@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use fix_codec::{Decoder, Message, Step as Decoded};
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::logon::Judgement;
 use super::{Hub, Opened};
 use crate::access::{Origin, Refused};
 use crate::application::Application;
@@ -27,6 +28,8 @@ pub(crate) struct Connection {
     opened: Instant,
     before_logon_bytes: usize,
     pub(super) origin: Origin,
+    /// What is known of the sender of its Logon(A).
+    pub(super) judgement: Judgement,
     /// The place of a peer's connection whose session is not logged on.
     pub(super) waiting: Option<Waiting>,
 }
@@ -47,6 +50,7 @@ impl<A: Application> Hub<A> {
             opened: opened.at,
             before_logon_bytes: 0,
             origin: opened.origin,
+            judgement: Judgement::None,
             waiting: opened.waiting,
         };
         self.connections.insert(id, connection);
@@ -66,7 +70,8 @@ impl<A: Application> Hub<A> {
         let Some(connection) = self.connections.get_mut(&id) else {
             return;
         };
-        if connection.session.is_none() {
+        // While its Logon(A) is judged, what comes behind it is limited by the permits.
+        if connection.session.is_none() && !connection.judgement.is_awaited() {
             connection.before_logon_bytes += bytes.len();
             if connection.before_logon_bytes > self.limits.pre_logon_bytes {
                 self.refuse(id, Refused::NotALogon);
@@ -93,7 +98,7 @@ impl<A: Application> Hub<A> {
         while at < buffer.len() && self.listens(id, session) {
             match decoder.decode(&buffer[at..]) {
                 Decoded::Message { consumed, message } => {
-                    if session.is_none() && self.has_to_wait_for_session(id, message) {
+                    if session.is_none() && self.has_to_wait(id, message) {
                         break;
                     }
                     at += consumed;
@@ -113,8 +118,9 @@ impl<A: Application> Hub<A> {
                 Decoded::Partial => break,
             }
         }
-        let is_held = session.is_some_and(|index| self.places[index].holds());
+        let is_suspended = session.is_some_and(|index| self.places[index].suspended.is_some());
         if let Some(connection) = self.connections.get_mut(&id) {
+            let is_held = is_suspended || connection.judgement.is_awaited();
             buffer.drain(..at);
             // What is left of a large read must not keep its room.
             buffer.shrink_to(buffer.len() * 2);
@@ -130,22 +136,23 @@ impl<A: Application> Hub<A> {
         match session {
             Some(index) => {
                 let place = &self.places[index];
-                !place.holds() && place.is_on(id)
+                place.suspended.is_none() && place.is_on(id)
             }
             None => self.connections.contains_key(&id),
         }
     }
 
-    /// A peer whose connection broke may be back before the end of the old one was seen: its logon waits a little.
-    fn has_to_wait_for_session(&self, id: ConnectionId, message: Message<'_>) -> bool {
-        self.connections.get(&id).is_some_and(|connection| {
-            connection.session.is_none()
-                && connection.opened.elapsed() < OCCUPIED_WAIT
-                && message.msg_type() == b"A"
-                && self
-                    .session_of(message)
-                    .is_some_and(|index| self.places[index].connection.is_some())
-        })
+    /// Whether a first message has to wait: for the verdict on its sender, or for the end of the session's connection
+    /// before, as a peer whose connection broke may be back before that was seen.
+    fn has_to_wait(&mut self, id: ConnectionId, message: Message<'_>) -> bool {
+        let Some(connection) = self.connections.get(&id) else {
+            return false;
+        };
+        let is_new = connection.opened.elapsed() < OCCUPIED_WAIT;
+        match self.admit(id, message) {
+            Ok(index) => !self.is_judged(id, index, message),
+            Err(refused) => refused == Refused::Occupied && is_new,
+        }
     }
 
     /// Looks again at connections whose logon waits.
@@ -169,6 +176,7 @@ impl<A: Application> Hub<A> {
             Ok(index) => {
                 self.attach(id, index);
                 self.message(index, message);
+                self.give_verdict(id, index);
                 Some(index)
             }
             Err(refused) => {

@@ -1,10 +1,11 @@
-//! A Logon(A) with a password: it is judged by another task, and nothing counts until the verdict is here.
+//! A Logon(A) with a password: another task judges it while its connection waits, and the session hears of neither before
+//! the verdict is here. So a stranger holds nothing that is somebody else's.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use fix_codec::Decoder;
-use fix_session::{LogonRequest, LogonVerdict, Notice, SessionStatus};
+use fix_codec::{Decoder, Message};
+use fix_session::{LogonRequest, LogonVerdict, Notice, SessionStatus, State};
 
 use super::{Hub, Input};
 use crate::application::Application;
@@ -12,38 +13,67 @@ use crate::connection::ConnectionId;
 use crate::kept::Change;
 use crate::password::{Claim, Outcome};
 
+/// What is known of the sender of a connection's Logon(A).
+#[derive(Debug)]
+pub(super) enum Judgement {
+    /// Nothing: nobody has asked.
+    None,
+    /// Another task is finding out.
+    Awaited,
+    /// All there is to know; `None` where it could not be judged.
+    Made(Option<Outcome>),
+}
+
+impl Judgement {
+    pub(super) fn is_awaited(&self) -> bool {
+        matches!(self, Judgement::Awaited)
+    }
+}
+
 /// The verdict on a Logon(A), and where it came from.
 pub(crate) struct Judged {
-    pub(super) session: usize,
-    pub(super) connection: ConnectionId,
-    pub(super) from: IpAddr,
+    session: usize,
+    connection: ConnectionId,
+    from: IpAddr,
     /// `None`: it could not be judged.
-    pub(super) outcome: Option<Outcome>,
+    outcome: Option<Outcome>,
 }
 
 impl<A: Application> Hub<A> {
-    /// Has a Logon(A) judged. The session waits, and closes when that takes too long.
-    pub(super) fn judge(&mut self, index: usize, request: LogonRequest) {
-        let Some(connection) = self.connection_of(index) else {
-            return;
+    /// Whether all is known of the sender of a Logon(A) that a session needs to know. If not, it is being found out.
+    pub(super) fn is_judged(
+        &mut self,
+        id: ConnectionId,
+        index: usize,
+        message: Message<'_>,
+    ) -> bool {
+        if self.places[index].password.is_none() {
+            return true;
+        }
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return true;
         };
-        let from = connection.origin.address.ip();
+        match connection.judgement {
+            Judgement::Made(_) => true,
+            Judgement::Awaited => false,
+            Judgement::None => {
+                connection.judgement = Judgement::Awaited;
+                let from = connection.origin.address.ip();
+                self.judge(id, from, index, LogonRequest::of(message));
+                false
+            }
+        }
+    }
+
+    /// Has a Logon(A) judged.
+    fn judge(&mut self, connection: ConnectionId, from: IpAddr, index: usize, said: LogonRequest) {
         let place = &mut self.places[index];
-        let Some((connection, _)) = place.connection else {
-            return;
-        };
-        let judged = move |outcome| Judged {
-            session: index,
-            connection,
-            from,
-            outcome,
-        };
         let Some(password) = place.password.clone() else {
             return;
         };
         let is_locked = place.tries.is_locked(from, &password.policy, self.now_ns);
         let chosen = place.stored.kept.password.clone();
-        let claim = claim_of(request, &password.username);
+        let claim = claim_of(said, &password.username);
         let (hashing, tell) = (Arc::clone(&self.hashing), self.tell.clone());
         tokio::spawn(async move {
             let mut outcome = None;
@@ -61,36 +91,59 @@ impl<A: Application> Hub<A> {
                     outcome = Some(judged);
                 }
             }
-            let _ = tell.send(Input::Judged(judged(outcome))).await;
+            let judged = Judged {
+                session: index,
+                connection,
+                from,
+                outcome,
+            };
+            let _ = tell.send(Input::Judged(judged)).await;
         });
     }
 
+    /// A Logon(A) was judged: it goes on to its session, where its peer is still there.
     pub(super) fn judged(&mut self, judged: Judged, decoder: &mut Decoder) {
         let Judged {
             session: index,
-            connection,
+            connection: id,
             from,
             outcome,
         } = judged;
-        let now_ns = self.now_ns;
         let place = &mut self.places[index];
         match &outcome {
-            Some(Outcome::Wrong) => place.tries.wrong(from, now_ns),
+            Some(Outcome::Wrong) => place.tries.wrong(from, self.now_ns),
             Some(Outcome::Right | Outcome::Changed(_)) => place.tries.right(from),
             Some(Outcome::BadNewPassword) | None => {}
         }
-        // The peer may have gone, and another may have come.
-        if !place.is_on(connection) {
+        if let Some(connection) = self.connections.get_mut(&id) {
+            connection.judgement = Judgement::Made(outcome);
+            self.work_off(id, decoder);
+        }
+    }
+
+    /// A session has got a Logon(A), and hears the verdict on it, where it asks for one.
+    pub(super) fn give_verdict(&mut self, id: ConnectionId, index: usize) {
+        if self.places[index].session.state() != State::LogonPending {
             return;
         }
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        let from = connection.origin.address;
+        let judgement = std::mem::replace(&mut connection.judgement, Judgement::None);
+        let session = &self.places[index].name;
         let notice = |text: &str, status| Notice {
             text: Some(text.to_owned()),
             status: Some(status),
         };
+        let outcome = match judgement {
+            Judgement::Made(outcome) => outcome,
+            Judgement::None | Judgement::Awaited => None,
+        };
         let verdict = match outcome {
             Some(Outcome::Right) => LogonVerdict::Accepted(Notice::default()),
             Some(Outcome::Changed(chosen)) => {
-                tracing::info!(session = place.name, "the peer changed its password");
+                tracing::info!(session, "the peer changed its password");
                 self.keep(index, &Change::Password(chosen));
                 let status = SessionStatus::SessionPasswordChanged;
                 LogonVerdict::Accepted(notice("the password was changed", status))
@@ -114,12 +167,11 @@ impl<A: Application> Hub<A> {
         }) = &verdict
         {
             let session = &self.places[index].name;
-            tracing::info!(session, connection, peer = %from, refused, "logon refused");
+            tracing::info!(session, connection = id, peer = %from, refused, "logon refused");
         }
         self.session_step(index, |session, now_ns, actions| {
             session.authenticated(&verdict, now_ns, actions);
         });
-        self.work_off(connection, decoder);
     }
 }
 

@@ -1,6 +1,6 @@
 //! A session in the hub: its state machine, what is stored of it, its connection, and what is about to go out to it.
 
-use fix_session::{Authentication, Numbers, Session, SessionConfig, State};
+use fix_session::{Authentication, Numbers, Session, SessionConfig};
 use tokio::sync::watch;
 
 use super::hours::Clock;
@@ -125,11 +125,6 @@ impl Place {
     /// The connection, where there is one.
     pub(super) fn outbox(&self) -> Option<&Outbox> {
         self.connection.as_ref().map(|(_, outbox)| outbox)
-    }
-
-    /// Whether what comes has to wait: for the end of an answer to a ResendRequest(2), or for the verdict on a Logon(A).
-    pub(super) fn holds(&self) -> bool {
-        self.suspended.is_some() || self.session.state() == State::LogonPending
     }
 
     pub(super) fn is_on(&self, id: ConnectionId) -> bool {

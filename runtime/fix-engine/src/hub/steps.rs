@@ -221,7 +221,8 @@ impl<A: Application> Hub<A> {
                         replay,
                     });
                 }
-                Action::Authenticate(request) => self.judge(index, request),
+                // The verdict was there before the session: see `logon`.
+                Action::Authenticate(_) => {}
                 Action::Disconnect(reason) => {
                     tracing::info!(session = self.places[index].name, %reason, "disconnected");
                     let place = &mut self.places[index];

@@ -90,6 +90,24 @@ fn reset() -> fix_engine::Command {
 }
 
 #[test]
+fn a_stranger_whose_password_is_judged_keeps_nobody_out() {
+    let server = server(None, |named| {
+        let password = named.password.as_mut().unwrap();
+        password.policy.wrong_delay = Duration::from_secs(1);
+    });
+    block_on(async {
+        let mut stranger = logon44(&server, "desk", "wrong").await;
+        let mut peer = logon44(&server, "desk", FIRST).await;
+        peer.expect("A").await;
+        // There is no session left to say anything.
+        assert!(stranger.receive().await.is_none());
+        peer.send("1", "112=still here|").await;
+        let heartbeat = peer.expect("0").await;
+        assert_eq!(heartbeat.fields().text(112), Some("still here"));
+    });
+}
+
+#[test]
 fn too_many_wrong_passwords_lock_their_source_out() {
     let server = server(None, |_| {});
     block_on(async {
