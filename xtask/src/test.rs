@@ -16,6 +16,8 @@ use crate::{
 
 /// The two recorded markets of the shared folder.
 const RECORDED_MARKETS: [&str; 2] = ["btcusdt_20240808.gz", "ethusdt_20240808.gz"];
+/// Cases of each law that is checked with random ones.
+const RANDOM_CASES: &str = "10000";
 /// Folders of acceptance scripts played at the same time; each has sessions of its own.
 const ACCEPTANCE_JOBS: &str = "9";
 
@@ -86,6 +88,7 @@ fn workspace(tools: &Tools, shared: Option<&Path>) -> anyhow::Result<()> {
     let mut tests = cargo();
     tests.args(["test", "--workspace", "--locked"]);
     tests.env("SHEAF_ANVIL", tools.npm_binary("anvil"));
+    tests.env("SHEAF_CASES", RANDOM_CASES);
     if let Some(shared) = shared {
         tests.env("SHEAF_SHARED", shared);
     }

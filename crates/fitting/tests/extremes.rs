@@ -7,6 +7,9 @@ use money::{Cash, Price, Quantity, Rate, Scale};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+/// Cases, unless `SHEAF_CASES` says otherwise.
+const CASES: u64 = 5_000;
+
 /// Any decimal: mantissas of every length, every scale.
 fn decimal() -> impl Strategy<Value = Decimal> {
     (any::<u128>(), 0_u32..=96, 0_u32..=28).prop_map(|(bits, length, scale)| {
@@ -100,24 +103,30 @@ fn problem() -> impl Strategy<Value = Problem> {
         })
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: ProptestConfig::default().cases.max(5_000),
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
-
-    #[test]
-    fn nothing_panics_and_nothing_exceeds_what_is_offered(problem in problem()) {
+#[test]
+fn nothing_panics_and_nothing_exceeds_what_is_offered() {
+    cases::check(CASES, problem, |problem| {
         let fit = fit(&problem).unwrap();
         for order in &fit.asset_orders {
-            let offered = problem.markets[&order.asset].asks.offered_up_to(order.limit_price).unwrap();
+            let offered = problem.markets[&order.asset]
+                .asks
+                .offered_up_to(order.limit_price)
+                .unwrap();
             prop_assert!(order.quantity <= offered);
-            prop_assert!(order.from_house <= problem.house.lots.get(&order.asset).copied().unwrap_or_default());
+            prop_assert!(
+                order.from_house
+                    <= problem
+                        .house
+                        .lots
+                        .get(&order.asset)
+                        .copied()
+                        .unwrap_or_default()
+            );
         }
         for order in &fit.orders {
             prop_assert!(order.fraction <= Rate::ONE);
         }
         prop_assert_eq!(fit.orders.len() + fit.excluded.len(), problem.orders.len());
-    }
+        Ok(())
+    });
 }

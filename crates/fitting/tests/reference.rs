@@ -12,6 +12,9 @@ use proptest::prelude::*;
 use random::Shape;
 use rust_decimal::Decimal;
 
+/// Cases, unless `SHEAF_CASES` says otherwise.
+const CASES: u64 = 500;
+
 type Exact = BigRational;
 
 fn exact(value: impl Into<Decimal>) -> Exact {
@@ -335,16 +338,18 @@ fn crossing(
     None
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: ProptestConfig::default().cases.max(500),
-        max_shrink_iters: 300,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+fn problems() -> impl Strategy<Value = Problem> {
+    random::problem(Shape {
+        assets: 4,
+        indexes: 3,
+        orders: 6,
+        filters: false,
+    })
+}
 
-    #[test]
-    fn the_fit_is_that_of_the_slow_way(problem in random::problem(Shape { assets: 4, indexes: 3, orders: 6, filters: false })) {
+#[test]
+fn the_fit_is_that_of_the_slow_way() {
+    cases::check(CASES, problems, |problem| {
         let reference = Reference::new(&problem);
         let slack = reference.slack();
         let expected = reference.fill(&problem);
@@ -352,9 +357,21 @@ proptest! {
         for order in &fit.orders {
             let expected = expected.get(&order.id).cloned().unwrap_or_else(zero);
             let units = exact(order.units);
-            let difference = if units > expected { &units - &expected } else { &expected - &units };
+            let difference = if units > expected {
+                &units - &expected
+            } else {
+                &expected - &units
+            };
             let tolerance = slack.get(&order.id).cloned().unwrap_or_else(zero);
-            prop_assert!(difference <= tolerance, "{}: {} instead of {}: {:?}", order.id, units, expected, fit);
+            prop_assert!(
+                difference <= tolerance,
+                "{}: {} instead of {}: {:?}",
+                order.id,
+                units,
+                expected,
+                fit
+            );
         }
-    }
+        Ok(())
+    });
 }

@@ -2,8 +2,7 @@
 //! message arrives once and in order, whatever was lost on the way and whoever was killed, and both sides agree on their
 //! numbers.
 //!
-//! `SHEAF_CASES=10000 cargo test -p fix-session --test two_ends` plays more cases; proptest prints the shrunk case of a
-//! failure, and the seed that it prints plays the run again as `PROPTEST_RNG_SEED`.
+//! `SHEAF_CASES=10000` plays more cases; a failure prints the shrunk case and the command that plays it again (`cases`).
 
 mod end;
 mod line;
@@ -12,13 +11,9 @@ use end::Options;
 use fix_session::Version;
 use line::{Event, Line};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed, TestRunner};
 
 /// Cases of each law, unless `SHEAF_CASES` says otherwise.
-const CASES: u32 = 128;
-
-/// How long a failure is made smaller.
-const SHRINK_MS_MAX: u32 = 20_000;
+const CASES: u64 = 128;
 
 /// What happens on the line, with kills or with an operator's resets: a process that is killed forgets a reset that has
 /// no answer yet.
@@ -57,25 +52,13 @@ fn options() -> impl Strategy<Value = Options> {
         )
 }
 
-/// Plays random events and then checks the law; the seed of a failure is in its message.
-fn check(kills: u32, resets: u32, law: impl Fn(&Line) -> Result<(), TestCaseError>) {
-    let seed = match std::env::var("PROPTEST_RNG_SEED") {
-        Ok(seed) => seed.parse().expect("a seed is a number"),
-        Err(_) => u64::from(std::process::id()),
+/// Plays random events and then checks the law.
+fn check(kills: u32, resets: u32, law: impl Fn(&Line) -> Result<(), TestCaseError> + Sync) {
+    let played = || {
+        let events = prop::collection::vec(event(kills, resets), 1..200);
+        (options(), events)
     };
-    let cases = match std::env::var("SHEAF_CASES") {
-        Ok(cases) => cases.parse().expect("cases are counted"),
-        Err(_) => CASES,
-    };
-    let config = Config {
-        cases,
-        rng_seed: RngSeed::Fixed(seed),
-        failure_persistence: None,
-        max_shrink_time: SHRINK_MS_MAX,
-        ..Config::default()
-    };
-    let events = prop::collection::vec(event(kills, resets), 1..200);
-    let played = TestRunner::new(config).run(&(options(), events), |(options, events)| {
+    cases::check(CASES, played, |(options, events)| {
         let mut line = Line::new(&options);
         for event in &events {
             line.play(event);
@@ -83,9 +66,6 @@ fn check(kills: u32, resets: u32, law: impl Fn(&Line) -> Result<(), TestCaseErro
         line.settle();
         law(&line)
     });
-    if let Err(failure) = played {
-        panic!("PROPTEST_RNG_SEED={seed}: {failure}");
-    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What must hold after every event.
 
-use issuance::{Event, Issuance, Order};
-use ledger::{Account, HousePurse};
+use std::collections::BTreeMap;
+
+use issuance::{Event, Issuance};
+use ledger::{Account, HousePurse, Name};
 use money::{Cash, Signed};
 
 /// Every book adds up to zero; nobody's cash is negative; each order's cash is where it says; each client's is what he deposited.
@@ -13,41 +15,8 @@ pub fn conservation(state: &Issuance, event: &Event) {
     };
     let usdc = &settings.cash;
     assert_eq!(books.check_halves(usdc), Ok(()), "{event:?}");
-    for account in state.accounts() {
-        let collateral = state.collateral(&account.name).unwrap();
-        let parts = [
-            collateral.free,
-            collateral.reserved,
-            collateral.spent,
-            collateral.paid_out,
-        ];
-        assert_eq!(Cash::sum(parts).unwrap(), collateral.deposited, "{event:?}");
-        assert!(
-            !collateral.free.is_negative() && !collateral.reserved.is_negative(),
-            "{collateral:?} after {event:?}"
-        );
-        let orders: Vec<&Order> = state
-            .orders()
-            .filter(|order| order.request().account == account.name)
-            .collect();
-        let reserved: Vec<Cash> = orders
-            .iter()
-            .map(|order| state.view(order).remaining)
-            .collect();
-        let held: Vec<Signed> = orders
-            .iter()
-            .map(|order| books.balance(usdc, &Account::holdings(order.id().to_string())))
-            .collect();
-        let sum = Cash::sum(reserved)
-            .unwrap()
-            .checked_add(Signed::sum(held).unwrap().to_cash())
-            .unwrap();
-        assert_eq!(
-            sum, collateral.reserved,
-            "reserved of {} after {event:?}",
-            account.name
-        );
-    }
+    // By account, what its orders have set aside or paid for holdings.
+    let mut set_aside: BTreeMap<Name, Vec<Cash>> = BTreeMap::new();
     for order in state.orders() {
         let view = state.view(order);
         let held = books
@@ -62,6 +31,28 @@ pub fn conservation(state: &Issuance, event: &Event) {
             view.spent,
             view.returned,
             view.request.cash
+        );
+        let own = set_aside.entry(view.request.account).or_default();
+        own.extend([view.remaining, held]);
+    }
+    for account in state.accounts() {
+        let collateral = state.collateral(&account.name).unwrap();
+        let parts = [
+            collateral.free,
+            collateral.reserved,
+            collateral.spent,
+            collateral.paid_out,
+        ];
+        assert_eq!(Cash::sum(parts).unwrap(), collateral.deposited, "{event:?}");
+        assert!(
+            !collateral.free.is_negative() && !collateral.reserved.is_negative(),
+            "{collateral:?} after {event:?}"
+        );
+        assert_eq!(
+            Cash::sum(set_aside.remove(&account.name).unwrap_or_default()).unwrap(),
+            collateral.reserved,
+            "reserved of {} after {event:?}",
+            account.name
         );
     }
     backing(state);

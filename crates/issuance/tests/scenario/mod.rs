@@ -3,10 +3,10 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use issuance::{
-    BasketEntry, Batch, ClientAccount, Collateral, Command, Deposit, Event, Index, IndexFill,
-    Issuance, Level, Limits, Market, OPEN_ORDERS_MAX, OrderChange, OrderId, OrderRequest,
-    OrderView, Rejection, Replacement, Scope, Settings, Side, Snapshot, Status, TimeInForce,
-    Trading, TradingState, VenueSide, VenueTrade,
+    BasketEntry, Batch, BatchId, ClientAccount, Collateral, Command, Deposit, Event, Index,
+    IndexFill, Issuance, Level, Limits, Market, OPEN_ORDERS_MAX, OrderChange, OrderId,
+    OrderRequest, OrderView, Rejection, Replacement, Scope, Settings, Side, Snapshot, Status,
+    TimeInForce, Trading, TradingState, VenueSide, VenueTrade,
 };
 use ledger::{Account, Name, Unit};
 use money::{Cash, Price, Quantity, Rate, Scale, Units};
@@ -136,6 +136,8 @@ pub fn request(cl_ord_id: &str, account: &str, index: &str, amount: &str) -> Ord
 
 pub struct Scenario {
     pub state: Issuance,
+    /// Knows the journal only, and has to decide alike.
+    twin: Issuance,
     pub events: Vec<Event>,
     pub now: i64,
     pub adapter: u64,
@@ -149,6 +151,7 @@ impl Scenario {
     pub fn new(settings: Settings, indexes: Vec<Index>) -> Self {
         let mut scenario = Self {
             state: Issuance::default(),
+            twin: Issuance::default(),
             events: Vec::new(),
             now: 1_000_000_000,
             adapter: 0,
@@ -184,16 +187,20 @@ impl Scenario {
         format!("c{}", self.commands)
     }
 
-    /// Decides and applies; each event goes through JSON, as in the journal.
+    /// Decides and applies; each event goes through JSON, as in the journal. A machine that has read nothing but the journal
+    /// decides the same.
     pub fn run(&mut self, command: Command) -> Result<Vec<Event>, Rejection> {
         self.now += 1_000_000;
-        let events = self.state.decide(command, self.now)?;
+        let decision = self.state.decide(command.clone(), self.now);
+        assert_eq!(self.twin.decide(command, self.now), decision);
+        let events = decision?;
         for event in &events {
             let text = serde_json::to_string(event).unwrap();
-            let event: Event = serde_json::from_str(&text).unwrap();
-            self.state.apply(&event);
-            laws::conservation(&self.state, &event);
-            self.events.push(event);
+            let read: Event = serde_json::from_str(&text).unwrap();
+            self.twin.apply(&read);
+            self.state.apply(event);
+            laws::conservation(&self.state, event);
+            self.events.push(read);
         }
         Ok(events)
     }
@@ -300,15 +307,30 @@ impl Scenario {
 
     /// Makes a batch of this market and has the adapter take it.
     pub fn batch(&mut self, snapshot: &Snapshot) -> Option<Batch> {
-        let events = self.run(Command::MakeBatch(snapshot.clone())).unwrap();
-        let batch = events.into_iter().find_map(|event| match event {
-            Event::BatchMade { batch } => Some(*batch),
-            _ => None,
-        });
+        let batch = self.make_batch(snapshot);
         if let Some(batch) = &batch {
-            self.run(Command::ConfirmPlaced(batch.id)).unwrap();
+            self.confirm_placed(batch.id);
         }
         batch
+    }
+
+    /// Makes a batch of this market, of which the adapter has not heard yet.
+    pub fn make_batch(&mut self, snapshot: &Snapshot) -> Option<Batch> {
+        let events = self.run(Command::MakeBatch(snapshot.clone())).unwrap();
+        events.into_iter().find_map(|event| match event {
+            Event::BatchMade { batch } => Some(*batch),
+            _ => None,
+        })
+    }
+
+    pub fn confirm_placed(&mut self, batch: BatchId) {
+        self.run(Command::ConfirmPlaced(batch)).unwrap();
+    }
+
+    /// The adapter has nothing of it, and will not have it.
+    pub fn refuse(&mut self, batch: BatchId) {
+        let text = "an asset order is bad".to_owned();
+        self.run(Command::RefuseBatch { batch, text }).unwrap();
     }
 
     fn asset_order(&self, asset: &str) -> issuance::AssetOrder {
