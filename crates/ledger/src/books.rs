@@ -151,6 +151,12 @@ impl Books {
         balances
     }
 
+    /// A unit's balances that are not zero, in no order.
+    pub fn each(&self, unit: &Unit) -> impl Iterator<Item = (&Account, Signed)> {
+        let book = self.books.get(unit).into_iter().flatten();
+        book.map(|(account, amount)| (account, *amount))
+    }
+
     /// The sum of a unit's balances: zero.
     pub fn sum(&self, unit: &Unit) -> Result<Signed, MoneyError> {
         Signed::sum(

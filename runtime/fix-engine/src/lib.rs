@@ -32,7 +32,7 @@ pub use engine::{AddError, Committed, Ended, Engine, EngineError, Handle};
 pub use hub::{Command, CommandError, SessionReport, SessionStatus, Traffic};
 pub use message_log::MessageLog;
 pub use password::{Password, PasswordPolicy};
-pub use record::RecordError;
+pub use record::{RecordError, application_events};
 pub use store::ReadError;
 pub use throttle::{Excess, THROTTLE_MESSAGES_MAX, Throttle};
 pub use tls::{ClientTls, PeerCertificate, ServerTls, TlsError};

@@ -103,6 +103,17 @@ pub(crate) fn read(payload: &[u8]) -> Reader<'_> {
     Reader { payload, at: 0 }
 }
 
+/// The application's events in a record of the engine's journal, as the JSON that they were stored as.
+pub fn application_events(payload: &[u8]) -> Result<Vec<&[u8]>, RecordError> {
+    let mut events = Vec::new();
+    for operation in read(payload) {
+        if let Operation::Event(json) = operation? {
+            events.push(json);
+        }
+    }
+    Ok(events)
+}
+
 pub(crate) struct Reader<'a> {
     payload: &'a [u8],
     at: usize,
@@ -207,6 +218,7 @@ mod tests {
         }
         let again: Result<Vec<_>, _> = read(&payload).collect();
         assert_eq!(again.unwrap(), operations);
+        assert_eq!(application_events(&payload), Ok(vec![b"{}".as_slice()]));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! What a record means is left to its service; here it is bytes.
 
 mod memory;
+mod reader;
 mod sqlite;
 mod writer;
 
@@ -18,6 +19,7 @@ use std::{
     sync::Arc,
 };
 
+pub use reader::JournalReader;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_stream::Stream;
 

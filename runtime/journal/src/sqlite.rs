@@ -5,7 +5,7 @@
 use std::{
     fs::{File, TryLockError},
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use rusqlite::{Connection, OpenFlags, params};
@@ -42,33 +42,18 @@ impl Writer {
         connection.pragma_update(None, "page_size", PAGE_BYTES)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        let application_id = read_pragma(&connection, "application_id")?;
-        let version = read_pragma(&connection, "user_version")?;
-        match (application_id, version) {
-            (APPLICATION_ID, VERSION) => {}
-            (0, 0) => {
-                connection.execute_batch(&format!(
-                    "BEGIN; {SCHEMA}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT"
-                ))?;
-            }
-            found => {
-                return Err(JournalError::NotAJournal {
-                    path: path.to_owned(),
-                    expected: VERSION,
-                    found,
-                });
-            }
+        if kind(&connection)? == (0, 0) {
+            connection.execute_batch(&format!(
+                "BEGIN; {SCHEMA}; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT"
+            ))?;
         }
-        let last: i64 = connection.query_row(
-            "SELECT coalesce(max(sequence), 0) FROM records",
-            [],
-            |row| row.get(0),
-        )?;
+        check(&connection, path)?;
+        let last = last(&connection)?;
         let writer = Self {
             connection,
             _lock: lock,
         };
-        Ok((writer, last.cast_unsigned()))
+        Ok((writer, last))
     }
 
     /// Writes the entries after `last` in one transaction.
@@ -103,6 +88,16 @@ impl Reader {
         Ok(Self(Mutex::new(connection)))
     }
 
+    /// Whether the file is a journal.
+    pub(crate) fn check(&self, path: &Path) -> Result<(), JournalError> {
+        check(&self.connection(), path)
+    }
+
+    /// The last sequence number, 0 for none.
+    pub(crate) fn last(&self) -> Result<u64, JournalError> {
+        Ok(last(&self.connection())?)
+    }
+
     /// Records after `after`, up to and with `last`.
     pub(crate) fn read(
         &self,
@@ -110,7 +105,7 @@ impl Reader {
         last: u64,
         limit: usize,
     ) -> Result<Vec<Record>, JournalError> {
-        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.connection();
         let mut select = connection.prepare_cached(
             "SELECT sequence, time_unix_ns, trace, payload FROM records
              WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence LIMIT ?3",
@@ -129,6 +124,32 @@ impl Reader {
         )?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The application id and version that the file has.
+fn kind(connection: &Connection) -> rusqlite::Result<(i32, i32)> {
+    let application_id = read_pragma(connection, "application_id")?;
+    Ok((application_id, read_pragma(connection, "user_version")?))
+}
+
+fn check(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+    match kind(connection)? {
+        (APPLICATION_ID, VERSION) => Ok(()),
+        found => Err(JournalError::NotAJournal {
+            path: path.to_owned(),
+            expected: VERSION,
+            found,
+        }),
+    }
+}
+
+fn last(connection: &Connection) -> rusqlite::Result<u64> {
+    let select = "SELECT coalesce(max(sequence), 0) FROM records";
+    connection.query_row(select, [], |row| Ok(row.get::<_, i64>(0)?.cast_unsigned()))
 }
 
 fn lock(path: &Path) -> Result<File, JournalError> {

@@ -1,6 +1,6 @@
 //! One suite that every engine passes, and what only a file can show.
 
-use journal::{Entry, Journal, JournalError, Record};
+use journal::{Entry, Journal, JournalError, JournalReader, Record};
 use tokio_stream::StreamExt as _;
 
 fn entry(text: &str) -> Entry {
@@ -142,4 +142,32 @@ async fn a_file_that_is_something_else_is_refused() {
     .unwrap();
     assert!(matches!(Journal::open(&path), Err(JournalError::Engine(_))));
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("not a"));
+}
+
+#[tokio::test]
+async fn a_reader_sees_what_is_durable_while_the_owner_writes_and_when_he_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.journal");
+    let journal = Journal::open(&path).unwrap();
+    journal.append(vec![entry("a")]).await.unwrap();
+    let reader = JournalReader::open(&path).unwrap();
+    assert_eq!(reader.read(0, 10).unwrap(), [record(1, "a")]);
+    journal.append(vec![entry("b")]).await.unwrap();
+    assert_eq!(reader.last_sequence().unwrap(), 2);
+    assert_eq!(reader.read(1, 10).unwrap(), [record(2, "b")]);
+    drop((journal, reader));
+    let reader = JournalReader::open(&path).unwrap();
+    assert_eq!(reader.read(0, 1).unwrap(), [record(1, "a")]);
+}
+
+#[test]
+fn a_reader_makes_nothing_and_refuses_what_is_no_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.journal");
+    let missing = JournalReader::open(&path);
+    assert!(matches!(missing, Err(JournalError::Open { .. })));
+    assert!(!path.exists());
+    std::fs::write(&path, []).unwrap();
+    let other = JournalReader::open(&path);
+    assert!(matches!(other, Err(JournalError::NotAJournal { .. })));
 }

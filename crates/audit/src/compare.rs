@@ -1,0 +1,256 @@
+//! One journal against another. What a journal said when the first of them was read must be in the others, which were read
+//! to their ends after that; what came later is on its way.
+
+use std::collections::BTreeMap;
+
+use issuance::VenueSide;
+use ledger::Unit;
+use money::{MoneyError, Signed};
+use venue::messages::Side;
+
+use crate::adapter::{self, Adapter, left};
+use crate::breach::{Breaches, Source};
+use crate::follow::Item as _;
+use crate::inventory::Inventory;
+use crate::minter::{self, Minter};
+use crate::rule::Row;
+use crate::solver::Solver;
+use crate::tally::plus;
+use crate::{Rule, sums::Sums};
+
+/// Every asset order at the venue is one of a batch of the solver's.
+pub(crate) fn asset_orders(solver: &Solver, adapter: &Adapter, breaches: &mut Breaches) {
+    for (id, (at, terms)) in &adapter.accepted {
+        if at.sequence > adapter.replay.cut {
+            continue;
+        }
+        let text = match solver.asset_orders.get(id) {
+            None if solver.replay.stopped => continue,
+            None => format!("asset order {id} is in no batch of the solver's"),
+            Some(order) => {
+                let side = match terms.side {
+                    Side::Buy => VenueSide::Buy,
+                    Side::Sell => VenueSide::Sell,
+                };
+                let same = (side, terms.quantity, terms.limit_price)
+                    == (order.side, order.quantity, order.limit_price);
+                if same && *order.asset == *terms.asset && order.market == terms.market {
+                    continue;
+                }
+                format!("asset order {id} has other terms than in its batch")
+            }
+        };
+        breaches.add(
+            Rule::AssetOrders,
+            Some(Source::ExchangeAdapter.at(*at)),
+            text,
+        );
+    }
+}
+
+/// What the solver has traded, beside what the adapter has.
+pub(crate) fn trade_rows(
+    solver: &Solver,
+    adapter: &Adapter,
+    cash: &Unit,
+) -> Result<Vec<Row>, MoneyError> {
+    let ours = left(adapter.trades.values().map(|(_, trade)| trade), cash)?;
+    let coming = solver.adapter.on_their_way(&adapter.told);
+    let coming = coming.filter_map(|item| match item {
+        adapter::Item::Trade(trade) => Some(trade.as_ref()),
+        adapter::Item::End(_) => None,
+    });
+    let coming = left(coming, cash)?;
+    let booked = |unit: &Unit| solver.traded(unit);
+    let rows = ours.iter().map(|(unit, amount)| {
+        Row::new(
+            unit,
+            &[("adapter", *amount)],
+            &[
+                ("solver", booked(unit)?),
+                (
+                    "on their way",
+                    coming.get(unit).copied().unwrap_or_default(),
+                ),
+            ],
+        )
+    });
+    rows.collect()
+}
+
+/// Each movement of the solver's is recorded by the inventory, once, and nothing else is.
+pub(crate) fn records(solver: &Solver, inventory: &Inventory, breaches: &mut Breaches) {
+    let newest = newest_record(inventory);
+    for (sequence, recorded) in &inventory.recorded {
+        if recorded.at.sequence > inventory.replay.cut {
+            continue;
+        }
+        let text = match solver.expected.get(sequence) {
+            None if solver.replay.stopped && *sequence > solver.replay.last => continue,
+            None => format!("event {sequence} of the solver moves no lots"),
+            Some((_, expected)) => {
+                // The last event's further records may be on their way.
+                let partial = *sequence == newest && recorded.records < expected.records;
+                let same =
+                    recorded.movements == expected.movements && recorded.trade == expected.trade;
+                if same || partial {
+                    continue;
+                }
+                format!(
+                    "event {sequence} of the solver moves {}; recorded is {}",
+                    described(&expected.movements, expected.trade.as_ref()),
+                    described(&recorded.movements, recorded.trade.as_ref())
+                )
+            }
+        };
+        breaches.add(Rule::Records, Some(Source::Inventory.at(recorded.at)), text);
+    }
+    let known = if inventory.replay.stopped {
+        newest
+    } else {
+        newest.max(solver.inventory_confirmed)
+    };
+    for (sequence, (at, _)) in solver.expected.range(..=known) {
+        if !inventory.recorded.contains_key(sequence) {
+            let place = Some(Source::Solver.at(*at));
+            breaches.add(Rule::Records, place, "the inventory has no record of it");
+        }
+    }
+}
+
+fn newest_record(inventory: &Inventory) -> u64 {
+    inventory
+        .recorded
+        .last_key_value()
+        .map_or(0, |(key, _)| *key)
+}
+
+fn described(movements: &crate::movement::Movements, trade: Option<&lots::Trade>) -> String {
+    match trade {
+        Some(trade) => format!(
+            "{movements} (trade {} of {} at {})",
+            trade.id, trade.quantity, trade.price
+        ),
+        None => movements.to_string(),
+    }
+}
+
+/// What the solver has of each asset, beside what the inventory has.
+pub(crate) fn record_rows(solver: &Solver, inventory: &Inventory) -> Result<Vec<Row>, MoneyError> {
+    let mut coming: BTreeMap<Unit, Signed> = BTreeMap::new();
+    let newest = newest_record(inventory);
+    for (sequence, (_, expected)) in solver.expected.range(newest..) {
+        let recorded = inventory.recorded.get(sequence);
+        for ((asset, owner), amount) in &expected.movements.0 {
+            let key = (asset.clone(), owner.clone());
+            let had = recorded.and_then(|recorded| recorded.movements.0.get(&key));
+            let missing = amount.checked_sub(had.copied().unwrap_or_default())?;
+            plus(coming.entry(asset.clone()).or_default(), missing)?;
+        }
+    }
+    let rows = solver.tally.assets.keys().map(|asset| {
+        let ours = Sums::of(solver.books(), asset)?.venue;
+        let theirs = Sums::of(inventory.books(), asset)?.venue;
+        Row::new(
+            asset,
+            &[("solver", -ours)],
+            &[
+                ("inventory", -theirs),
+                (
+                    "on their way",
+                    coming.get(asset).copied().unwrap_or_default(),
+                ),
+            ],
+        )
+    });
+    rows.collect()
+}
+
+/// Deposits credited, beside deposits confirmed.
+pub(crate) fn deposit_row(
+    solver: &Solver,
+    minter: &Minter,
+    cash: &Unit,
+) -> Result<Row, MoneyError> {
+    let confirmed = minter.deposits.values();
+    let confirmed = Signed::sum(confirmed.map(|(_, amount)| Signed::from(*amount)))?;
+    let coming = solver.minter.on_their_way(&minter.told);
+    let coming = Signed::sum(coming.filter_map(|item| match item {
+        minter::Item::Deposit(deposit) => Some(deposit.amount.into()),
+        minter::Item::Mint { .. } | minter::Item::Failed(_) => None,
+    }))?;
+    Row::new(
+        cash,
+        &[("minter", confirmed)],
+        &[("solver", solver.tally.deposits), ("on their way", coming)],
+    )
+}
+
+/// Each mint that the minter was asked for is of an order whose units they are, to its account's address.
+pub(crate) fn mints(solver: &Solver, minter: &Minter, breaches: &mut Breaches) {
+    for (id, mint) in &minter.mints {
+        if mint.at.sequence > minter.replay.cut {
+            continue;
+        }
+        let text = match solver.mintable.get(id) {
+            None if solver.replay.stopped => continue,
+            None => format!("mint {id} is of no order that was to be minted"),
+            Some(order) => {
+                let addresses = solver.addresses.get(&order.account);
+                let to_owner = addresses.is_some_and(|known| known.contains(&mint.to));
+                if !to_owner {
+                    format!("mint {id} goes to {}, not to {}", mint.to, order.account)
+                } else if mint.units != order.units || *order.index != *mint.index {
+                    format!(
+                        "mint {id} is of {} {}, its order of {} {}",
+                        mint.units, mint.index, order.units, order.index
+                    )
+                } else {
+                    continue;
+                }
+            }
+        };
+        breaches.add(Rule::Mints, Some(Source::ChainMinter.at(mint.at)), text);
+    }
+}
+
+/// Units minted, beside the orders' that were told so.
+pub(crate) fn mint_rows(solver: &Solver, minter: &Minter) -> Result<Vec<Row>, MoneyError> {
+    let mut confirmed: BTreeMap<Unit, Signed> = BTreeMap::new();
+    for mint in minter
+        .mints
+        .values()
+        .filter(|mint| mint.confirmed.is_some())
+    {
+        let index = Unit::from(mint.index.as_str());
+        plus(confirmed.entry(index).or_default(), mint.units)?;
+    }
+    let mut coming: BTreeMap<Unit, Signed> = BTreeMap::new();
+    for item in solver.minter.on_their_way(&minter.told) {
+        if let minter::Item::Mint { id, .. } = item
+            && item.must_be_booked()
+            && let Some(mint) = minter.mints.get(id)
+        {
+            let index = Unit::from(mint.index.as_str());
+            plus(coming.entry(index).or_default(), mint.units)?;
+        }
+    }
+    let rows = confirmed.iter().map(|(index, amount)| {
+        let tally = solver.tally.indexes.get(index);
+        Row::new(
+            index,
+            &[("minter", *amount)],
+            &[
+                (
+                    "solver",
+                    tally.map(|tally| tally.minted).unwrap_or_default(),
+                ),
+                (
+                    "on their way",
+                    coming.get(index).copied().unwrap_or_default(),
+                ),
+            ],
+        )
+    });
+    rows.collect()
+}

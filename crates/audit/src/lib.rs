@@ -1,0 +1,322 @@
+//! The rules that the journals of a deployment must keep: each by itself, one against another, and against what the venue and
+//! the chain say. It names the first event that breaks one.
+//!
+//! ```text
+//!  fix-acceptor ── follows ──▶ solver ── follows ──▶ exchange-adapter ──▶ venue
+//!                                │  └──── follows ──▶ chain-minter ─────▶ chain
+//!                                └───── is recorded by ──▶ inventory
+//! ```
+//!
+//! Every journal is replayed with its own machine. Beside the machine's books stands what the events say by themselves
+//! ([`Rule`] is the table of the rules), so that an error in the one does not hide in the other. Events, orders' changes and accounts
+//! are matched exhaustively: a new one does not compile before it was decided what it means here.
+//!
+//! The journals of a running deployment move while they are read. Whoever reads them reads each twice: its length at first
+//! ([`Audit::cut`]), then all of it. What a journal said up to there must be in the others.
+//!
+//! Reading the journals, the venue and the chain is left to the caller.
+
+mod acceptor;
+mod adapter;
+mod breach;
+mod compare;
+mod follow;
+mod inventory;
+mod minter;
+mod movement;
+mod outside;
+mod replay;
+mod rule;
+mod solver;
+mod sums;
+mod tally;
+
+use ledger::Unit;
+use money::MoneyError;
+
+pub use breach::{At, BREACHES_KEPT_MAX, Breach, Place, Source};
+pub use outside::{ChainStatement, TokenStatement, VenueStatement};
+pub use rule::{Finding, Part, Report, Row, Rule};
+
+use acceptor::Acceptor;
+use adapter::Adapter;
+use breach::Breaches;
+use inventory::Inventory;
+use minter::Minter;
+use replay::Replay;
+use solver::Solver;
+
+/// An audit under way. Each journal's records are given in their order; the solver's before the acceptor's.
+pub struct Audit {
+    solver: Solver,
+    inventory: Inventory,
+    adapter: Adapter,
+    minter: Minter,
+    acceptor: Acceptor,
+    breaches: Breaches,
+}
+
+impl Default for Audit {
+    fn default() -> Self {
+        Self {
+            solver: Solver::new(),
+            inventory: Inventory::new(),
+            adapter: Adapter::new(),
+            minter: Minter::new(),
+            acceptor: Acceptor::new(),
+            breaches: Breaches::default(),
+        }
+    }
+}
+
+impl Audit {
+    /// How long a journal was before any of them was read.
+    pub fn cut(&mut self, source: Source, sequence: u64) {
+        match source {
+            Source::Solver => self.solver.replay.cut = sequence,
+            Source::Inventory => self.inventory.replay.cut = sequence,
+            Source::ExchangeAdapter => self.adapter.replay.cut = sequence,
+            Source::ChainMinter => self.minter.replay.cut = sequence,
+            Source::FixAcceptor => self.acceptor.replay.cut = sequence,
+            // It follows nobody: what it says is in its statement.
+            Source::SimExchange => {}
+        }
+    }
+
+    /// A record that can't be read: nothing after it is looked at.
+    pub fn unreadable(&mut self, source: Source, at: At, text: String) {
+        let replay = match source {
+            Source::Solver => &mut self.solver.replay,
+            Source::Inventory => &mut self.inventory.replay,
+            Source::ExchangeAdapter => &mut self.adapter.replay,
+            Source::ChainMinter => &mut self.minter.replay,
+            Source::FixAcceptor => &mut self.acceptor.replay,
+            Source::SimExchange => {
+                self.breaches.add(Rule::Replay, Some(source.at(at)), text);
+                return;
+            }
+        };
+        replay.refuse(at, &mut self.breaches, text);
+    }
+
+    /// A record of the solver's.
+    pub fn solver(&mut self, at: At, event: &issuance::Event) {
+        self.solver.take(at, event, &mut self.breaches);
+    }
+
+    /// A record of the inventory's.
+    pub fn inventory(&mut self, at: At, event: &lots::inventory::Event) {
+        self.inventory.take(at, event, &mut self.breaches);
+    }
+
+    /// A record of the exchange adapter's.
+    pub fn adapter(&mut self, at: At, event: &venue::asset_orders::Event) {
+        self.adapter.take(at, event, &mut self.breaches);
+    }
+
+    /// A record of the chain minter's.
+    pub fn minter(&mut self, at: At, event: &minting::Event) {
+        self.minter.take(at, event, &mut self.breaches);
+    }
+
+    /// A record of the FIX acceptor's: the solver's events that it has dealt with in it.
+    pub fn acceptor(&mut self, at: At, followed: &[u64]) {
+        self.acceptor
+            .take(at, followed, &self.solver, &mut self.breaches);
+    }
+
+    /// What the minter knows: its contracts, the tokens, the ids it was asked for.
+    pub fn minting(&self) -> &minting::Minting {
+        &self.minter.state
+    }
+
+    /// Ids of mints and payouts that the minter was asked for.
+    pub fn chain_ids(&self) -> impl Iterator<Item = &str> {
+        let mints = self.minter.mints.keys();
+        mints.chain(self.minter.payouts.keys()).map(String::as_str)
+    }
+
+    /// Whether the adapter has accepted an asset order of this id.
+    pub fn knows_asset_order(&self, id: &str) -> bool {
+        self.adapter.accepted.contains_key(id)
+    }
+
+    /// The cash, and what the issuer has put at the venue of it; none before the solver's first event.
+    pub fn cash(&self) -> Option<&Unit> {
+        self.solver.tally.cash.as_ref()
+    }
+
+    /// What the issuer says it has put at the venue.
+    pub fn house_cash(&self) -> money::Signed {
+        self.solver.tally.house_cash
+    }
+
+    /// What was found. Without a statement of the venue or the chain, the rules on them say so.
+    pub fn report(
+        mut self,
+        venue: Option<&VenueStatement>,
+        chain: Option<&ChainStatement>,
+    ) -> Report {
+        self.compare_journals();
+        let mut sides = Sides::default();
+        if let Err(error) = self.add_up(venue, chain, &mut sides) {
+            let text = format!("the sums can't be added up: {error}");
+            self.breaches.add(Rule::Replay, None, text);
+        }
+        let findings = Rule::ALL.iter().map(|rule| {
+            let (breaches, count) = self.breaches.take(*rule);
+            let (rows, notes) = sides.take(*rule);
+            let differing = rows.iter().filter(|row| !row.difference.is_zero()).count();
+            Finding {
+                rule: *rule,
+                statement: rule.statement(),
+                notes,
+                rows,
+                breaches,
+                breach_count: count.max(differing),
+            }
+        });
+        Report {
+            findings: findings.collect(),
+        }
+    }
+
+    fn compare_journals(&mut self) {
+        let Self {
+            solver,
+            inventory,
+            adapter,
+            minter,
+            acceptor,
+            breaches,
+        } = self;
+        inventory.recount(breaches);
+        solver
+            .adapter
+            .compare(&solver.replay, &adapter.told, &adapter.replay, breaches);
+        solver
+            .minter
+            .compare(&solver.replay, &minter.told, &minter.replay, breaches);
+        compare::asset_orders(solver, adapter, breaches);
+        compare::records(solver, inventory, breaches);
+        compare::mints(solver, minter, breaches);
+        acceptor.compare(solver, breaches);
+    }
+
+    /// Both sides of every rule. After an event that can't be, the sums that it would have been part of are unknown.
+    fn add_up(
+        &mut self,
+        venue: Option<&VenueStatement>,
+        chain: Option<&ChainStatement>,
+        sides: &mut Sides,
+    ) -> Result<(), MoneyError> {
+        let Self {
+            solver,
+            inventory,
+            adapter,
+            minter,
+            acceptor,
+            breaches,
+        } = self;
+        for replay in [
+            &solver.replay,
+            &inventory.replay,
+            &adapter.replay,
+            &minter.replay,
+            &acceptor.replay,
+        ] {
+            let until = if replay.stopped {
+                "up to record"
+            } else {
+                "records:"
+            };
+            sides.note(
+                Rule::Replay,
+                format!("{} {until} {}", replay.source, replay.last),
+            );
+        }
+        let position = acceptor.position();
+        sides.note(
+            Rule::Reports,
+            format!(
+                "up to event {position} of the solver's {}",
+                solver.replay.last
+            ),
+        );
+        for (rule, row) in solver.rows()? {
+            sides.rows(rule, [row]);
+        }
+        for unit in solver.books().units() {
+            sides.rows(Rule::Books, [book_row(solver.books(), unit)?]);
+        }
+        let Some(cash) = solver.tally.cash.clone() else {
+            return Ok(());
+        };
+        let whole = |replays: &[&Replay]| replays.iter().all(|replay| !replay.stopped);
+        if whole(&[&solver.replay, &adapter.replay]) {
+            sides.rows(Rule::Trades, compare::trade_rows(solver, adapter, &cash)?);
+        }
+        if whole(&[&solver.replay, &inventory.replay]) {
+            sides.rows(Rule::Records, compare::record_rows(solver, inventory)?);
+        }
+        if whole(&[&solver.replay, &minter.replay]) {
+            sides.rows(
+                Rule::Deposits,
+                [compare::deposit_row(solver, minter, &cash)?],
+            );
+            sides.rows(Rule::Mints, compare::mint_rows(solver, minter)?);
+        }
+        match venue {
+            Some(statement) if whole(&[&adapter.replay]) => {
+                let (rows, notes) = outside::venue(statement, adapter, &cash, breaches)?;
+                sides.rows(Rule::Venue, rows);
+                for note in notes {
+                    sides.note(Rule::Venue, note);
+                }
+            }
+            Some(_) | None => sides.note(Rule::Venue, NOT_ASKED),
+        }
+        match chain {
+            Some(statement) if whole(&[&minter.replay]) => {
+                let row = outside::vault(statement, minter, &cash, breaches)?;
+                sides.rows(Rule::Vault, [row]);
+                sides.rows(Rule::Supply, outside::supply(statement, minter, breaches)?);
+            }
+            Some(_) | None => {
+                sides.note(Rule::Vault, NOT_ASKED);
+                sides.note(Rule::Supply, NOT_ASKED);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Of a rule on what nobody asked.
+const NOT_ASKED: &str = "not looked at";
+
+/// Both sides of a book: what is above zero and what is below.
+fn book_row(books: &ledger::Books, unit: &Unit) -> Result<Row, MoneyError> {
+    let above = books.each(unit).map(|(_, amount)| amount);
+    let below = above.filter(|amount| amount.is_negative());
+    let below = money::Signed::sum(below)?;
+    let above = books.sum(unit)?.checked_sub(below)?;
+    Row::new(unit, &[("owned", above)], &[("came from", -below)])
+}
+
+/// Rows and notes by rule.
+#[derive(Default)]
+struct Sides(std::collections::BTreeMap<Rule, (Vec<Row>, Vec<String>)>);
+
+impl Sides {
+    fn rows(&mut self, rule: Rule, rows: impl IntoIterator<Item = Row>) {
+        self.0.entry(rule).or_default().0.extend(rows);
+    }
+
+    fn note(&mut self, rule: Rule, note: impl Into<String>) {
+        self.0.entry(rule).or_default().1.push(note.into());
+    }
+
+    fn take(&mut self, rule: Rule) -> (Vec<Row>, Vec<String>) {
+        self.0.remove(&rule).unwrap_or_default()
+    }
+}

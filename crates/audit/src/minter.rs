@@ -1,0 +1,217 @@
+//! The chain minter's journal: what it tells of deposits, mints and payouts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use minting::{ActionId, Effect, Event, Minting};
+use money::{Cash, Units};
+
+use crate::Rule;
+use crate::breach::{At, Breaches, Source};
+use crate::follow::{self, Told};
+use crate::replay::Replay;
+
+/// What the solver has to book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Item {
+    Deposit(Box<issuance::Deposit>),
+    Mint {
+        id: String,
+        transaction_hash: String,
+        block_number: u64,
+    },
+    /// A mint that will never be.
+    Failed(String),
+}
+
+impl follow::Item for Item {
+    fn rule(&self) -> Rule {
+        match self {
+            Self::Deposit(_) => Rule::Deposits,
+            Self::Mint { .. } | Self::Failed(_) => Rule::Mints,
+        }
+    }
+
+    fn must_be_booked(&self) -> bool {
+        match self {
+            Self::Deposit(_) | Self::Mint { .. } => true,
+            Self::Failed(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deposit(deposit) => write!(
+                formatter,
+                "deposit {} of {} from {} in block {}",
+                deposit.deposit_id, deposit.amount, deposit.from, deposit.block_number
+            ),
+            Self::Mint {
+                id,
+                transaction_hash,
+                block_number,
+            } => write!(
+                formatter,
+                "mint {id} in transaction {transaction_hash} of block {block_number}"
+            ),
+            Self::Failed(id) => write!(formatter, "the failure of mint {id}"),
+        }
+    }
+}
+
+/// A mint as it was asked for.
+#[derive(Debug)]
+pub(crate) struct Mint {
+    pub(crate) at: At,
+    pub(crate) index: String,
+    pub(crate) to: String,
+    pub(crate) units: Units,
+    pub(crate) confirmed: Option<At>,
+}
+
+/// A payout as it was asked for.
+#[derive(Debug)]
+pub(crate) struct Payout {
+    pub(crate) amount: Cash,
+    pub(crate) confirmed: Option<At>,
+}
+
+pub(crate) struct Minter {
+    pub(crate) replay: Replay,
+    pub(crate) state: Minting,
+    pub(crate) told: Told<Item>,
+    pub(crate) mints: BTreeMap<String, Mint>,
+    pub(crate) payouts: BTreeMap<String, Payout>,
+    /// Confirmed deposits by their ids.
+    pub(crate) deposits: BTreeMap<String, (At, Cash)>,
+}
+
+impl Minter {
+    pub(crate) fn new() -> Self {
+        Self {
+            replay: Replay::new(Source::ChainMinter),
+            // Only decisions need the confirmations.
+            state: Minting::new(1),
+            told: Told::new(),
+            mints: BTreeMap::new(),
+            payouts: BTreeMap::new(),
+            deposits: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn take(&mut self, at: At, event: &Event, breaches: &mut Breaches) {
+        let state = &mut self.state;
+        if !self.replay.apply(at, breaches, || state.apply(event)) {
+            return;
+        }
+        match event {
+            Event::Accepted { effect, .. } => self.accept(at, effect),
+            Event::Confirmed {
+                id, hash, block, ..
+            } => self.confirm(at, id, &hash.to_string(), block.number, breaches),
+            Event::Failed {
+                id: ActionId::Mint(id) | ActionId::Payout(id),
+                ..
+            } => self.tell(at, Item::Failed(id.clone())),
+            Event::DepositConfirmed { deposit } => {
+                let id = deposit.id.to_string();
+                let before = self.deposits.insert(id.clone(), (at, deposit.amount));
+                if let Some((before, _)) = before {
+                    let text = format!("deposit {id} is that of record {} again", before.sequence);
+                    breaches.add(Rule::Deposits, Some(self.replay.source.at(at)), text);
+                }
+                let deposit = issuance::Deposit {
+                    deposit_id: id,
+                    from: deposit.from.to_string(),
+                    amount: deposit.amount,
+                    transaction_hash: deposit.id.transaction.to_string(),
+                    block_number: deposit.block.number,
+                };
+                self.tell(at, Item::Deposit(Box::new(deposit)));
+            }
+            Event::Failed {
+                id: ActionId::Deploy(_) | ActionId::Index(_),
+                ..
+            }
+            | Event::Identified { .. }
+            | Event::ContractsGiven { .. }
+            | Event::Signed { .. }
+            | Event::Mined { .. }
+            | Event::Unmined { .. }
+            | Event::NonceLost { .. }
+            | Event::DepositSeen { .. }
+            | Event::DepositDropped { .. }
+            | Event::DepositVanished { .. }
+            | Event::Checkpoint { .. }
+            | Event::Rewound { .. } => {}
+        }
+    }
+
+    fn tell(&mut self, at: At, item: Item) {
+        self.told.insert(at.sequence, (at, item));
+    }
+
+    fn accept(&mut self, at: At, effect: &Effect) {
+        match effect {
+            Effect::Mint {
+                mint_id,
+                index,
+                to,
+                units,
+            } => {
+                let mint = Mint {
+                    at,
+                    index: index.clone(),
+                    to: to.to_string(),
+                    units: *units,
+                    confirmed: None,
+                };
+                self.mints.insert(mint_id.clone(), mint);
+            }
+            Effect::Payout {
+                payout_id, amount, ..
+            } => {
+                let payout = Payout {
+                    amount: *amount,
+                    confirmed: None,
+                };
+                self.payouts.insert(payout_id.clone(), payout);
+            }
+            Effect::Deploy { .. } | Effect::CreateIndex { .. } => {}
+        }
+    }
+
+    fn confirm(
+        &mut self,
+        at: At,
+        id: &ActionId,
+        transaction_hash: &str,
+        block_number: u64,
+        breaches: &mut Breaches,
+    ) {
+        match id {
+            ActionId::Mint(id) => {
+                let mint = self.mints.get_mut(id);
+                let before = mint.and_then(|mint| mint.confirmed.replace(at));
+                if let Some(before) = before {
+                    let text = format!("mint {id} is that of record {} again", before.sequence);
+                    breaches.add(Rule::Mints, Some(self.replay.source.at(at)), text);
+                }
+                let item = Item::Mint {
+                    id: id.clone(),
+                    transaction_hash: transaction_hash.to_owned(),
+                    block_number,
+                };
+                self.tell(at, item);
+            }
+            ActionId::Payout(id) => {
+                if let Some(payout) = self.payouts.get_mut(id) {
+                    payout.confirmed = Some(at);
+                }
+            }
+            ActionId::Deploy(_) | ActionId::Index(_) => {}
+        }
+    }
+}

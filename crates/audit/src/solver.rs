@@ -1,0 +1,341 @@
+//! The solver's journal: its books after every event beside what the events say by themselves, and what it says of others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use issuance::{Event, Issuance, OrderChange, OrderEvent, Status, Stream};
+use ledger::{Name, Unit};
+use money::{MoneyError, Signed};
+
+use crate::breach::{At, Breaches, Source};
+use crate::follow::Followed;
+use crate::movement::{Expected, of_solver};
+use crate::replay::Replay;
+use crate::rule::Row;
+use crate::sums::Sums;
+use crate::tally::Tally;
+use crate::{Rule, adapter, minter};
+
+/// An order whose units are to be minted.
+#[derive(Debug)]
+pub(crate) struct Mintable {
+    pub(crate) index: Name,
+    pub(crate) account: Name,
+    pub(crate) units: money::Units,
+}
+
+#[derive(Debug)]
+pub(crate) struct Solver {
+    pub(crate) replay: Replay,
+    state: Issuance,
+    pub(crate) tally: Tally,
+    pub(crate) adapter: Followed<adapter::Item>,
+    pub(crate) minter: Followed<minter::Item>,
+    /// Asset orders of batches.
+    pub(crate) asset_orders: BTreeMap<String, issuance::AssetOrder>,
+    /// What the inventory must have, by our sequence number.
+    pub(crate) expected: BTreeMap<u64, (At, Expected)>,
+    /// Up to which of our events the inventory has everything, as it says.
+    pub(crate) inventory_confirmed: u64,
+    /// By the mint's id.
+    pub(crate) mintable: BTreeMap<String, Mintable>,
+    /// Every address that an account has had.
+    pub(crate) addresses: BTreeMap<Name, BTreeSet<String>>,
+    /// Events that a client is told of.
+    pub(crate) reported: BTreeMap<u64, At>,
+}
+
+impl Solver {
+    pub(crate) fn new() -> Self {
+        Self {
+            replay: Replay::new(Source::Solver),
+            state: Issuance::default(),
+            tally: Tally::default(),
+            adapter: Followed::default(),
+            minter: Followed::default(),
+            asset_orders: BTreeMap::new(),
+            expected: BTreeMap::new(),
+            inventory_confirmed: 0,
+            mintable: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            reported: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn take(&mut self, at: At, event: &Event, breaches: &mut Breaches) {
+        let state = &mut self.state;
+        if !self.replay.apply(at, breaches, || state.apply(event)) {
+            return;
+        }
+        if let Err(error) = self.count(at, event, breaches) {
+            let text = format!("its amounts can't be added up: {error}");
+            self.replay.refuse(at, breaches, text);
+        }
+    }
+
+    fn count(&mut self, at: At, event: &Event, breaches: &mut Breaches) -> Result<(), MoneyError> {
+        self.tally.take(event)?;
+        self.note(at, event)?;
+        self.note_followed(at, event, breaches);
+        self.check(at, breaches)
+    }
+
+    /// What it says of other services.
+    fn note(&mut self, at: At, event: &Event) -> Result<(), MoneyError> {
+        if let Some(cash) = &self.tally.cash {
+            let expected = of_solver(event, cash)?;
+            if expected.records > 0 {
+                self.expected.insert(at.sequence, (at, expected));
+            }
+        }
+        match event {
+            Event::AccountDefined { account, .. } => {
+                let addresses = self.addresses.entry(account.name.clone()).or_default();
+                addresses.insert(account.address.clone());
+            }
+            Event::BatchMade { batch } => {
+                let orders = batch.asset_orders.iter();
+                self.asset_orders
+                    .extend(orders.map(|order| (order.id.clone(), order.clone())));
+            }
+            Event::InventoryConfirmed { sequence } if at.sequence <= self.replay.cut => {
+                self.inventory_confirmed = *sequence;
+            }
+            Event::Order(event) => self.note_order(at, event),
+            Event::InventoryConfirmed { .. }
+            | Event::Configured { .. }
+            | Event::IndexDefined { .. }
+            | Event::TradingSet { .. }
+            | Event::LimitsSet { .. }
+            | Event::Quoted { .. }
+            | Event::Deposited { .. }
+            | Event::UnclaimedCredited { .. }
+            | Event::CancelRejected { .. }
+            | Event::OrdersCancelled { .. }
+            | Event::BatchPlaced { .. }
+            | Event::Bought(_)
+            | Event::Sold(_)
+            | Event::AssetOrderEnded { .. }
+            | Event::BatchSettled { .. }
+            | Event::Skipped { .. }
+            | Event::MintAccepted { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn note_order(&mut self, at: At, event: &OrderEvent) {
+        let told = match event.change {
+            OrderChange::Resumed => false,
+            OrderChange::TakenOver { .. } => event.collateral.is_some(),
+            OrderChange::Accepted { .. }
+            | OrderChange::Rejected
+            | OrderChange::Reserved
+            | OrderChange::Filled(_)
+            | OrderChange::CancelAsked { .. }
+            | OrderChange::ReplaceAsked { .. }
+            | OrderChange::Replaced { .. }
+            | OrderChange::Ended { .. }
+            | OrderChange::Suspended { .. }
+            | OrderChange::Minted { .. }
+            | OrderChange::MintFailed { .. } => true,
+        };
+        if told {
+            self.reported.insert(at.sequence, at);
+        }
+        let order = &event.order;
+        if order.status == Status::Minting {
+            let mint_id = self.state.mint_id(order.id);
+            self.mintable.insert(
+                mint_id,
+                Mintable {
+                    index: order.request.index.clone(),
+                    account: order.request.account.clone(),
+                    units: order.units,
+                },
+            );
+        }
+    }
+
+    /// What it has booked of the streams that it follows.
+    fn note_followed(&mut self, at: At, event: &Event, breaches: &mut Breaches) {
+        use adapter::Item as FromAdapter;
+        use minter::Item as FromMinter;
+        let source = Source::Solver;
+        match event {
+            Event::Bought(bought) => {
+                let item = FromAdapter::Trade(Box::new(bought.trade.clone()));
+                self.adapter
+                    .book(source, at, bought.position, item, breaches);
+            }
+            Event::Sold(sold) => {
+                let item = FromAdapter::Trade(Box::new(sold.trade.clone()));
+                self.adapter.book(source, at, sold.position, item, breaches);
+            }
+            Event::AssetOrderEnded {
+                position: Some(position),
+                asset_order_id,
+                ..
+            } => {
+                let item = FromAdapter::End(asset_order_id.clone());
+                self.adapter.book(source, at, *position, item, breaches);
+            }
+            Event::Deposited {
+                position, deposit, ..
+            } => {
+                let item = FromMinter::Deposit(Box::new(deposit.clone()));
+                self.minter.book(source, at, *position, item, breaches);
+            }
+            Event::Order(event) => match &event.change {
+                OrderChange::Minted {
+                    position,
+                    mint_id,
+                    transaction_hash,
+                    block_number,
+                    ..
+                } => {
+                    let item = FromMinter::Mint {
+                        id: mint_id.clone(),
+                        transaction_hash: transaction_hash.clone(),
+                        block_number: *block_number,
+                    };
+                    self.minter.book(source, at, *position, item, breaches);
+                }
+                OrderChange::MintFailed { position, .. } => {
+                    let item = FromMinter::Failed(self.state.mint_id(event.order.id));
+                    self.minter.book(source, at, *position, item, breaches);
+                }
+                _ => {}
+            },
+            Event::Skipped {
+                stream,
+                position,
+                text,
+            } => match stream {
+                Stream::Adapter => self.adapter.skip(*position, text),
+                Stream::Minter => self.minter.skip(*position, text),
+            },
+            _ => {}
+        }
+    }
+
+    /// The books after an event: each adds up to zero, and each side is what the events say.
+    fn check(&self, at: At, breaches: &mut Breaches) -> Result<(), MoneyError> {
+        let Some(cash) = &self.tally.cash else {
+            return Ok(());
+        };
+        let place = Source::Solver.at(at);
+        let books = self.state.books();
+        if let Err(unbalanced) = books.check_halves(cash) {
+            let unit = unbalanced.unit.to_string();
+            breaches.add_first(Rule::Books, &unit, place, unbalanced.to_string());
+        }
+        for (rule, row) in self.rows()? {
+            if !row.difference.is_zero() {
+                let text = format!("{} differs by {}", row.unit, row.difference);
+                breaches.add_first(rule, &row.unit, place, text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Both sides of every rule on its own books.
+    pub(crate) fn rows(&self) -> Result<Vec<(Rule, Row)>, MoneyError> {
+        let Some(cash) = &self.tally.cash else {
+            return Ok(Vec::new());
+        };
+        let books = self.state.books();
+        let mut rows = self.cash_rows(cash, &Sums::of(books, cash)?)?;
+        for (asset, tally) in &self.tally.assets {
+            let sums = Sums::of(books, asset)?;
+            let row = Row::new(
+                asset,
+                &[("bought", tally.bought)],
+                &[
+                    ("held for orders", sums.holdings),
+                    ("behind units", sums.backing),
+                    ("house", sums.house),
+                    ("sold", tally.sold),
+                    ("fees", tally.fees),
+                ],
+            )?;
+            rows.push((Rule::Lots, row));
+            let row = Row::new(
+                asset,
+                &[("at the venue", -sums.venue)],
+                &[("trades", self.traded(asset)?)],
+            )?;
+            rows.push((Rule::Mirrors, row));
+        }
+        for (index, tally) in &self.tally.indexes {
+            let sums = Sums::of(books, index)?;
+            let row = Row::new(
+                index,
+                &[("on chain", sums.on_chain)],
+                &[("fills of minted orders", tally.minted)],
+            )?;
+            rows.push((Rule::Units, row));
+            let row = Row::new(
+                index,
+                &[("all fills", tally.filled)],
+                &[
+                    ("on chain", sums.on_chain),
+                    ("not yet minted", sums.unminted),
+                ],
+            )?;
+            rows.push((Rule::Units, row));
+        }
+        Ok(rows)
+    }
+
+    fn cash_rows(&self, cash: &Unit, sums: &Sums) -> Result<Vec<(Rule, Row)>, MoneyError> {
+        let tally = &self.tally;
+        let fees = tally.venue_fees.checked_add(tally.issuer_fees)?;
+        let reserved = Signed::sum([sums.reserved, sums.in_flight, sums.holdings])?;
+        let cash_in = Row::new(
+            cash,
+            &[("cash in", tally.deposits)],
+            &[
+                ("spent", tally.spent),
+                ("fees", fees),
+                ("lost in sales", tally.sale_losses),
+                ("free", sums.free),
+                ("reserved", reserved),
+                ("to be paid out", sums.payout),
+                ("paid out", tally.paid_out),
+                ("unclaimed", sums.unclaimed),
+            ],
+        )?;
+        let vault = Row::new(
+            cash,
+            &[("in the vault", -sums.vault)],
+            &[("deposits", tally.deposits), ("payouts", -tally.paid_out)],
+        )?;
+        let venue = Row::new(
+            cash,
+            &[("at the venue", -sums.venue)],
+            &[("house cash and trades", tally.venue_cash)],
+        )?;
+        Ok(vec![
+            (Rule::Cash, cash_in),
+            (Rule::Mirrors, vault),
+            (Rule::Mirrors, venue),
+        ])
+    }
+
+    /// What its trades have left at the venue.
+    pub(crate) fn traded(&self, unit: &Unit) -> Result<Signed, MoneyError> {
+        if self.tally.cash.as_ref() == Some(unit) {
+            return self.tally.venue_cash.checked_sub(self.tally.house_cash);
+        }
+        let Some(asset) = self.tally.assets.get(unit) else {
+            return Ok(Signed::ZERO);
+        };
+        asset
+            .bought
+            .checked_sub(asset.sold)?
+            .checked_sub(asset.fees)
+    }
+
+    pub(crate) fn books(&self) -> &ledger::Books {
+        self.state.books()
+    }
+}
