@@ -215,6 +215,8 @@ pub struct SessionLimits {
     pub resend_request_messages: Option<u64>,
     /// How far SendingTime(52) may be off.
     pub sending_time_off_s: u32,
+    /// How long our Logout(5) is held back for a peer that does not have everything yet that it was sent.
+    pub logout_hold_s: u32,
     /// How long a Logout(5) may stay unanswered.
     pub logout_wait_s: u32,
     /// How long a ResendRequest(2) may stay without any answer before it is sent again.
@@ -231,6 +233,7 @@ impl Default for SessionLimits {
             out_of_order_messages: 1024,
             resend_request_messages: None,
             sending_time_off_s: 120,
+            logout_hold_s: 5,
             logout_wait_s: 2,
             resend_wait_s: 30,
             logon_wait_s: 10,

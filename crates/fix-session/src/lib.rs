@@ -24,6 +24,7 @@ mod config;
 mod gap;
 mod logon;
 mod numbers;
+mod our_logout;
 mod outbound;
 mod reject;
 mod replay;

@@ -75,10 +75,19 @@ impl Session {
     }
 
     /// Both sides have logged on: what the peer lacks is sent again, our own Logon(A) included.
-    pub(crate) fn send_lacking(&mut self, lacks: Option<u64>, actions: &mut Vec<Action>) {
-        if let Some(next) = lacks {
-            let last = self.numbers.next_outgoing - 1;
-            self.start_replay(next, last, actions);
+    pub(crate) fn send_lacking(
+        &mut self,
+        said: Said,
+        lacks: Option<u64>,
+        actions: &mut Vec<Action>,
+    ) {
+        match lacks {
+            Some(next) => {
+                let last = self.numbers.next_outgoing - 1;
+                self.start_replay(next, last, actions);
+            }
+            None if said.next_expected.is_some() => self.is_caught_up = true,
+            None => {}
         }
     }
 

@@ -133,6 +133,8 @@ impl Session {
             self.config.default_appl_ver_id.as_deref(),
         );
         self.notify(&mut draft, ours.notice);
+        // Nothing before it can be missing where there was nothing.
+        self.is_caught_up = self.numbers.next_outgoing == 1;
         self.emit_session(&draft, now_ns, actions);
     }
 

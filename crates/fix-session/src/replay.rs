@@ -17,9 +17,10 @@ pub struct Replay {
 }
 
 impl Session {
-    /// Asks the shell for a range of stored messages.
+    /// Asks the shell for a range of stored messages, which the peer lacks.
     pub(crate) fn start_replay(&mut self, next: u64, last: u64, actions: &mut Vec<Action>) {
         self.is_replaying = true;
+        self.lags(last);
         actions.push(Action::Replay(Replay { next, last }));
     }
 
@@ -52,6 +53,7 @@ impl Session {
         self.fill_gap(replay.next, replay.last + 1, now_ns, actions);
         self.is_replaying = false;
         self.ask_further(now_ns, actions);
+        self.further_logout(now_ns, actions);
     }
 
     /// SequenceReset-GapFill(4) from `first` to before `next`.

@@ -6,6 +6,7 @@ use crate::action::{Action, Delivery, DisconnectReason, Numbers, Sent, SentKind}
 use crate::authentication::{LogonVerdict, Notice};
 use crate::config::{Role, SessionConfig};
 use crate::gap::{Gap, Waiting};
+use crate::our_logout::OurLogout;
 use crate::states::{active, disconnected, logon_expected, logon_pending, logon_sent, logout_sent};
 use crate::timers::Clock;
 
@@ -54,6 +55,10 @@ pub struct Session {
     pub(crate) gap: Gap,
     pub(crate) encoder: Encoder,
     pub(crate) our_reset: OurReset,
+    /// What the shell has asked for, and what waits until the peer has caught up.
+    pub(crate) our_logout: Option<OurLogout>,
+    /// The peer has, or gets in order, everything that it was sent.
+    pub(crate) is_caught_up: bool,
     /// Between [`Action::Replay`] and [`Session::replay_end`].
     pub(crate) is_replaying: bool,
     /// The next message has waited: its time was checked when it came.
@@ -85,6 +90,8 @@ impl Session {
             gap: Gap::default(),
             encoder: Encoder::new(),
             our_reset: OurReset::None,
+            our_logout: None,
+            is_caught_up: false,
             is_replaying: false,
             has_waited: false,
             pending: None,
@@ -107,9 +114,10 @@ impl Session {
     }
 
     /// Whether an application message can be sent now. Not while a reset of ours is unanswered: should it have to be said
-    /// again, what was sent after it would be forgotten.
+    /// again, what was sent after it would be forgotten. Nor while our Logout(5) waits: a peer that still has a gap may
+    /// drop what comes behind it.
     pub fn can_send(&self) -> bool {
-        self.is_logged_on() && !self.our_reset.is_sent()
+        self.is_logged_on() && !self.our_reset.is_sent() && self.our_logout.is_none()
     }
 
     /// The numbers to store.
@@ -145,7 +153,8 @@ impl Session {
         let _ = self.step(Input::Time, now_ns, actions);
     }
 
-    /// The shell wants to end the session.
+    /// The shell wants to end the session. Its Logout(5) goes out when the peer has everything that it was sent before;
+    /// until then nothing new is sent, and what the peer sends is taken as before.
     pub fn logout(&mut self, notice: &Notice, now_ns: i64, actions: &mut Vec<Action>) {
         let _ = self.step(Input::Logout(notice), now_ns, actions);
     }
@@ -186,6 +195,7 @@ impl Session {
 
     /// Numbers an application message that is not sent now: its peer will find it missing and ask for it.
     pub fn number(&mut self, draft: &Draft, now_ns: i64) -> Sent {
+        self.lags(self.numbers.next_outgoing);
         self.numbered(draft, SentKind::Application, now_ns)
     }
 
@@ -214,6 +224,7 @@ impl Session {
                     self.clock.next_ns(),
                     self.resend_due_ns(),
                     self.reset_due_ns(),
+                    self.logout_due_ns(),
                 ];
                 times.into_iter().flatten().min()
             }
@@ -251,7 +262,7 @@ impl Session {
             (S::LogonSent, I::Message(m)) => logon_sent::received(self, m, now, out),
             (S::Active, I::Message(m)) => return active::received(self, m, now, out),
             (S::Active, I::Time) => active::time(self, now, out),
-            (S::Active, I::Logout(notice)) => self.start_logout(notice, now, out),
+            (S::Active, I::Logout(notice)) => self.want_logout(notice, now, out),
             (S::LogoutSent, I::Message(m)) => return logout_sent::received(self, m, now, out),
             (S::LogoutSent, I::Time) => logout_sent::time(self, now, out),
             (S::LogonSent | S::Active | S::LogoutSent, I::Garbled(why)) => {
@@ -323,6 +334,7 @@ impl Session {
         if self.our_reset.is_sent() {
             self.our_reset = OurReset::Due;
         }
+        self.our_logout = None;
         self.pending = None;
         self.is_replaying = false;
         // A peer that never logged on must not be able to reset anything.

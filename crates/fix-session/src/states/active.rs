@@ -21,6 +21,7 @@ pub(crate) fn received(
     session.clock.received(now_ns);
     let delivery = checked(session, message, now_ns, actions);
     session.ask_further(now_ns, actions);
+    session.further_logout(now_ns, actions);
     delivery
 }
 
@@ -43,7 +44,8 @@ fn checked(
         return Delivery::None;
     }
     match message.msg_type() {
-        b"0" | b"3" => in_turn(session, message, now_ns, actions, |_, _, _, _| {}),
+        b"0" => heartbeat(session, message, now_ns, actions),
+        b"3" => in_turn(session, message, now_ns, actions, |_, _, _, _| {}),
         b"1" => in_turn(session, message, now_ns, actions, test_request),
         b"2" => resend_request(session, message, now_ns, actions),
         b"4" => sequence_reset(session, message, now_ns, actions),
@@ -95,6 +97,7 @@ pub(crate) fn time(session: &mut Session, now_ns: i64, actions: &mut Vec<Action>
     {
         session.request_gap(last, now_ns, actions);
     }
+    session.further_logout(now_ns, actions);
 }
 
 /// A message that is acted upon in its turn only.
@@ -109,6 +112,12 @@ fn in_turn(
         session.advance();
         act(session, message, now_ns, actions);
     }
+}
+
+/// What it answers counts even when it comes early: the peer has given it in its turn.
+fn heartbeat(session: &mut Session, message: Message<'_>, now_ns: i64, actions: &mut Vec<Action>) {
+    session.heard(message);
+    in_turn(session, message, now_ns, actions, |_, _, _, _| {});
 }
 
 fn test_request(
@@ -236,7 +245,8 @@ pub(crate) fn logout(
         session.advance();
     }
     if session.state == State::Active {
-        session.emit_logout(&Notice::default(), now_ns, actions);
+        let notice = session.take_notice();
+        session.emit_logout(&notice, now_ns, actions);
     }
     if session.config.resets.on_logout {
         session.reset(actions);

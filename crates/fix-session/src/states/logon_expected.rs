@@ -140,7 +140,7 @@ pub(crate) fn accept(
     } else {
         OurReset::None
     };
-    session.send_lacking(lacks, actions);
+    session.send_lacking(said, lacks, actions);
     if !is_in_turn && !is_ours {
         session.wait_after_logon(said, now_ns, actions);
     }

@@ -70,7 +70,7 @@ fn logon(
     session.clock.received(now_ns);
     session.enter(State::Active, now_ns);
     session.our_reset = OurReset::None;
-    session.send_lacking(lacks, actions);
+    session.send_lacking(said, lacks, actions);
     if said.resets || said.msg_seq_num == session.numbers.next_incoming {
         session.advance();
     } else {

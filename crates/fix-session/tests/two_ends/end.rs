@@ -17,13 +17,14 @@ pub(crate) struct Options {
     pub(crate) next_expected: [bool; 2],
     pub(crate) last_processed: bool,
     pub(crate) resend_request_messages: Option<u64>,
+    pub(crate) logout_hold_s: u32,
     pub(crate) out_of_order_messages: usize,
 }
 
 pub(crate) struct End {
     config: SessionConfig,
     pub(crate) session: Session,
-    stored: BTreeMap<u64, Vec<u8>>,
+    pub(crate) stored: BTreeMap<u64, Vec<u8>>,
     pub(crate) delivered: Vec<u64>,
     /// What it wants to send while nobody is there.
     queued: VecDeque<u64>,
@@ -59,6 +60,7 @@ impl End {
         config.next_expected = options.next_expected[place];
         config.last_processed = options.last_processed;
         config.limits.resend_request_messages = options.resend_request_messages;
+        config.limits.logout_hold_s = options.logout_hold_s;
         config.limits.out_of_order_messages = options.out_of_order_messages;
         // The message that is sent here has other fields in the oldest versions.
         config.checks.dictionary = version >= Version::Fix42;

@@ -1,6 +1,6 @@
 //! Two ends and the line between them.
 
-use fix_session::{Notice, Role, Session};
+use fix_session::{Notice, Role, Session, State};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -49,6 +49,8 @@ pub(crate) enum Event {
 pub(crate) struct Line {
     pub(crate) client: End,
     pub(crate) server: End,
+    /// Application messages that a peer which counts every Logout(5) would never have asked for.
+    pub(crate) messages_lost_to_logouts: u64,
     now_ns: i64,
 }
 
@@ -57,6 +59,7 @@ impl Line {
         let mut line = Line {
             client: End::new(Role::Initiator, options),
             server: End::new(Role::Acceptor, options),
+            messages_lost_to_logouts: 0,
             now_ns: START_NS,
         };
         line.connect();
@@ -107,6 +110,12 @@ impl Line {
         }
         if let Some(bytes) = self.end(client).wire.pop_front() {
             let now_ns = self.now_ns;
+            let expected = self.end(!client).session.numbers().next_incoming;
+            let is_logout = bytes.windows(6).any(|field| field == b"\x0135=5\x01");
+            let begins = is_logout && self.end(!client).session.state() == State::Active;
+            if begins && self.end(client).stored.contains_key(&expected) {
+                self.messages_lost_to_logouts += 1;
+            }
             self.end(!client).receive(&bytes, now_ns);
         }
     }

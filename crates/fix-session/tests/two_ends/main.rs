@@ -15,19 +15,28 @@ use proptest::prelude::*;
 /// Cases of each law, unless `SHEAF_CASES` says otherwise.
 const CASES: u64 = 128;
 
-/// What happens on the line, with kills or with an operator's resets: a process that is killed forgets a reset that has
-/// no answer yet.
-fn event(kills: u32, resets: u32) -> impl Strategy<Value = Event> {
+/// How often what happens that not every law allows.
+#[derive(Clone, Copy)]
+struct Odds {
+    /// A message is lost on a line that stays up, which TCP does not do.
+    losses: u32,
+    kills: u32,
+    /// An operator's: a process that is killed forgets a reset that has no answer yet.
+    resets: u32,
+}
+
+/// What happens on the line.
+fn event(odds: Odds) -> impl Strategy<Value = Event> {
     let side = any::<bool>();
     prop_oneof![
         8 => side.prop_map(|client| Event::Send { client }),
         16 => side.prop_map(|client| Event::Deliver { client }),
-        2 => side.prop_map(|client| Event::Lose { client }),
+        odds.losses => side.prop_map(|client| Event::Lose { client }),
         3 => (side, 1usize..4).prop_map(|(client, messages)| Event::Replay { client, messages }),
         1 => Just(Event::Break),
-        kills => side.prop_map(|client| Event::Kill { client }),
+        odds.kills => side.prop_map(|client| Event::Kill { client }),
         1 => side.prop_map(|client| Event::Logout { client }),
-        resets => side.prop_map(|client| Event::Reset { client }),
+        odds.resets => side.prop_map(|client| Event::Reset { client }),
         3 => (1u8..60).prop_map(Event::Time),
     ]
 }
@@ -43,6 +52,7 @@ fn options() -> impl Strategy<Value = Options> {
     )
         .prop_map(
             |(version, client_says, server_says, processed, part, kept)| Options {
+                logout_hold_s: 5,
                 version,
                 next_expected: [client_says, server_says],
                 last_processed: processed,
@@ -53,12 +63,12 @@ fn options() -> impl Strategy<Value = Options> {
 }
 
 /// Plays random events and then checks the law.
-fn check(kills: u32, resets: u32, law: impl Fn(&Line) -> Result<(), TestCaseError> + Sync) {
-    let played = || {
-        let events = prop::collection::vec(event(kills, resets), 1..200);
-        (options(), events)
-    };
-    cases::check(CASES, played, |(options, events)| {
+fn check(odds: Odds, law: impl Fn(&Line) -> Result<(), TestCaseError> + Sync) {
+    let played = || (options(), prop::collection::vec(event(odds), 1..200));
+    cases::check(CASES, played, |(mut options, events)| {
+        if odds.losses == 0 {
+            options.logout_hold_s = u32::MAX;
+        }
         let mut line = Line::new(&options);
         for event in &events {
             line.play(event);
@@ -70,7 +80,12 @@ fn check(kills: u32, resets: u32, law: impl Fn(&Line) -> Result<(), TestCaseErro
 
 #[test]
 fn every_message_arrives_once_and_in_order() {
-    check(1, 0, |line| {
+    let odds = Odds {
+        losses: 2,
+        kills: 1,
+        resets: 0,
+    };
+    check(odds, |line| {
         let all = |given: u64| (1..=given).collect::<Vec<_>>();
         prop_assert_eq!(&line.server.delivered, &all(line.client.given));
         prop_assert_eq!(&line.client.delivered, &all(line.server.given));
@@ -80,12 +95,30 @@ fn every_message_arrives_once_and_in_order() {
 
 #[test]
 fn nothing_arrives_twice_and_the_sides_agree_when_operators_reset() {
-    check(0, 2, |line| {
+    let odds = Odds {
+        losses: 2,
+        kills: 0,
+        resets: 2,
+    };
+    check(odds, |line| {
         for end in [&line.client, &line.server] {
             let delivered = &end.delivered;
             let ascends = delivered.windows(2).all(|pair| pair[0] < pair[1]);
             prop_assert!(ascends, "delivered {:?}", delivered);
         }
+        line.agrees()
+    });
+}
+
+#[test]
+fn no_logout_takes_the_place_of_a_message_where_the_line_loses_nothing_and_time_has_no_limit() {
+    let odds = Odds {
+        losses: 0,
+        kills: 2,
+        resets: 0,
+    };
+    check(odds, |line| {
+        prop_assert_eq!(line.messages_lost_to_logouts, 0);
         line.agrees()
     });
 }

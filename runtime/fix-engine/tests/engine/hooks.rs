@@ -125,7 +125,7 @@ async fn an_application_is_told_how_a_session_ended() {
     peer.log_on().await;
     let disable = Command::Disable { text: None };
     handle.command("client", disable, "test").await.unwrap();
-    peer.expect("5").await;
+    peer.logged_out().await;
     peer.send("5", "").await;
     told(&handle, 7).await;
     handle
@@ -137,6 +137,7 @@ async fn an_application_is_told_how_a_session_ended() {
     peer.next = next;
     peer.log_on().await;
     shutdown.cancel();
+    peer.logged_out().await;
     assert_eq!(
         told(&handle, 9).await,
         [

@@ -304,6 +304,14 @@ impl Raw {
         self.expect("A").await;
     }
 
+    /// Proves that it has everything, and gets the Logout.
+    pub(crate) async fn logged_out(&mut self) -> OwnedMessage {
+        let test = self.expect("1").await;
+        let id = test.fields().text(112).unwrap_or_default().to_owned();
+        self.send("0", &format!("112={id}|")).await;
+        self.expect("5").await
+    }
+
     /// Whether the logon was answered.
     pub(crate) async fn try_log_on(&mut self) -> bool {
         self.send("A", "98=0|108=30|").await;
