@@ -5,10 +5,10 @@ use money::Cash;
 use crate::action::{
     Action, ActionId, Attempt, BlockRef, Contract, Effect, Inclusion, Outcome, Stage,
 };
-use crate::deposits::depth;
 use crate::hex_text::{Address, Hash};
 use crate::machine::{ATTEMPTS_MAX, IN_FLIGHT_MAX, Minting, SCALE_MAX, TEXT_BYTES_MAX};
 use crate::messages::{Command, Contracts, Event, Rejection};
+use crate::scan::depth;
 
 impl Minting {
     /// What a command would do. No events: it was done before, or means nothing new.
@@ -91,9 +91,9 @@ impl Minting {
                 stage => Err(wrong_stage(id, stage, "refused")),
             },
             Command::Observe(observation) => {
-                Ok(self.deposits.observe(&observation, self.confirmations))
+                Ok(self.scan.observe(&observation, self.confirmations))
             }
-            Command::Rewind { kept } => Ok(self.deposits.rewind(kept)),
+            Command::Rewind { kept } => Ok(self.scan.rewind(kept)),
         }
     }
 

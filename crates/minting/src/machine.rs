@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::action::{Action, ActionId, Attempt, BlockRef, Contract, Effect, Outcome, Stage};
-use crate::deposits::{Deposit, DepositId, Deposits};
+use crate::arrivals::{Burn, BurnId, Deposit, DepositId};
 use crate::hex_text::{Address, Hash};
 use crate::messages::{Contracts, Event};
+use crate::scan::Scan;
 
 /// Actions that may be signed and not yet confirmed: more would wait for each other's nonces anyway.
 pub const IN_FLIGHT_MAX: usize = 64;
@@ -38,7 +39,7 @@ pub struct Minting {
     open: BTreeMap<u64, ActionId>,
     requests: u64,
     pub(crate) next_nonce: u64,
-    pub(crate) deposits: Deposits,
+    pub(crate) scan: Scan,
 }
 
 impl Minting {
@@ -54,7 +55,7 @@ impl Minting {
             open: BTreeMap::new(),
             requests: 0,
             next_nonce: 0,
-            deposits: Deposits::default(),
+            scan: Scan::default(),
         }
     }
 
@@ -109,27 +110,37 @@ impl Minting {
 
     /// The block before which nothing of the contracts happened.
     pub fn start_block(&self) -> u64 {
-        self.deposits.start()
+        self.scan.start()
     }
 
-    /// The block from which deposits must be read.
+    /// The block from which deposits and burns must be read.
     pub fn next_block(&self) -> u64 {
-        self.deposits.next_block()
+        self.scan.next_block()
     }
 
     /// The checkpoints, newest last.
     pub fn checkpoints(&self) -> &[BlockRef] {
-        self.deposits.checkpoints()
+        self.scan.checkpoints()
     }
 
     /// Deposits without their confirmations.
     pub fn seen_deposits(&self) -> impl Iterator<Item = &Deposit> {
-        self.deposits.seen()
+        self.scan.deposits.seen()
+    }
+
+    /// Burns without their confirmations.
+    pub fn seen_burns(&self) -> impl Iterator<Item = &Burn> {
+        self.scan.burns.seen()
     }
 
     /// Whether a deposit was confirmed.
     pub fn is_confirmed(&self, id: &DepositId) -> bool {
-        self.deposits.is_confirmed(id)
+        self.scan.deposits.is_confirmed(id)
+    }
+
+    /// Whether a burn was confirmed.
+    pub fn is_burn_confirmed(&self, id: &BurnId) -> bool {
+        self.scan.burns.is_confirmed(id)
     }
 
     /// Changes the state by what happened.
@@ -141,7 +152,7 @@ impl Minting {
                 start_block,
             } => {
                 self.given = Some(*contracts);
-                self.deposits.start_at(*start_block);
+                self.scan.start_at(*start_block);
             }
             Event::Accepted {
                 effect,
@@ -195,12 +206,16 @@ impl Minting {
                 );
             }
             Event::Failed { id, text } => self.move_to(id, Stage::Failed { text: text.clone() }),
-            Event::DepositSeen { deposit } => self.deposits.apply_seen(deposit),
-            Event::DepositDropped { id } => self.deposits.apply_dropped(id),
-            Event::DepositConfirmed { deposit } => self.deposits.apply_confirmed(deposit),
-            Event::DepositVanished { id } => self.deposits.apply_vanished(id),
-            Event::Checkpoint { block } => self.deposits.apply_checkpoint(*block),
-            Event::Rewound { to } => self.deposits.apply_rewound(*to),
+            Event::DepositSeen { deposit } => self.scan.deposits.apply_seen(deposit),
+            Event::DepositDropped { id } => self.scan.deposits.apply_dropped(id),
+            Event::DepositConfirmed { deposit } => self.scan.deposits.apply_confirmed(deposit),
+            Event::DepositVanished { id } => self.scan.deposits.apply_vanished(id),
+            Event::BurnSeen { burn } => self.scan.burns.apply_seen(burn),
+            Event::BurnDropped { id } => self.scan.burns.apply_dropped(id),
+            Event::BurnConfirmed { burn } => self.scan.burns.apply_confirmed(burn),
+            Event::BurnVanished { id } => self.scan.burns.apply_vanished(id),
+            Event::Checkpoint { block } => self.scan.apply_checkpoint(*block),
+            Event::Rewound { to } => self.scan.apply_rewound(*to),
         }
     }
 
@@ -228,7 +243,7 @@ impl Minting {
             (Effect::Deploy { contract }, Some(address)) => {
                 self.deployed.insert(*contract, address);
                 if *contract == Contract::Vault {
-                    self.deposits.start_at(block.number);
+                    self.scan.start_at(block.number);
                 }
             }
             (Effect::CreateIndex { symbol, scale, .. }, Some(address)) => {

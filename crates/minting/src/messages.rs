@@ -4,9 +4,10 @@ use money::{Cash, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::action::{ActionId, Attempt, BlockRef, Effect, Inclusion};
-use crate::deposits::{Deposit, DepositId, Observation};
+use crate::arrivals::{Burn, BurnId, Deposit, DepositId};
 use crate::hex_text::{Address, Hash};
 use crate::machine::{ATTEMPTS_MAX, IN_FLIGHT_MAX, SCALE_MAX, TEXT_BYTES_MAX};
+use crate::scan::Observation;
 
 /// The contracts in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,7 +115,7 @@ pub enum Command {
         /// Why.
         text: String,
     },
-    /// The deposits after the newest checkpoint.
+    /// The deposits and burns after the newest checkpoint.
     Observe(Observation),
     /// Only this checkpoint is still canonical, or none is.
     Rewind {
@@ -212,12 +213,32 @@ pub enum Event {
         /// The deposit.
         id: DepositId,
     },
-    /// Every deposit up to this block is confirmed.
+    /// A burn of units is in a block, or in another one than before.
+    BurnSeen {
+        /// The burn.
+        burn: Burn,
+    },
+    /// The block of a burn went away before its confirmations.
+    BurnDropped {
+        /// The burn.
+        id: BurnId,
+    },
+    /// A burn's block is deep enough.
+    BurnConfirmed {
+        /// The burn.
+        burn: Burn,
+    },
+    /// A reorganisation deeper than the confirmations took a confirmed burn away: an operator must look.
+    BurnVanished {
+        /// The burn.
+        id: BurnId,
+    },
+    /// Every deposit and burn up to this block is confirmed.
     Checkpoint {
         /// The block.
         block: BlockRef,
     },
-    /// Checkpoints after this one are no longer canonical: deposits are read again from there.
+    /// Checkpoints after this one are no longer canonical: the chain is read again from there.
     Rewound {
         /// The newest canonical checkpoint; none: from the start.
         to: Option<BlockRef>,

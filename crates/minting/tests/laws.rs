@@ -1,5 +1,5 @@
 //! Laws that hold after any sequence of commands: replay from JSON gives the same machine, a nonce has one action, a
-//! deposit is confirmed once, and what has ended stays so.
+//! deposit and a burn are confirmed once, and what has ended stays so.
 
 mod support;
 
@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use minting::{ActionId, Command, Event, Minting, Outcome};
 use proptest::prelude::*;
 use support::{
-    Bench, CONFIRMATIONS, attempt, block, deposit, done, hash, inspect, mint, mint_id, observation,
-    sign,
+    Bench, CONFIRMATIONS, attempt, block, burn, deposit, done, hash, inspect, mint, mint_id,
+    observation_of, sign,
 };
 
 fn id() -> impl Strategy<Value = &'static str> {
@@ -26,7 +26,7 @@ fn command() -> impl Strategy<Value = Command> {
             inclusion
         },
     );
-    let deposits = prop::collection::btree_map(1..5_u8, (10..20_u64, 0..2_u8), 0..4);
+    let found = || prop::collection::btree_map(1..5_u8, (10..20_u64, 0..2_u8), 0..4);
     prop_oneof![
         id().prop_map(mint),
         (id(), 0..4_u64, 1..4_u64).prop_map(|(id, nonce, fee)| sign(id, nonce, fee)),
@@ -47,18 +47,16 @@ fn command() -> impl Strategy<Value = Command> {
             id: mint_id(id),
             text: "no".into()
         }),
-        (12..100_u64, 0..2_u8, deposits).prop_map(|(head, fork, found)| {
-            let deposits = found
+        (12..100_u64, 0..2_u8, found(), found()).prop_map(|(head, fork, cash, units)| {
+            let deposits = cash
                 .into_iter()
-                .map(|(number, (at, fork))| deposit(number, block(at, fork)));
-            observation(
-                10,
-                head,
-                fork,
-                deposits
-                    .filter(|deposit| deposit.block.number <= head)
-                    .collect(),
-            )
+                .map(|(number, (at, fork))| deposit(number, block(at, fork)))
+                .filter(|deposit| deposit.block.number <= head);
+            let burns = units
+                .into_iter()
+                .map(|(number, (at, fork))| burn(number, block(at, fork)))
+                .filter(|burn| burn.block.number <= head);
+            observation_of(10, head, fork, (deposits.collect(), burns.collect()))
         }),
         Just(Command::Rewind { kept: None }),
     ]
@@ -85,6 +83,7 @@ proptest! {
 
         let mut nonces: BTreeMap<u64, ActionId> = BTreeMap::new();
         let mut credited = BTreeSet::new();
+        let mut burned = BTreeSet::new();
         let mut ended = BTreeSet::new();
         for event in &bench.events {
             match event {
@@ -97,6 +96,9 @@ proptest! {
                 }
                 Event::DepositConfirmed { deposit } => {
                     prop_assert!(credited.insert(deposit.id), "{} was credited twice", deposit.id);
+                }
+                Event::BurnConfirmed { burn } => {
+                    prop_assert!(burned.insert(burn.id.clone()), "{} was credited twice", burn.id);
                 }
                 _ => {}
             }

@@ -3,9 +3,9 @@
 //! One code path for the in-process node, anvil and real chains. Nothing here decides; what is read is told to the
 //! machine.
 
+mod arrivals;
 mod contracts;
 mod convert;
-mod deposits;
 mod transactions;
 
 use alloy::eips::BlockNumberOrTag;
@@ -18,6 +18,7 @@ use minting::BlockRef;
 use money::Scale;
 use tokio::sync::OnceCell;
 
+pub(crate) use arrivals::Watched;
 pub(crate) use convert::{to_address, to_domain};
 pub(crate) use transactions::Target;
 

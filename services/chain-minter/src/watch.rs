@@ -1,4 +1,4 @@
-//! Watches the chain: deposits are told to the machine, open actions are performed, at every poll and whenever
+//! Watches the chain: deposits and burns are told to the machine, open actions are performed, at every poll and whenever
 //! something was accepted.
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
 use crate::actions::{ActionError, Performer};
-use crate::chain::{Causes, Chain, ChainError};
+use crate::chain::{Causes, Chain, ChainError, Watched};
 use crate::machine::Handle;
 
 /// How the chain is watched.
@@ -37,10 +37,10 @@ pub(crate) async fn watch(chain: Chain, handle: Handle, pace: Pace, shutdown: Ca
     let mut backoff = Backoff::default();
     loop {
         let round = async {
-            // What holds up actions does not hold up deposits.
+            // What holds up actions does not hold up what arrives.
             let actions = performer.round().await;
-            let deposits = scan(&chain, &handle, pace.logs_blocks).await;
-            actions.and(deposits)
+            let arrivals = scan(&chain, &handle, pace.logs_blocks).await;
+            actions.and(arrivals)
         };
         let outcome = tokio::select! {
             outcome = round => outcome,
@@ -98,6 +98,13 @@ fn log(event: &Event) {
         Event::DepositVanished { id } => {
             tracing::error!(%id, "a confirmed deposit is no longer on the chain: an operator must look");
         }
+        Event::BurnConfirmed { burn } => {
+            tracing::info!(id = %burn.id, from = %burn.from, units = %burn.units, "burn confirmed");
+        }
+        Event::BurnDropped { id } => tracing::warn!(%id, "burn dropped: its block went away"),
+        Event::BurnVanished { id } => {
+            tracing::error!(%id, "a confirmed burn is no longer on the chain: an operator must look");
+        }
         Event::Confirmed {
             id, hash, block, ..
         } => {
@@ -114,24 +121,26 @@ fn log(event: &Event) {
         | Event::Mined { .. }
         | Event::NonceLost { .. }
         | Event::DepositSeen { .. }
+        | Event::BurnSeen { .. }
         | Event::Checkpoint { .. }
         | Event::Rewound { .. } => {}
     }
 }
 
-/// Tells the machine the deposits of the blocks after its newest checkpoint.
+/// Tells the machine the deposits and burns of the blocks after its newest checkpoint.
 async fn scan(chain: &Chain, handle: &Handle, blocks: u64) -> Result<(), ActionError> {
     loop {
         let look = handle.query(|machine, _| {
             let machine = &machine.0;
             (
                 machine.contracts(),
+                machine.tokens().clone(),
                 machine.next_block(),
                 machine.confirmations(),
                 machine.checkpoints().to_vec(),
             )
         });
-        let (contracts, from, confirmations, checkpoints) =
+        let (contracts, tokens, from, confirmations, checkpoints) =
             look.await.map_err(|_| ActionError::Stopped)?;
         let Some(contracts) = contracts else {
             return Ok(());
@@ -141,10 +150,12 @@ async fn scan(chain: &Chain, handle: &Handle, blocks: u64) -> Result<(), ActionE
             tell(handle, command, String::new()).await?;
             continue;
         }
-        let scale = chain.cash_scale(contracts).await?;
-        let observed = chain
-            .observe(contracts.vault, scale, from, blocks, confirmations)
-            .await?;
+        let watched = Watched {
+            vault: contracts.vault,
+            cash_scale: chain.cash_scale(contracts).await?,
+            tokens,
+        };
+        let observed = chain.observe(&watched, from, blocks, confirmations).await?;
         let Some(observation) = observed else {
             return Ok(());
         };
@@ -157,7 +168,7 @@ async fn scan(chain: &Chain, handle: &Handle, blocks: u64) -> Result<(), ActionE
     }
 }
 
-/// Tells the machine what was observed, if that is news to it. What follows from deposits is traced from here.
+/// Tells the machine what was observed, if that is news to it. What follows from it is traced from here.
 async fn take(handle: &Handle, observation: Observation) -> Result<(), ActionError> {
     let command = Command::Observe(observation);
     let asked = command.clone();

@@ -1,4 +1,4 @@
-//! Deposits, mints and payouts, on the in-process node and on anvil.
+//! Deposits, mints, payouts and burns, on the in-process node and on anvil.
 
 mod support;
 
@@ -38,6 +38,7 @@ cases!(
     a_deposit_that_is_reorganised_away_never_counts,
     a_confirmed_deposit_counts_once_even_after_a_deep_reorganisation,
     units_are_minted_once_and_read_back,
+    a_burn_counts_once_after_its_confirmations_and_not_when_it_is_reorganised_away,
     the_contract_refuses_a_second_mint_with_an_id,
     cash_is_paid_out_once,
     a_payout_waits_for_cash_in_the_vault_and_holds_up_nothing,
@@ -236,6 +237,59 @@ async fn raw_approval(node: &Node, deposit: B256) -> String {
         .unwrap();
     node.raw_transaction(block.transactions.hashes().next().unwrap())
         .await
+}
+
+fn burns(events: &[proto::v1::MinterEvent]) -> Vec<proto::v1::BurnConfirmed> {
+    let burn = |event: &proto::v1::MinterEvent| match event.event.as_ref()? {
+        Event::BurnConfirmed(burn) => Some(burn.clone()),
+        _ => None,
+    };
+    events.iter().filter_map(burn).collect()
+}
+
+async fn a_burn_counts_once_after_its_confirmations_and_not_when_it_is_reorganised_away(
+    node: Node,
+) {
+    let (bench, token) = Bench::with_index(node).await;
+    let token = token.parse().unwrap();
+    let client = bench.client(1);
+    let holder = lower(client.address());
+    bench
+        .minter
+        .mint("order-1", "TOP2", &holder, "1.5")
+        .await
+        .unwrap();
+    while_mining(&bench.node, bench.minter.minted("order-1")).await;
+    let snapshot = bench.node.snapshot().await;
+    client.redeem(token, "1").await.unwrap();
+    bench.node.mine(1).await;
+    bench.node.revert(&snapshot).await;
+    bench.node.mine(6).await;
+    let kept = client.redeem(token, "0.25").await.unwrap();
+    bench.node.mine(2).await;
+    let is_burn = |event: &Event| matches!(event, Event::BurnConfirmed(_));
+    let events = bench.minter.events_until(0, is_burn).await;
+    let [burn] = &burns(&events)[..] else {
+        panic!("{events:?}");
+    };
+    let id = format!("TOP2-{}-0", lower(kept));
+    assert_eq!(
+        (&burn.burn_id, &burn.index, &burn.from, &burn.units),
+        (&id, &"TOP2".to_owned(), &holder, &"0.25".to_owned())
+    );
+    assert_eq!(burn.transaction_hash, lower(kept));
+    // After a restart it is not told again: the next is the only new one.
+    let told = events.last().unwrap().sequence;
+    bench.minter.kill().await;
+    let config = config(bench.folder.path(), &bench.node.url, DEPLOY);
+    let minter = Minter::start(&config).await;
+    client.redeem(token, "0.5").await.unwrap();
+    bench.node.mine(2).await;
+    let events = minter.events_until(told, is_burn).await;
+    let units: Vec<_> = burns(&events).into_iter().map(|burn| burn.units).collect();
+    assert_eq!(units, ["0.5"]);
+    let balance = minter.token_balance("TOP2", &holder).await;
+    assert_eq!(balance, ("0.75".into(), "0.75".into()));
 }
 
 async fn units_are_minted_once_and_read_back(node: Node) {

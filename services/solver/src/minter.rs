@@ -80,7 +80,8 @@ impl Follower for MinterFollower {
                 text: failed.text,
             },
             // Nothing of ours: coming again after a restart, they are passed over again.
-            Some(Event::MintAccepted(_) | Event::PayoutConfirmed(_)) | None => return Ok(()),
+            Some(Event::MintAccepted(_) | Event::PayoutConfirmed(_) | Event::BurnConfirmed(_))
+            | None => return Ok(()),
         };
         self.handle
             .command(command, event.traceparent)

@@ -3,8 +3,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part")]
 
 use minting::{
-    ActionId, Address, Attempt, BlockRef, Command, Contracts, Deposit, DepositId, Event, Hash,
-    Inclusion, Minting, Observation, Outcome, Raw, Rejection,
+    ActionId, Address, Attempt, BlockRef, Burn, BurnId, Command, Contracts, Deposit, DepositId,
+    Event, Hash, Inclusion, Minting, Observation, Outcome, Raw, Rejection,
 };
 
 pub const CONFIRMATIONS: u64 = 3;
@@ -95,8 +95,32 @@ pub fn deposit(number: u8, block: BlockRef) -> Deposit {
     }
 }
 
+pub fn burn(number: u8, block: BlockRef) -> Burn {
+    let id = BurnId {
+        index: "TOP2".into(),
+        transaction: hash(number),
+        ordinal: 0,
+    };
+    Burn {
+        id,
+        from: CLIENT,
+        units: "0.5".parse().unwrap(),
+        block,
+    }
+}
+
 /// The blocks from `from` to `head`, of which those with enough confirmations are final.
 pub fn observation(from: u64, head: u64, fork: u8, deposits: Vec<Deposit>) -> Command {
+    observation_of(from, head, fork, (deposits, Vec::new()))
+}
+
+/// The same, with burns.
+pub fn observation_of(
+    from: u64,
+    head: u64,
+    fork: u8,
+    (deposits, burns): (Vec<Deposit>, Vec<Burn>),
+) -> Command {
     let last_final = (head + 1)
         .checked_sub(CONFIRMATIONS)
         .filter(|number| *number >= from);
@@ -105,6 +129,7 @@ pub fn observation(from: u64, head: u64, fork: u8, deposits: Vec<Deposit>) -> Co
         to: head,
         head,
         deposits,
+        burns,
         last_final: last_final.map(|number| block(number, fork)),
     })
 }

@@ -3,8 +3,8 @@
 use minting::{ActionId, Address, Command, Effect, Event};
 use money::{Cash, Scale, Units};
 use proto::v1::{
-    DepositConfirmed, MintAccepted, MintConfirmed, MintRequest, MinterEvent, PayoutConfirmed,
-    PayoutRequest, TransactionFailed, minter_event,
+    BurnConfirmed, DepositConfirmed, MintAccepted, MintConfirmed, MintRequest, MinterEvent,
+    PayoutConfirmed, PayoutRequest, TransactionFailed, minter_event,
 };
 use service::machine::Committed;
 use tonic::Status;
@@ -93,6 +93,14 @@ pub(super) fn event(committed: Committed<Event>) -> Option<MinterEvent> {
                 block_number: deposit.block.number,
             })
         }
+        Event::BurnConfirmed { burn } => minter_event::Event::BurnConfirmed(BurnConfirmed {
+            burn_id: burn.id.to_string(),
+            index: burn.id.index,
+            from: burn.from.to_string(),
+            units: burn.units.to_string(),
+            transaction_hash: burn.id.transaction.to_string(),
+            block_number: burn.block.number,
+        }),
         Event::Confirmed {
             id: ActionId::Mint(mint_id),
             hash,
@@ -129,6 +137,9 @@ pub(super) fn event(committed: Committed<Event>) -> Option<MinterEvent> {
         | Event::DepositSeen { .. }
         | Event::DepositDropped { .. }
         | Event::DepositVanished { .. }
+        | Event::BurnSeen { .. }
+        | Event::BurnDropped { .. }
+        | Event::BurnVanished { .. }
         | Event::Checkpoint { .. }
         | Event::Rewound { .. } => return None,
     };

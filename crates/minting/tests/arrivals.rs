@@ -1,9 +1,9 @@
-//! Deposits: confirmations, reorganisations shallow and deep, checkpoints.
+//! Deposits and burns: confirmations, reorganisations shallow and deep, checkpoints.
 
 mod support;
 
 use minting::{CHECKPOINT_BLOCKS, Command, Event};
-use support::{Bench, block, deposit, observation};
+use support::{Bench, block, burn, deposit, observation, observation_of};
 
 #[test]
 fn a_deposit_is_seen_at_once_and_confirmed_at_its_depth() {
@@ -57,6 +57,64 @@ fn a_confirmed_deposit_that_goes_away_is_reported_and_never_credited_again() {
     assert_eq!(events, [Event::DepositVanished { id: cash.id }]);
     let again = deposit(1, block(15, 1));
     assert_eq!(bench.take(observation(10, 19, 1, vec![again])), Ok(vec![]));
+}
+
+#[test]
+fn a_burn_is_watched_as_a_deposit_is_and_beside_it() {
+    let mut bench = Bench::ready();
+    let (cash, units) = (deposit(1, block(12, 0)), burn(1, block(12, 0)));
+    let mut observe = |head, fork, deposits: &[_], burns: &[_]| {
+        bench.take(observation_of(
+            10,
+            head,
+            fork,
+            (deposits.to_vec(), burns.to_vec()),
+        ))
+    };
+    let seen = [
+        Event::DepositSeen { deposit: cash },
+        Event::BurnSeen {
+            burn: units.clone(),
+        },
+    ];
+    assert_eq!(
+        observe(12, 0, &[cash], std::slice::from_ref(&units)),
+        Ok(seen.to_vec()),
+        "one transaction may do both"
+    );
+    let id = units.id.clone();
+    assert_eq!(
+        observe(13, 1, &[cash], &[]),
+        Ok(vec![Event::BurnDropped { id }])
+    );
+    let moved = burn(1, block(13, 1));
+    let confirmed = [
+        Event::DepositConfirmed { deposit: cash },
+        Event::BurnSeen {
+            burn: moved.clone(),
+        },
+        Event::BurnConfirmed {
+            burn: moved.clone(),
+        },
+    ];
+    assert_eq!(
+        observe(15, 1, &[cash], std::slice::from_ref(&moved)),
+        Ok(confirmed.to_vec())
+    );
+    assert_eq!(
+        observe(16, 1, &[cash], std::slice::from_ref(&moved)),
+        Ok(vec![]),
+        "once"
+    );
+    assert!(bench.machine.is_burn_confirmed(&moved.id));
+    let vanished = Event::BurnVanished {
+        id: moved.id.clone(),
+    };
+    assert_eq!(
+        bench.take(observation(10, 17, 2, vec![cash])),
+        Ok(vec![vanished])
+    );
+    assert_eq!(bench.machine.seen_burns().count(), 0);
 }
 
 #[test]
