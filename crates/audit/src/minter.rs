@@ -144,6 +144,10 @@ impl Minter {
             | Event::DepositSeen { .. }
             | Event::DepositDropped { .. }
             | Event::DepositVanished { .. }
+            | Event::BurnSeen { .. }
+            | Event::BurnDropped { .. }
+            | Event::BurnConfirmed { .. }
+            | Event::BurnVanished { .. }
             | Event::Checkpoint { .. }
             | Event::Rewound { .. } => {}
         }
