@@ -305,7 +305,11 @@ impl Run {
             Happens::Connect => self.call(|session, out| session.connected(now, out)),
             Happens::Break => self.call(|session, out| session.connection_lost(now, out)),
             Happens::Kill => {
+                let owes_reset = self.session.owes_reset();
                 self.session = Session::new(self.config.clone(), self.session.numbers());
+                if owes_reset {
+                    self.session.owe_reset();
+                }
                 self.owes_verdict = false;
             }
             Happens::Time => {
@@ -633,7 +637,7 @@ impl Run {
             self.delivered = 0;
         }
         if self.session.is_logged_on() {
-            self.reset_unanswered = !self.session.can_send();
+            self.reset_unanswered = self.session.owes_reset();
         }
         assert!(
             resets || answers_reset || !goes_back,

@@ -38,6 +38,7 @@
 //! | `iLOGOUT [1409=N] [text]` | our shell ends the session |
 //! | `iACCEPT [1409=N] [text]`, `iREFUSE …` | our shell's verdict on a Logon(A) |
 //! | `iRESET`, `iNUMBERS in=5 out=9` | an operator changes the numbers; `eERROR …` where that is not possible |
+//! | `iRESTART` | our process is killed, and starts again from what it stored |
 //! | `+6s`, `+300ms` | time |
 //! | `iWORD …`, `eWORD …` | anything else that a stage knows to do or to tell, e.g. `eDELIVER 35=D 34=2` |
 //!

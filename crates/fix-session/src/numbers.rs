@@ -28,8 +28,7 @@ pub enum NumbersError {
 impl Session {
     /// Starts both sides at 1 again. While the peer is logged on, Logon(A) with ResetSeqNumFlag(141) says so, and what
     /// the peer sends with its old numbers until it answers is still taken. Should the connection end before it
-    /// answers, the next Logon(A) says it again; after the end of the process nobody knows of it, and it has to be begun
-    /// again.
+    /// answers, the next Logon(A) says it again, and after the end of the process as well: [`Session::owes_reset`].
     pub fn reset_numbers(
         &mut self,
         now_ns: i64,
@@ -58,7 +57,8 @@ impl Session {
     }
 
     /// Goes on from other numbers. While the peer is logged on, a higher outgoing number is told with
-    /// SequenceReset-Reset(4), and a lower incoming one makes the next message show a gap.
+    /// SequenceReset-Reset(4), and a lower incoming one makes the next message show a gap. Without a connection, an
+    /// outgoing number that goes back forgets what was sent, and a reset of ours that has no answer is given up.
     pub fn set_numbers(
         &mut self,
         numbers: Numbers,
@@ -69,6 +69,7 @@ impl Session {
             return Err(NumbersError::Zero);
         }
         match self.state {
+            State::Active if self.our_reset.is_sent() => return Err(NumbersError::NotNow),
             State::Active if numbers.next_outgoing < self.numbers.next_outgoing => {
                 return Err(NumbersError::Back);
             }
@@ -76,7 +77,13 @@ impl Session {
                 let draft = Draft::new("4").field(tag::NEW_SEQ_NO, numbers.next_outgoing);
                 self.emit_session(&draft, now_ns, actions);
             }
-            State::Disconnected | State::Active => {}
+            State::Active => {}
+            State::Disconnected => {
+                if numbers.next_outgoing < self.numbers.next_outgoing {
+                    self.reset(actions);
+                }
+                self.our_reset = OurReset::None;
+            }
             _ => return Err(NumbersError::NotNow),
         }
         self.numbers = numbers;

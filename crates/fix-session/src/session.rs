@@ -125,6 +125,17 @@ impl Session {
         self.numbers
     }
 
+    /// Whether a reset of ours has no answer yet, to store with the numbers: the next Logon(A) has to say it again, or a
+    /// peer that never heard of it would find its number too low.
+    pub fn owes_reset(&self) -> bool {
+        self.our_reset != OurReset::None
+    }
+
+    /// Goes on with a reset that had no answer when the process ended.
+    pub fn owe_reset(&mut self) {
+        self.our_reset = OurReset::Due;
+    }
+
     /// A connection is there.
     pub fn connected(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
         let _ = self.step(Input::Connected, now_ns, actions);
@@ -172,19 +183,6 @@ impl Session {
     /// The connection has ended.
     pub fn connection_lost(&mut self, now_ns: i64, actions: &mut Vec<Action>) {
         let _ = self.step(Input::ConnectionLost, now_ns, actions);
-    }
-
-    /// Goes on from other numbers, which the shell was told to: `false` while there is a connection. When the outgoing
-    /// number changes, what was sent before can't be sent again.
-    pub fn renumber(&mut self, numbers: Numbers, actions: &mut Vec<Action>) -> bool {
-        if self.state != State::Disconnected {
-            return false;
-        }
-        if numbers.next_outgoing != self.numbers.next_outgoing {
-            self.reset(actions);
-        }
-        self.numbers = numbers;
-        true
     }
 
     /// Sends an application message: its number, or `None` where [`Session::can_send`] says no.

@@ -12,6 +12,8 @@ pub(crate) enum Change {
     Disabled(bool),
     /// The window that the numbers belong to starts then, nanoseconds since 1970.
     Window(i64),
+    /// A reset of ours was told to the peer, or has its answer.
+    OwesReset(bool),
     /// The peer chose a password.
     Password(Box<Chosen>),
 }
@@ -21,6 +23,7 @@ pub(crate) enum Change {
 pub(crate) struct Kept {
     pub(crate) is_disabled: bool,
     pub(crate) window_start_ns: Option<i64>,
+    pub(crate) owes_reset: bool,
     pub(crate) password: Option<Chosen>,
 }
 
@@ -29,6 +32,7 @@ impl Kept {
         match change {
             Change::Disabled(is_disabled) => self.is_disabled = *is_disabled,
             Change::Window(start_ns) => self.window_start_ns = Some(*start_ns),
+            Change::OwesReset(owes_reset) => self.owes_reset = *owes_reset,
             Change::Password(chosen) => self.password = Some((**chosen).clone()),
         }
     }

@@ -183,6 +183,13 @@ impl Stage for CoreStage {
                 };
                 self.step(|session, now, actions| session.authenticated(&verdict, now, actions));
             }
+            "RESTART" => {
+                let owes_reset = self.session.owes_reset();
+                self.session = Session::new(self.session.config().clone(), self.session.numbers());
+                if owes_reset {
+                    self.session.owe_reset();
+                }
+            }
             "RESET" => {
                 let mut actions = Vec::new();
                 let done = self.session.reset_numbers(self.now_ns, &mut actions);

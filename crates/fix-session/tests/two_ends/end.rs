@@ -189,7 +189,11 @@ impl End {
 
     /// Killed: what was stored is all that is left.
     pub(crate) fn restart(&mut self) {
+        let owes_reset = self.session.owes_reset();
         self.session = Session::new(self.config.clone(), self.session.numbers());
+        if owes_reset {
+            self.session.owe_reset();
+        }
         self.wire.clear();
         self.is_connected = false;
         self.replay = None;

@@ -28,7 +28,7 @@ pub enum Command {
     /// Lets it log on again; an initiator does so at once.
     Enable,
     /// Sets its sequence numbers; both to 1 is a reset. Only while there is no connection. When the outgoing number
-    /// changes, what was sent before can't be sent again.
+    /// goes back, what was sent before can't be sent again.
     SetNumbers {
         /// MsgSeqNum(34) that is expected next; none: as it is.
         next_incoming: Option<u64>,
@@ -149,8 +149,13 @@ impl<A: Application> Hub<A> {
 
     /// Goes on from other numbers, where nobody is connected.
     pub(super) fn renumber(&mut self, index: usize, numbers: Numbers) {
-        self.session_step(index, |session, _, actions| {
-            session.renumber(numbers, actions);
+        self.session_step(index, |session, now_ns, actions| {
+            let done = session.set_numbers(numbers, now_ns, actions);
+            debug_assert_eq!(
+                done,
+                Ok(()),
+                "there is no connection, and numbers are not 0"
+            );
         });
     }
 

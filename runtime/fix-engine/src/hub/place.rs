@@ -88,7 +88,10 @@ impl Place {
         if named.password.is_some() {
             config.authentication = Authentication::Shell;
         }
-        let session = Session::new(config, numbers);
+        let mut session = Session::new(config, numbers);
+        if stored.kept.owes_reset {
+            session.owe_reset();
+        }
         let status = SessionStatus {
             is_logged_on: false,
             is_enabled: !stored.kept.is_disabled && named.hours.is_none(),

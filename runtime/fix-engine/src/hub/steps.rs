@@ -7,6 +7,7 @@ use super::Hub;
 use super::batch::{Batch, Release};
 use super::replays::Suspended;
 use crate::application::{Application, Ending, Received, SessionChange, Step, Verdict};
+use crate::kept::Change;
 use crate::record::Operation;
 
 impl<A: Application> Hub<A> {
@@ -122,7 +123,9 @@ impl<A: Application> Hub<A> {
     /// Sends a message, or keeps it until its peer is there.
     fn send(&mut self, index: usize, draft: Draft) {
         let place = &self.places[index];
-        let has_room = place.stored.queued.len() < self.limits.queued_messages;
+        // What is numbered before a reset is answered is forgotten if the reset has to be said again.
+        let has_room =
+            place.stored.queued.len() < self.limits.queued_messages || place.session.owes_reset();
         if place.session.can_send() && place.suspended.is_none() && place.stored.queued.is_empty() {
             self.send_now(index, &draft);
         } else if has_room || place.suspended.is_some() {
@@ -271,13 +274,18 @@ impl<A: Application> Hub<A> {
         self.absorb(step);
     }
 
-    /// Stores the session's numbers, where they have changed.
+    /// Stores the session's numbers, and whether a reset of them has no answer yet, where that has changed.
     pub(super) fn store_numbers(&mut self, index: usize) {
         let place = &mut self.places[index];
         let numbers = place.session.numbers();
         if numbers != place.stored.numbers {
             place.stored.numbers = numbers;
             self.store(index, &Operation::Numbers(numbers));
+        }
+        let place = &self.places[index];
+        let owes_reset = place.session.owes_reset();
+        if owes_reset != place.stored.kept.owes_reset {
+            self.keep(index, &Change::OwesReset(owes_reset));
         }
     }
 
