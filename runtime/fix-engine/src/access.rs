@@ -154,6 +154,12 @@ pub enum Refused {
     /// No session has this BeginString(8) and these CompIDs.
     #[error("no session has its BeginString and CompIDs")]
     UnknownSession,
+    /// Its template has as many sessions as it may have.
+    #[error("its template has as many sessions as it may have")]
+    TooManySessions,
+    /// A peer that no session was made for yet is told nothing.
+    #[error("wrong Username or Password, for a session that is not there yet")]
+    WrongPassword,
     /// An operator has disabled the session.
     #[error("the session is disabled")]
     Disabled,

@@ -28,6 +28,12 @@ pub trait Application: Send + Sync + 'static {
     /// A session changed its state.
     fn session(&self, _session: &str, _change: SessionChange, _step: &mut Step<Self::Event>) {}
 
+    /// A peer's first Logon(A) makes its session of a template. Called before the session's other changes.
+    fn made(&self, _made: &Made<'_>, _step: &mut Step<Self::Event>) {}
+
+    /// A session was removed, with its numbers and all that waited for its peer.
+    fn removed(&self, _session: &str, _step: &mut Step<Self::Event>) {}
+
     /// The engine begins: the past was replayed, nobody is logged on yet. Called once, before everything else.
     fn started(&self, _step: &mut Step<Self::Event>) {}
 
@@ -70,6 +76,17 @@ pub enum Verdict {
         /// Text(58).
         text: String,
     },
+}
+
+/// A session that was made of a template.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// Its name.
+    pub session: &'a str,
+    /// The template's, see [`crate::Template::name`].
+    pub template: &'a str,
+    /// The peer's CompID.
+    pub comp_id: &'a str,
 }
 
 /// A change of a session's state.

@@ -10,6 +10,7 @@ use crate::access::{Access, Networks};
 use crate::message_log::MessageLog;
 use crate::network::Target;
 use crate::password::Password;
+use crate::template::Template;
 use crate::throttle::{THROTTLE_MESSAGES_MAX, Throttle};
 use crate::tls::{ClientTls, ServerTls, TlsError};
 
@@ -24,6 +25,8 @@ pub struct EngineConfig {
     pub networks: Networks,
     /// The sessions, each with a name of its own.
     pub sessions: Vec<NamedSession>,
+    /// What the sessions of other peers are made of; the first that knows a peer's CompID counts.
+    pub templates: Vec<Template>,
     /// What a peer may cost.
     pub limits: EngineLimits,
     /// Where raw messages go. None: nowhere.
@@ -184,6 +187,9 @@ pub enum ConfigError {
         "session {0} asks for a client certificate, but there is no TLS with client authorities"
     )]
     Certificate(String),
+    /// Two templates are for the same peers.
+    #[error("two templates are called {0}")]
+    DuplicateTemplate(String),
     /// A throttle that lets nothing through, or remembers too much.
     #[error(
         "session {0}: a throttle takes 1 to {THROTTLE_MESSAGES_MAX} messages in an interval that is not zero"
@@ -208,13 +214,8 @@ impl EngineConfig {
             if before.iter().any(|other| other.name == named.name) {
                 return Err(ConfigError::DuplicateName(name()));
             }
+            self.check_session(named, named.access.certificates.is_required())?;
             let is_acceptor = named.session.role == Role::Acceptor;
-            if is_acceptor == named.connect.is_some() {
-                return Err(ConfigError::Connect(name()));
-            }
-            if is_acceptor && self.listen.is_none() {
-                return Err(ConfigError::Listen(name()));
-            }
             if is_acceptor
                 && before.iter().any(|other| {
                     other.session.role == Role::Acceptor
@@ -223,17 +224,42 @@ impl EngineConfig {
             {
                 return Err(ConfigError::DuplicateIdentity(name()));
             }
-            if named.session.version == fix_session::Version::Fixt11
-                && named.session.default_appl_ver_id.is_none()
-            {
-                return Err(ConfigError::ApplVerId(name()));
+        }
+        for (index, template) in self.templates.iter().enumerate() {
+            let (named, name) = (&template.session, template.name());
+            let before = &self.templates[..index];
+            if before.iter().any(|other| other.name() == name) {
+                return Err(ConfigError::DuplicateTemplate(name));
             }
-            if named.throttle.is_some_and(|throttle| !throttle.is_sound()) {
-                return Err(ConfigError::Throttle(name()));
+            if named.session.role != Role::Acceptor {
+                return Err(ConfigError::Connect(name));
             }
-            if named.access.certificates.is_required() && !self.knows_clients() {
-                return Err(ConfigError::Certificate(name()));
-            }
+            let asks = named.access.certificates.is_required() || template.is_certificate_named;
+            self.check_session(named, asks)?;
+        }
+        Ok(())
+    }
+
+    /// Checks one session, or what a template makes.
+    fn check_session(&self, named: &NamedSession, asks: bool) -> Result<(), ConfigError> {
+        let name = || named.name.clone();
+        let is_acceptor = named.session.role == Role::Acceptor;
+        if is_acceptor == named.connect.is_some() {
+            return Err(ConfigError::Connect(name()));
+        }
+        if is_acceptor && self.listen.is_none() {
+            return Err(ConfigError::Listen(name()));
+        }
+        if named.session.version == fix_session::Version::Fixt11
+            && named.session.default_appl_ver_id.is_none()
+        {
+            return Err(ConfigError::ApplVerId(name()));
+        }
+        if named.throttle.is_some_and(|throttle| !throttle.is_sound()) {
+            return Err(ConfigError::Throttle(name()));
+        }
+        if asks && !self.knows_clients() {
+            return Err(ConfigError::Certificate(name()));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use journal::{Journal, JournalError};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::application::Application;
 use crate::config::{ConfigError, EngineConfig, NamedSession};
 use crate::hub::{
-    Command, CommandError, Hub, INPUTS_WAITING_MAX, Input, SessionReport, SessionStatus,
+    Command, CommandError, Directory, Hub, INPUTS_WAITING_MAX, Input, SessionReport, SessionStatus,
 };
 use crate::message_log::Writer;
 use crate::network::{self, ConnectionIds, Door};
@@ -120,6 +120,7 @@ impl<A: Application> Engine<A> {
         let hub = Hub::new(
             application,
             sessions,
+            config.templates,
             stored,
             config.limits,
             message_log,
@@ -150,7 +151,7 @@ impl<A: Application> Engine<A> {
         }
         let handle = Handle {
             tell,
-            sessions: Arc::new(RwLock::new(hub.sessions())),
+            directory: hub.directory(),
             journal,
         };
         Ok(Engine {
@@ -233,12 +234,10 @@ pub struct Committed<Event> {
     pub events: Vec<Event>,
 }
 
-type Sessions = HashMap<String, (usize, watch::Receiver<SessionStatus>)>;
-
 /// A handle to a running engine.
 pub struct Handle<A: Application> {
     tell: mpsc::Sender<Input<A>>,
-    sessions: Arc<RwLock<Sessions>>,
+    directory: Directory,
     journal: Journal,
 }
 
@@ -246,7 +245,7 @@ impl<A: Application> Clone for Handle<A> {
     fn clone(&self) -> Self {
         Handle {
             tell: self.tell.clone(),
-            sessions: Arc::clone(&self.sessions),
+            directory: self.directory.clone(),
             journal: self.journal.clone(),
         }
     }
@@ -306,37 +305,24 @@ impl<A: Application> Handle<A> {
 
     /// The state of a session, to look at and to wait for.
     pub fn status(&self, session: &str) -> Option<watch::Receiver<SessionStatus>> {
-        self.found(session).map(|(_, status)| status)
+        self.directory.status(session)
     }
 
     /// The names of all sessions.
     pub fn sessions(&self) -> Vec<String> {
-        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
-        sessions.keys().cloned().collect()
+        self.directory.names()
     }
 
     /// Adds a session that peers log on to. It is not kept: after a restart it has to be added again, or be in the
     /// configuration, and then goes on with its sequence numbers.
     pub async fn add(&self, session: NamedSession) -> Result<(), AddError> {
-        let name = session.name.clone();
         let (done, added) = oneshot::channel();
         let session = Box::new(session);
         self.tell
             .send(Input::Add { session, done })
             .await
             .map_err(|_| Ended)?;
-        let place = added.await.map_err(|_| Ended)??;
-        let mut sessions = self
-            .sessions
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        sessions.insert(name, place);
-        Ok(())
-    }
-
-    fn found(&self, session: &str) -> Option<(usize, watch::Receiver<SessionStatus>)> {
-        let sessions = self.sessions.read().unwrap_or_else(PoisonError::into_inner);
-        sessions.get(session).cloned()
+        Ok(added.await.map_err(|_| Ended)??)
     }
 
     /// Does something to a session for an operator, whom the log names; resolves when it is durable: the journal's last
@@ -347,10 +333,9 @@ impl<A: Application> Handle<A> {
         command: Command,
         by: &str,
     ) -> Result<u64, CommandError> {
-        let (index, _) = self.found(session).ok_or(CommandError::UnknownSession)?;
         let (done, durable) = oneshot::channel();
         let command = Input::Command {
-            session: index,
+            session: session.to_owned(),
             command,
             by: by.to_owned(),
             done,

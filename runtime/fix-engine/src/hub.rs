@@ -17,6 +17,7 @@ mod operator;
 mod outgoing;
 mod place;
 mod replays;
+mod sessions;
 mod steps;
 mod timers;
 
@@ -33,20 +34,22 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::application::{Application, Ending};
-use crate::config::{ConfigError, EngineLimits, NamedSession, StorePolicy, check_added};
+use crate::config::{EngineLimits, NamedSession};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
 use crate::message_log::Writer;
 use crate::password::HASHES_AT_ONCE_MAX;
-use crate::record::Operation;
 use crate::store::Stored;
+use crate::template::Template;
 pub(crate) use admission::Opened;
 use batch::{Batch, Release};
 use connections::Connection;
-pub(crate) use input::{Added, Input};
+pub(crate) use input::Input;
 pub use operator::{Command, CommandError, SessionReport, Traffic};
 pub use place::SessionStatus;
-use place::{Identity, Place};
+use place::{Definition, Identity, Place};
+pub(crate) use sessions::Directory;
+use sessions::Mould;
 use timers::{NEVER, Timers};
 
 /// Inputs that may wait for the hub.
@@ -67,7 +70,11 @@ type Append = Pin<Box<dyn Future<Output = Result<u64, JournalError>> + Send>>;
 pub(crate) struct Hub<A: Application> {
     application: A,
     places: Vec<Place>,
+    /// Places whose sessions were removed.
+    vacant: Vec<usize>,
     names: HashMap<String, usize>,
+    directory: Directory,
+    moulds: Vec<Mould>,
     /// Acceptor sessions by what a first message says.
     identities: HashMap<Identity, usize>,
     /// What the journal has of sessions that are not there (any more): they may be added again.
@@ -88,6 +95,8 @@ pub(crate) struct Hub<A: Application> {
     /// Sessions that something happened to in this round.
     touched: Vec<usize>,
     timers: Timers,
+    /// Counts replays.
+    replays: u64,
     /// A permit for each password that is hashed.
     hashing: Arc<Semaphore>,
     message_log: Option<Writer>,
@@ -103,6 +112,7 @@ impl<A: Application> Hub<A> {
     pub(crate) fn new(
         application: A,
         sessions: Vec<(NamedSession, Stored)>,
+        templates: Vec<Template>,
         stored: HashMap<String, Stored>,
         limits: EngineLimits,
         message_log: Option<Writer>,
@@ -114,7 +124,10 @@ impl<A: Application> Hub<A> {
         let mut hub = Hub {
             application,
             places: Vec::with_capacity(sessions.len()),
+            vacant: Vec::new(),
             names: HashMap::new(),
+            directory: Directory::default(),
+            moulds: templates.into_iter().map(Mould::new).collect(),
             identities: HashMap::new(),
             stored,
             connections: HashMap::new(),
@@ -128,6 +141,7 @@ impl<A: Application> Hub<A> {
             is_overdue: false,
             touched: Vec::new(),
             timers: Timers::default(),
+            replays: 0,
             message_log,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)),
             closing: Vec::new(),
@@ -136,8 +150,9 @@ impl<A: Application> Hub<A> {
             shutdown,
         };
         for (named, stored) in sessions {
-            hub.place(named, stored);
+            hub.place(named, stored, Definition::Configured);
         }
+        hub.place_made();
         hub
     }
 
@@ -145,12 +160,9 @@ impl<A: Application> Hub<A> {
         self.places[index].status.subscribe()
     }
 
-    /// All sessions by name.
-    pub(crate) fn sessions(&self) -> HashMap<String, Added> {
-        let named = |(index, place): (usize, &Place)| {
-            (place.name.clone(), (index, place.status.subscribe()))
-        };
-        self.places.iter().enumerate().map(named).collect()
+    /// All sessions, for everybody.
+    pub(crate) fn directory(&self) -> Directory {
+        self.directory.clone()
     }
 
     /// Runs until shutdown, or until the journal fails.
@@ -258,7 +270,7 @@ impl<A: Application> Hub<A> {
                 command,
                 by,
                 done,
-            } => self.command(session, &command, &by, done),
+            } => self.command(&session, &command, &by, done),
             Input::Report(done) => {
                 // Whoever asked may have gone.
                 let _ = done.send(self.report());
@@ -310,16 +322,6 @@ impl<A: Application> Hub<A> {
         });
     }
 
-    fn add(&mut self, named: NamedSession) -> Result<Added, ConfigError> {
-        let others = self
-            .places
-            .iter()
-            .map(|place| (place.name.as_str(), place.session.config()));
-        check_added(&named, others)?;
-        let stored = self.stored.remove(&named.name).unwrap_or_default();
-        Ok(self.place(named, stored))
-    }
-
     /// The end of the round looks at the session.
     fn touch(&mut self, index: usize) {
         let place = &mut self.places[index];
@@ -327,28 +329,6 @@ impl<A: Application> Hub<A> {
             place.is_touched = true;
             self.touched.push(index);
         }
-    }
-
-    /// Gives a session its place.
-    fn place(&mut self, named: NamedSession, stored: Stored) -> Added {
-        let index = self.places.len();
-        self.names.insert(named.name.clone(), index);
-        if named.session.role == fix_session::Role::Acceptor {
-            self.identities.insert(Identity::of(&named.session), index);
-        }
-        let queued = stored.queued.len();
-        let is_forgotten = named.store == StorePolicy::Memory && stored.is_something();
-        let place = Place::new(named, stored);
-        if is_forgotten {
-            // What the journal has of it must not come back when it gets another policy.
-            self.batch.store(index, &place.name, &Operation::Reset);
-            for _ in 0..queued {
-                self.batch.store(index, &place.name, &Operation::Dequeued);
-            }
-        }
-        let status = place.status.subscribe();
-        self.places.push(place);
-        (index, status)
     }
 
     /// Nothing is open and nothing is under way.

@@ -16,6 +16,10 @@ pub(crate) enum Change {
     OwesReset(bool),
     /// The peer chose a password.
     Password(Box<Chosen>),
+    /// The session was made of that template.
+    Template(String),
+    /// The session is no more, and nothing of it.
+    Removed,
 }
 
 /// All of them together.
@@ -25,6 +29,7 @@ pub(crate) struct Kept {
     pub(crate) window_start_ns: Option<i64>,
     pub(crate) owes_reset: bool,
     pub(crate) password: Option<Chosen>,
+    pub(crate) template: Option<String>,
 }
 
 impl Kept {
@@ -34,6 +39,8 @@ impl Kept {
             Change::Window(start_ns) => self.window_start_ns = Some(*start_ns),
             Change::OwesReset(owes_reset) => self.owes_reset = *owes_reset,
             Change::Password(chosen) => self.password = Some((**chosen).clone()),
+            Change::Template(name) => self.template = Some(name.clone()),
+            Change::Removed => *self = Kept::default(),
         }
     }
 }

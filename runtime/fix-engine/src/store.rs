@@ -6,7 +6,7 @@ use fix_codec::Draft;
 use fix_session::{Numbers, Replay};
 use journal::Journal;
 
-use crate::kept::Kept;
+use crate::kept::{Change, Kept};
 use crate::record::{self, Operation};
 
 /// Messages of one session read at once, unless one record has more.
@@ -99,8 +99,11 @@ impl Stored {
 
     /// Takes over a change that operators or schedules made.
     pub(crate) fn replay_kept(&mut self, json: &[u8], sequence: u64) -> Result<(), ReadError> {
-        let change = serde_json::from_slice(json)
+        let change: Change = serde_json::from_slice(json)
             .map_err(|source| ReadError::Change { sequence, source })?;
+        if change == Change::Removed {
+            *self = Stored::default();
+        }
         self.kept.apply(&change);
         Ok(())
     }

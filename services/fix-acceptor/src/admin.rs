@@ -9,8 +9,8 @@ use fix_session::State;
 use proto::v1::fix_acceptor_server::FixAcceptor;
 use proto::v1::{
     DefineSessionReply, DefineSessionRequest, DisableSessionRequest, EnableSessionRequest,
-    ListSessionsReply, ListSessionsRequest, LogOutSessionRequest, Session, SessionCommandReply,
-    SessionState, SetSessionNumbersRequest,
+    ListSessionsReply, ListSessionsRequest, LogOutSessionRequest, RemoveSessionRequest, Session,
+    SessionCommandReply, SessionState, SetSessionNumbersRequest,
 };
 use tonic::{Request, Response, Status};
 
@@ -37,7 +37,9 @@ impl Admin {
         let done = self.handle.command(session, command, by).await;
         let sequence = done.map_err(|error| match error {
             CommandError::UnknownSession => Status::not_found(error.to_string()),
-            CommandError::Connected => Status::failed_precondition(error.to_string()),
+            CommandError::Connected | CommandError::Configured => {
+                Status::failed_precondition(error.to_string())
+            }
             CommandError::NumberTooLow => Status::invalid_argument(error.to_string()),
             CommandError::Ended => Status::unavailable(error.to_string()),
         })?;
@@ -100,6 +102,15 @@ impl FixAcceptor for Admin {
         let by = caller(&request);
         let session = request.into_inner().session;
         self.command(&session, Command::Enable, &by).await
+    }
+
+    async fn remove_session(
+        &self,
+        request: Request<RemoveSessionRequest>,
+    ) -> Result<Response<SessionCommandReply>, Status> {
+        let by = caller(&request);
+        let session = request.into_inner().session;
+        self.command(&session, Command::Remove, &by).await
     }
 
     async fn set_session_numbers(
@@ -169,6 +180,7 @@ fn session(report: SessionReport, accounts: Vec<String>) -> Session {
         outbound_bytes: report.outbound_bytes as u64,
         received_messages: report.traffic.received,
         throttled_messages: report.traffic.throttled,
+        template: report.template.unwrap_or_default(),
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Mutex;
 
 use fix_codec::Draft;
 use fix_dictionary::msg_type;
-use fix_engine::{Application, Received, SessionChange, Step, Verdict};
+use fix_engine::{Application, Made, Received, SessionChange, Step, Verdict};
 use proto::v1::{self, SolverEvent};
 use tracing::Span;
 
@@ -25,6 +25,7 @@ use crate::price::IndexPrice;
 use crate::reject::{cxl_rej_reason, mass_cancel_reject_reason, ord_rej_reason};
 use crate::request::CashUnit;
 use crate::state::{Call, State};
+use crate::template::SessionTemplate;
 use cancels::AboutOrder;
 
 /// What other tasks tell the application.
@@ -69,6 +70,7 @@ pub enum Input {
 pub struct OrderEntry {
     state: State,
     cash: CashUnit,
+    templates: Vec<SessionTemplate>,
     /// The last price of each index; lost with the process.
     prices: Mutex<HashMap<String, IndexPrice>>,
     /// The spans of orders whose submission has not ended; lost with the process, and only they.
@@ -81,9 +83,16 @@ impl OrderEntry {
         OrderEntry {
             state: State::default(),
             cash,
+            templates: Vec::new(),
             prices: Mutex::default(),
             open_spans: Mutex::default(),
         }
+    }
+
+    /// The same, which knows what the sessions of those templates are.
+    #[must_use]
+    pub fn with_templates(self, templates: Vec<SessionTemplate>) -> Self {
+        OrderEntry { templates, ..self }
     }
 
     /// What has happened so far.
@@ -104,25 +113,38 @@ impl OrderEntry {
     }
 
     /// What an operator defined outlives a restart; what the configuration says counts when it changes.
-    fn configure(&self, sessions: Vec<DefinedSession>, step: &mut Step<Event>) {
-        let is_gone = |before: &&DefinedSession| {
-            !sessions
-                .iter()
-                .any(|configured| configured.session == before.session)
+    fn configure(&self, mut sessions: Vec<DefinedSession>, step: &mut Step<Event>) {
+        let is_listed = |before: &DefinedSession| {
+            let mut configured = sessions.iter();
+            configured.any(|configured| configured.session == before.session)
         };
-        for gone in self.state.configured().filter(is_gone) {
-            step.store(Event::SessionRemoved {
-                session: gone.session.clone(),
-            });
-        }
-        for defined in sessions {
-            if self.state.configured_as(&defined.session) != Some(&defined) {
-                step.store(Event::SessionDefined {
-                    defined,
-                    source: Source::Configuration,
-                });
+        let mut made = Vec::new();
+        for before in self.state.configured().filter(|before| !is_listed(before)) {
+            match self.made_of_template(&before.session) {
+                Some(defined) => made.push(defined),
+                None => step.store(Event::SessionRemoved {
+                    session: before.session.clone(),
+                }),
             }
         }
+        sessions.append(&mut made);
+        for defined in sessions {
+            self.define_configured(defined, step);
+        }
+    }
+
+    fn define_configured(&self, defined: DefinedSession, step: &mut Step<Event>) {
+        if self.state.configured_as(&defined.session) != Some(&defined) {
+            step.store(Event::SessionDefined {
+                defined,
+                source: Source::Configuration,
+            });
+        }
+    }
+
+    fn made_of_template(&self, session: &str) -> Option<DefinedSession> {
+        let mut templates = self.templates.iter();
+        templates.find_map(|template| template.define(session))
     }
 
     fn define(&self, session: String, accounts: Vec<String>, step: &mut Step<Event>) {
@@ -298,6 +320,18 @@ impl Application for OrderEntry {
     fn session(&self, session: &str, change: SessionChange, step: &mut Step<Event>) {
         self.session_changed(session, change, step);
         self.end_subscriptions(session, change, step);
+    }
+
+    fn made(&self, made: &Made<'_>, step: &mut Step<Event>) {
+        if let Some(defined) = self.made_of_template(made.session) {
+            self.define_configured(defined, step);
+        }
+    }
+
+    fn removed(&self, session: &str, step: &mut Step<Event>) {
+        step.store(Event::SessionRemoved {
+            session: session.to_owned(),
+        });
     }
 
     fn started(&self, step: &mut Step<Event>) {

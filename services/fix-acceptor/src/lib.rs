@@ -25,13 +25,14 @@ mod request;
 mod run;
 mod state;
 mod submit;
+mod template;
 mod terms;
 mod watch;
 
 pub use application::{Input, OrderEntry};
 pub use config::{
     Config, Day, ExcessPolicy, Fix, Hours, Limits, LogonRefusal, MessageLog, Passwords, Precision,
-    Session, Store, Throttle, Tls,
+    Session, Store, Template, Throttle, Tls,
 };
 pub use dialect::Dialect;
 pub use event::{CancelOnDisconnect, Copies, DefinedSession, Event, Fact, OrdersCancel, Source};
@@ -42,3 +43,4 @@ pub use price::{IndexPrice, PriceKind, Subscription, Update};
 pub use request::{Amount, CashUnit, NewOrder, QuoteAsked, Replacement, Side, TimeInForce};
 pub use run::{Listening, RunError, run};
 pub use state::{Call, Pending, State};
+pub use template::SessionTemplate;

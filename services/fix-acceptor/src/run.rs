@@ -73,7 +73,7 @@ pub async fn run(
     let _engine_ends = engine_shutdown.clone().drop_guard();
     let after = journal.last_sequence();
     let server = Server::bind(&config.grpc, proto::v1::FILE_DESCRIPTOR_SET).await?;
-    let application = OrderEntry::new(checked.cash);
+    let application = OrderEntry::new(checked.cash).with_templates(checked.templates);
     let engine = Engine::start(
         checked.engine,
         application,
@@ -132,9 +132,11 @@ pub async fn run(
 /// Sessions that an operator defined are in the journal only.
 async fn add_defined(handle: &Handle<OrderEntry>, terms: &Terms) -> Result<(), RunError> {
     let defined = |application: &OrderEntry| {
-        let sessions = application.state().sessions();
-        sessions
-            .map(|(name, _)| name.to_owned())
+        let state = application.state();
+        let names = state.sessions().map(|(name, _)| name.to_owned());
+        // What the configuration says, or a template, the engine has, or must not have.
+        names
+            .filter(|name| state.configured_as(name).is_none())
             .collect::<Vec<_>>()
     };
     for name in handle.query(defined).await? {

@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use fix_codec::Message;
-use fix_dictionary::tag;
 
 use super::Hub;
 use super::place::Identity;
+use super::sessions::Mould;
 use crate::access::{Origin, Refused};
 use crate::application::Application;
 use crate::connection::ConnectionId;
@@ -52,18 +52,63 @@ impl Opened {
     }
 }
 
+/// Where a Logon(A) leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// To a session.
+    Session(usize),
+    /// To one that is to be made of a template, for that CompID.
+    Mould(usize, String),
+}
+
 impl<A: Application> Hub<A> {
-    /// The session that a connection's first message is for, if it may log on.
-    pub(super) fn admit(&self, id: ConnectionId, message: Message<'_>) -> Result<usize, Refused> {
+    /// Where a connection's first message leads to, if it may log on.
+    pub(super) fn admit(&self, id: ConnectionId, message: Message<'_>) -> Result<Gate, Refused> {
         if message.msg_type() != b"A" {
             return Err(Refused::NotALogon);
         }
-        let index = self.session_of(message).ok_or(Refused::UnknownSession)?;
-        self.may_connect(index)?;
-        if let Some(connection) = self.connections.get(&id) {
-            self.places[index].access.admit(&connection.origin)?;
+        let connection = self.connections.get(&id);
+        let origin = connection.map(|connection| &connection.origin);
+        match self.session_of(message) {
+            Some(index) => {
+                self.may_connect(index)?;
+                let access = &self.places[index].access;
+                origin.map_or(Ok(()), |origin| access.admit(origin))?;
+                Ok(Gate::Session(index))
+            }
+            None => self.admit_to_mould(origin, message),
         }
-        Ok(index)
+    }
+
+    /// The template that makes a session for a Logon(A).
+    fn admit_to_mould(
+        &self,
+        origin: Option<&Origin>,
+        message: Message<'_>,
+    ) -> Result<Gate, Refused> {
+        let said = Identity::said_in(message).ok_or(Refused::UnknownSession)?;
+        let knows = |mould: &Mould| {
+            let session = &mould.template.session.session;
+            (session.version.begin_string(), &session.sender_comp_id) == (said.0.as_str(), &said.2)
+                && mould.template.comp_ids.wildcard(&said.1).is_some()
+        };
+        let found = self.moulds.iter().position(knows);
+        let index = found.ok_or(Refused::UnknownSession)?;
+        let mould = &self.moulds[index];
+        let before = self.stored.get(&mould.template.session_name(&said.1));
+        if before.is_some_and(|stored| stored.kept.is_disabled) {
+            return Err(Refused::Disabled);
+        }
+        let hours = mould.template.session.hours.as_ref();
+        if hours.is_some_and(|hours| hours.schedule.window_at(self.now_ns).is_none()) {
+            return Err(Refused::Closed);
+        }
+        let access = mould.template.access(&said.1);
+        origin.map_or(Ok(()), |origin| access.admit(origin))?;
+        if mould.made >= mould.template.sessions_max {
+            return Err(Refused::TooManySessions);
+        }
+        Ok(Gate::Mould(index, said.1))
     }
 
     /// Writes a message that came to the message log.
@@ -78,12 +123,7 @@ impl<A: Application> Hub<A> {
 
     /// The acceptor session that a first message is for.
     pub(super) fn session_of(&self, message: Message<'_>) -> Option<usize> {
-        let text = |value: &[u8]| Some(std::str::from_utf8(value).ok()?.to_owned());
-        let identity = Identity(
-            text(message.begin_string())?,
-            text(message.get(tag::SENDER_COMP_ID)?)?,
-            text(message.get(tag::TARGET_COMP_ID)?)?,
-        );
+        let identity = Identity::said_in(message)?;
         self.identities.get(&identity).copied()
     }
 

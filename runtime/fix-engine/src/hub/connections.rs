@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use fix_codec::{Decoder, Message, Step as Decoded};
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::admission::Gate;
 use super::logon::Judgement;
 use super::{Hub, Opened};
 use crate::access::{Origin, Refused};
@@ -150,7 +151,7 @@ impl<A: Application> Hub<A> {
         };
         let is_new = connection.opened.elapsed() < OCCUPIED_WAIT;
         match self.admit(id, message) {
-            Ok(index) => !self.is_judged(id, index, message),
+            Ok(gate) => !self.is_judged(id, &gate, message),
             Err(refused) => refused == Refused::Occupied && is_new,
         }
     }
@@ -172,18 +173,40 @@ impl<A: Application> Hub<A> {
 
     /// The first message of a connection says which session it is of.
     fn first_message(&mut self, id: ConnectionId, message: Message<'_>) -> Option<usize> {
-        match self.admit(id, message) {
-            Ok(index) => {
-                self.attach(id, index);
-                self.message(index, message);
-                self.give_verdict(id, index);
-                Some(index)
-            }
+        match self.enter(id, message) {
+            Ok(index) => Some(index),
             Err(refused) => {
                 self.refuse(id, refused);
                 None
             }
         }
+    }
+
+    fn enter(&mut self, id: ConnectionId, message: Message<'_>) -> Result<usize, Refused> {
+        match self.admit(id, message)? {
+            Gate::Session(index) => {
+                self.log_on(id, index, message);
+                Ok(index)
+            }
+            Gate::Mould(mould, comp_id) => {
+                self.may_make(id, mould)?;
+                let index = self.make(mould, &comp_id);
+                self.log_on(id, index, message);
+                // Only a good Logon(A) makes a session.
+                if !self.places[index].session.is_logged_on() {
+                    self.drop_connection(id);
+                    self.remove(index);
+                }
+                Ok(index)
+            }
+        }
+    }
+
+    /// A session gets its connection, the Logon(A), and the verdict on that.
+    fn log_on(&mut self, id: ConnectionId, index: usize, message: Message<'_>) {
+        self.attach(id, index);
+        self.message(index, message);
+        self.give_verdict(id, index);
     }
 
     fn garbled_on(&mut self, id: ConnectionId, session: Option<usize>, reason: fix_codec::Garbled) {

@@ -46,7 +46,7 @@ impl<A: Application> Hub<A> {
         }
     }
 
-    fn keep_hours_of(&mut self, index: usize) {
+    pub(super) fn keep_hours_of(&mut self, index: usize) {
         let now_ns = self.now_ns;
         let place = &mut self.places[index];
         let Some(hours) = &place.clock.hours else {

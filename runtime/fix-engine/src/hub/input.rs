@@ -1,10 +1,10 @@
 //! What other tasks tell the hub.
 
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
+use super::Opened;
 use super::logon::Judged;
 use super::operator::{Command, Done, SessionReport};
-use super::{Opened, SessionStatus};
 use crate::application::Application;
 use crate::config::{ConfigError, NamedSession};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
@@ -29,11 +29,11 @@ pub(crate) enum Input<A: Application> {
     /// A further acceptor session.
     Add {
         session: Box<NamedSession>,
-        done: oneshot::Sender<Result<Added, ConfigError>>,
+        done: oneshot::Sender<Result<(), ConfigError>>,
     },
     /// An operator does something to a session.
     Command {
-        session: usize,
+        session: String,
         command: Command,
         by: String,
         done: Done,
@@ -41,9 +41,6 @@ pub(crate) enum Input<A: Application> {
     /// An operator looks at the sessions.
     Report(oneshot::Sender<Vec<SessionReport>>),
 }
-
-/// Where a session is, and its state.
-pub(crate) type Added = (usize, watch::Receiver<SessionStatus>);
 
 pub(crate) type Query<A> = Box<dyn FnOnce(&A) -> Box<dyn FnOnce() + Send> + Send>;
 

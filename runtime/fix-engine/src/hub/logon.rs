@@ -7,11 +7,13 @@ use std::sync::Arc;
 use fix_codec::{Decoder, Message};
 use fix_session::{LogonRequest, LogonVerdict, Notice, SessionStatus, State};
 
+use super::admission::Gate;
 use super::{Hub, Input};
+use crate::access::Refused;
 use crate::application::Application;
 use crate::connection::ConnectionId;
 use crate::kept::Change;
-use crate::password::{Claim, Outcome};
+use crate::password::{Chosen, Claim, Outcome, Password, Tries};
 
 /// What is known of the sender of a connection's Logon(A).
 #[derive(Debug)]
@@ -32,7 +34,7 @@ impl Judgement {
 
 /// The verdict on a Logon(A), and where it came from.
 pub(crate) struct Judged {
-    session: usize,
+    gate: Gate,
     connection: ConnectionId,
     from: IpAddr,
     /// `None`: it could not be judged.
@@ -40,16 +42,16 @@ pub(crate) struct Judged {
 }
 
 impl<A: Application> Hub<A> {
-    /// Whether all is known of the sender of a Logon(A) that a session needs to know. If not, it is being found out.
+    /// Whether all is known of the sender of a Logon(A) that has to be known. If not, it is being found out.
     pub(super) fn is_judged(
         &mut self,
         id: ConnectionId,
-        index: usize,
+        gate: &Gate,
         message: Message<'_>,
     ) -> bool {
-        if self.places[index].password.is_none() {
+        let Some(password) = self.password_at(gate) else {
             return true;
-        }
+        };
         let Some(connection) = self.connections.get_mut(&id) else {
             return true;
         };
@@ -59,21 +61,63 @@ impl<A: Application> Hub<A> {
             Judgement::None => {
                 connection.judgement = Judgement::Awaited;
                 let from = connection.origin.address.ip();
-                self.judge(id, from, index, LogonRequest::of(message));
+                let claim = claim_of(LogonRequest::of(message), &password.username);
+                self.judge(id, from, gate.clone(), password, claim);
                 false
             }
         }
     }
 
-    /// Has a Logon(A) judged.
-    fn judge(&mut self, connection: ConnectionId, from: IpAddr, index: usize, said: LogonRequest) {
-        let place = &mut self.places[index];
-        let Some(password) = place.password.clone() else {
-            return;
+    /// Whether the sender of a Logon(A) may have a session made.
+    pub(super) fn may_make(&self, id: ConnectionId, mould: usize) -> Result<(), Refused> {
+        let asks = self.moulds[mould].template.session.password.is_some();
+        let connection = self.connections.get(&id);
+        match connection.map(|connection| &connection.judgement) {
+            _ if !asks => Ok(()),
+            Some(Judgement::Made(Some(Outcome::Right | Outcome::Changed(_)))) => Ok(()),
+            _ => Err(Refused::WrongPassword),
+        }
+    }
+
+    fn password_at(&self, gate: &Gate) -> Option<Password> {
+        match gate {
+            Gate::Session(index) => self.places[*index].password.clone(),
+            Gate::Mould(mould, _) => self.moulds[*mould].template.session.password.clone(),
+        }
+    }
+
+    fn tries_at(&mut self, gate: &Gate) -> &mut Tries {
+        match gate {
+            Gate::Session(index) => &mut self.places[*index].tries,
+            Gate::Mould(mould, _) => &mut self.moulds[*mould].tries,
+        }
+    }
+
+    /// The password that the peer chose.
+    fn chosen_at(&self, gate: &Gate) -> Option<Chosen> {
+        let stored = match gate {
+            Gate::Session(index) => Some(&self.places[*index].stored),
+            Gate::Mould(mould, comp_id) => {
+                let name = self.moulds[*mould].template.session_name(comp_id);
+                self.stored.get(&name)
+            }
         };
-        let is_locked = place.tries.is_locked(from, &password.policy, self.now_ns);
-        let chosen = place.stored.kept.password.clone();
-        let claim = claim_of(said, &password.username);
+        stored?.kept.password.clone()
+    }
+
+    /// Has what a Logon(A) says of its sender judged.
+    fn judge(
+        &mut self,
+        connection: ConnectionId,
+        from: IpAddr,
+        gate: Gate,
+        password: Password,
+        claim: Option<Claim>,
+    ) {
+        let now_ns = self.now_ns;
+        let tries = self.tries_at(&gate);
+        let is_locked = tries.is_locked(from, &password.policy, now_ns);
+        let chosen = self.chosen_at(&gate);
         let (hashing, tell) = (Arc::clone(&self.hashing), self.tell.clone());
         tokio::spawn(async move {
             let mut outcome = None;
@@ -92,7 +136,7 @@ impl<A: Application> Hub<A> {
                 }
             }
             let judged = Judged {
-                session: index,
+                gate,
                 connection,
                 from,
                 outcome,
@@ -104,15 +148,16 @@ impl<A: Application> Hub<A> {
     /// A Logon(A) was judged: it goes on to its session, where its peer is still there.
     pub(super) fn judged(&mut self, judged: Judged, decoder: &mut Decoder) {
         let Judged {
-            session: index,
+            gate,
             connection: id,
             from,
             outcome,
         } = judged;
-        let place = &mut self.places[index];
+        let now_ns = self.now_ns;
+        let tries = self.tries_at(&gate);
         match &outcome {
-            Some(Outcome::Wrong) => place.tries.wrong(from, self.now_ns),
-            Some(Outcome::Right | Outcome::Changed(_)) => place.tries.right(from),
+            Some(Outcome::Wrong) => tries.wrong(from, now_ns),
+            Some(Outcome::Right | Outcome::Changed(_)) => tries.right(from),
             Some(Outcome::BadNewPassword) | None => {}
         }
         if let Some(connection) = self.connections.get_mut(&id) {

@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 
 use super::Hub;
 use super::batch::Release;
+use super::place::Definition;
 use crate::application::{Application, Ending};
 use crate::connection::Outbox;
 use crate::kept::Change;
@@ -35,6 +36,9 @@ pub enum Command {
         /// MsgSeqNum(34) that is given next; none: as it is.
         next_outgoing: Option<u64>,
     },
+    /// Removes it, with its numbers and all that waits for its peer. Only while there is no connection, and none of the
+    /// configuration. A peer that a template knows makes a new one with its next Logon(A).
+    Remove,
 }
 
 /// Why a command is refused.
@@ -43,7 +47,10 @@ pub enum CommandError {
     /// There is no such session.
     #[error("there is no such session")]
     UnknownSession,
-    /// Numbers can't change under a session that is connected.
+    /// It would be back after the next start.
+    #[error("the session is in the configuration")]
+    Configured,
+    /// It can't be done to a session that is connected.
     #[error("the session is connected: disable it first")]
     Connected,
     /// A sequence number starts at 1.
@@ -59,6 +66,8 @@ pub enum CommandError {
 pub struct SessionReport {
     /// Its name.
     pub name: String,
+    /// The template that it was made of.
+    pub template: Option<String>,
     /// Where it is in its life.
     pub state: State,
     /// Whether an operator lets it log on.
@@ -94,10 +103,10 @@ pub struct Traffic {
 pub(crate) type Done = oneshot::Sender<Result<u64, CommandError>>;
 
 impl<A: Application> Hub<A> {
-    pub(super) fn command(&mut self, index: usize, command: &Command, by: &str, done: Done) {
-        let outcome = self.obey(index, command);
-        let session = &self.places[index].name;
-        match outcome {
+    pub(super) fn command(&mut self, session: &str, command: &Command, by: &str, done: Done) {
+        let index = self.names.get(session).copied();
+        let outcome = index.ok_or(CommandError::UnknownSession);
+        match outcome.and_then(|index| self.obey(index, command)) {
             Ok(()) => {
                 tracing::info!(session, by, ?command, "an operator's command");
                 let (durable, known) = oneshot::channel();
@@ -143,6 +152,16 @@ impl<A: Application> Hub<A> {
                 }
                 self.renumber(index, numbers);
             }
+            Command::Remove => {
+                let place = &self.places[index];
+                if place.definition == Definition::Configured {
+                    return Err(CommandError::Configured);
+                }
+                if place.session.state() != State::Disconnected {
+                    return Err(CommandError::Connected);
+                }
+                self.remove(index);
+            }
         }
         Ok(())
     }
@@ -179,6 +198,10 @@ impl<A: Application> Hub<A> {
             let certificate = origin.and_then(|origin| origin.certificate.as_ref());
             SessionReport {
                 name: place.name.clone(),
+                template: match place.definition {
+                    Definition::Made(mould) => Some(self.moulds[mould].template.name()),
+                    Definition::Configured | Definition::Added => None,
+                },
                 state: place.session.state(),
                 is_enabled: !place.stored.kept.is_disabled,
                 is_open: place.clock.is_open(),
@@ -191,7 +214,9 @@ impl<A: Application> Hub<A> {
                 traffic: place.traffic,
             }
         };
-        (0..self.places.len()).map(report).collect()
+        let is_there = |&index: &usize| self.names.get(&self.places[index].name) == Some(&index);
+        let there = (0..self.places.len()).filter(is_there);
+        there.map(report).collect()
     }
 }
 

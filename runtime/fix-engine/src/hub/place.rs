@@ -1,5 +1,7 @@
 //! A session in the hub: its state machine, what is stored of it, its connection, and what is about to go out to it.
 
+use fix_codec::Message;
+use fix_dictionary::tag;
 use fix_session::{Authentication, Numbers, Session, SessionConfig};
 use tokio::sync::watch;
 
@@ -40,18 +42,39 @@ impl Identity {
             config.sender_comp_id.clone(),
         )
     }
+
+    /// What a message says.
+    pub(super) fn said_in(message: Message<'_>) -> Option<Self> {
+        let text = |value: &[u8]| Some(std::str::from_utf8(value).ok()?.to_owned());
+        Some(Identity(
+            text(message.begin_string())?,
+            text(message.get(tag::SENDER_COMP_ID)?)?,
+            text(message.get(tag::TARGET_COMP_ID)?)?,
+        ))
+    }
+}
+
+/// Who says that a session is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Definition {
+    /// The configuration.
+    Configured,
+    /// Whoever added it to the running engine.
+    Added,
+    /// Its peer, which logged on: it is of that template.
+    Made(usize),
 }
 
 /// See the module.
 pub(crate) struct Place {
     pub(crate) name: String,
+    pub(super) definition: Definition,
     pub(crate) session: Session,
     pub(crate) stored: Stored,
     pub(crate) store: StorePolicy,
     pub(super) access: Access,
     pub(super) connection: Option<(ConnectionId, Outbox)>,
     pub(super) suspended: Option<Suspended>,
-    pub(super) replays: u64,
     pub(super) was_logged_on: bool,
     /// How the session ends, as far as that is known while it is logged on.
     pub(super) ending: Ending,
@@ -78,7 +101,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// A session that goes on from what is stored of it.
-    pub(crate) fn new(named: NamedSession, stored: Stored) -> Self {
+    pub(super) fn new(named: NamedSession, stored: Stored, definition: Definition) -> Self {
         let stored = match named.store {
             StorePolicy::Memory => stored.without_journal(),
             StorePolicy::Sync | StorePolicy::Buffered => stored,
@@ -100,6 +123,7 @@ impl Place {
         };
         Place {
             name: named.name,
+            definition,
             session,
             reserved: stored.reserved,
             stored,
@@ -107,7 +131,6 @@ impl Place {
             access: named.access,
             connection: None,
             suspended: None,
-            replays: 0,
             was_logged_on: false,
             ending: Ending::Lost,
             password: named.password,

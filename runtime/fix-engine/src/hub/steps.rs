@@ -210,10 +210,9 @@ impl<A: Application> Hub<A> {
                     self.tell_change(index, SessionChange::Reset);
                 }
                 Action::Replay(replay) => {
-                    let place = &mut self.places[index];
-                    place.replays += 1;
-                    let generation = place.replays;
-                    place.suspended = Some(Suspended {
+                    self.replays += 1;
+                    let generation = self.replays;
+                    self.places[index].suspended = Some(Suspended {
                         replay,
                         generation,
                         is_paced: false,

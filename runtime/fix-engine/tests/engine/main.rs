@@ -12,4 +12,5 @@ mod passwords;
 mod scripts;
 mod stores;
 mod support;
+mod templates;
 mod tls;

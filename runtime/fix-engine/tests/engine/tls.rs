@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fix_engine::{
-    Client, ClientConfig, ClientTls, Engine, EngineConfig, EngineError, EngineLimits, Fingerprint,
-    NamedSession, ServerTls, TlsError,
+    Client, ClientConfig, ClientTls, CompIds, Engine, EngineConfig, EngineError, EngineLimits,
+    Fingerprint, NamedSession, ServerTls, Template, TlsError,
 };
 use fix_session::Role;
 use journal::Journal;
@@ -153,6 +153,27 @@ fn a_session_takes_the_certificate_of_its_name_or_fingerprint_and_no_other() {
         let identity = Some((forger.path("desk.pem"), forger.path("desk.key")));
         config.tls.as_mut().unwrap().identity = identity;
         assert!(is_refused(config).await);
+    });
+}
+
+#[test]
+fn a_template_may_ask_for_a_certificate_of_the_peers_name() {
+    let authority = Authority::new();
+    authority.certify("server", &["sheaf.example"], None);
+    authority.certify("own", &[], Some("CLIENT"));
+    authority.certify("other", &[], Some("DESK"));
+    let mut config = authority.server_config(|_| {});
+    config.templates = vec![Template {
+        session: config.sessions.remove(0),
+        comp_ids: CompIds::parse("C*").unwrap(),
+        sessions_max: 1,
+        is_certificate_named: true,
+    }];
+    let server = Server::run(None, config);
+    block_on(async {
+        assert!(is_refused(authority.client(server.address, Some("other"))).await);
+        assert!(is_refused(authority.client(server.address, None)).await);
+        logs_on(authority.client(server.address, Some("own"))).await;
     });
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use fix_engine::{EngineConfig, EngineLimits, NamedSession, Networks, ServerTls};
+use fix_engine::{EngineConfig, EngineLimits, NamedSession, Networks, ServerTls, Template};
 use serde::Deserialize;
 use service::config::ConfigError;
 
@@ -183,8 +183,12 @@ impl Fix {
         }
     }
 
-    /// The engine with those sessions.
-    pub(super) fn engine(&self, sessions: Vec<NamedSession>) -> Result<EngineConfig, ConfigError> {
+    /// The engine with those sessions and templates.
+    pub(super) fn engine(
+        &self,
+        sessions: Vec<NamedSession>,
+        templates: Vec<Template>,
+    ) -> Result<EngineConfig, ConfigError> {
         let networks = Networks::parse(&self.networks)
             .map_err(|error| ConfigError::value("fix.networks", error))?;
         let tls = self.tls.as_ref().map(Tls::check).transpose()?;
@@ -193,6 +197,7 @@ impl Fix {
             tls,
             networks,
             sessions,
+            templates,
             limits: self.limits.check()?,
             message_log: self
                 .message_log

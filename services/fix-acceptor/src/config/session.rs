@@ -1,12 +1,15 @@
 //! A `[[sessions]]` table: who a client is, what it may trade, when it may come and how much it may send.
 
+mod hours;
+mod precision;
+mod template;
+mod throttle;
+
 use std::time::Duration;
 
-use fix_codec::TimePrecision;
 use fix_engine::{
-    Access, Certificates, Excess, Fingerprint, NamedSession, Networks, Password, StorePolicy,
+    Access, Certificates, Fingerprint, NamedSession, Networks, Password, StorePolicy,
 };
-use fix_schedule::Schedule;
 use fix_session::{Resets, Version};
 use serde::Deserialize;
 use service::config::{ConfigError, SecretSource};
@@ -16,6 +19,11 @@ use super::passwords::Passwords;
 use crate::dialect::Dialect;
 use crate::event::{CancelOnDisconnect, Copies, DefinedSession};
 use crate::terms::Terms;
+
+pub use hours::{Day, Hours};
+pub use precision::Precision;
+pub use template::Template;
+pub use throttle::{ExcessPolicy, Throttle};
 
 /// The longest that a lost session may be waited for: a week.
 const GRACE_MAX: Duration = Duration::from_hours(7 * 24);
@@ -33,8 +41,10 @@ pub struct Session {
     pub begin_string: String,
     /// DefaultApplVerID(1137), for `FIXT.1.1`: `9`, which is FIX 5.0 SP2 and the default.
     pub appl_ver_id: Option<String>,
-    /// The client's SenderCompID(49).
+    /// The client's SenderCompID(49); with `template`, a pattern.
     pub comp_id: String,
+    /// It is none itself: each client of the pattern that logs on has such a session.
+    pub template: Option<Template>,
     /// The accounts it may trade.
     #[serde(default)]
     pub accounts: Vec<String>,
@@ -114,6 +124,7 @@ impl Session {
             begin_string: default_begin_string(),
             appl_ver_id: None,
             comp_id: comp_id.to_owned(),
+            template: None,
             accounts: accounts.iter().map(ToString::to_string).collect(),
             copies_of_accounts: Vec::new(),
             copies_of_sessions: Vec::new(),
@@ -133,104 +144,6 @@ impl Session {
             reset_on_disconnect: false,
         }
     }
-}
-
-/// The `hours` of a session: one window a week with `start-day` and `end-day`, else one on each of the `days`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Hours {
-    /// An IANA time zone, e.g. `Europe/London`.
-    pub time_zone: String,
-    /// Time of day at which a window starts.
-    pub start: String,
-    /// Time of day at which it ends; one that is not after `start` is on the next day, or in the next week.
-    pub end: String,
-    /// Days on which a window starts; none: all.
-    #[serde(default)]
-    pub days: Vec<Day>,
-    /// The day on which the week starts.
-    pub start_day: Option<Day>,
-    /// The day on which it ends.
-    pub end_day: Option<Day>,
-    /// Both sequence numbers start at 1 with each window.
-    #[serde(default = "default_reset_at_start")]
-    pub reset_at_start: bool,
-}
-
-fn default_reset_at_start() -> bool {
-    true
-}
-
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "they are their names")]
-pub enum Day {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
-impl Day {
-    const ALL: [Day; 7] = [
-        Day::Monday,
-        Day::Tuesday,
-        Day::Wednesday,
-        Day::Thursday,
-        Day::Friday,
-        Day::Saturday,
-        Day::Sunday,
-    ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Day::Monday => "monday",
-            Day::Tuesday => "tuesday",
-            Day::Wednesday => "wednesday",
-            Day::Thursday => "thursday",
-            Day::Friday => "friday",
-            Day::Saturday => "saturday",
-            Day::Sunday => "sunday",
-        }
-    }
-}
-
-/// The `throttle` of a session.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Throttle {
-    /// Application messages in any interval of that length.
-    pub messages: usize,
-    /// Its length.
-    #[serde(with = "humantime_serde")]
-    pub interval: Duration,
-    /// What becomes of more.
-    pub excess: ExcessPolicy,
-}
-
-/// What becomes of messages beyond a throttle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ExcessPolicy {
-    /// BusinessMessageReject(j).
-    Reject,
-    /// BusinessMessageReject(j), then Logout(5).
-    Disconnect,
-}
-
-/// Decimals of a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "they are their names")]
-pub enum Precision {
-    Seconds,
-    Milliseconds,
-    Microseconds,
-    Nanoseconds,
 }
 
 fn default_begin_string() -> String {
@@ -269,61 +182,6 @@ impl Session {
             cancel_on_disconnect: cancel_on_disconnect(self, &key)?,
         };
         Ok((named, defined))
-    }
-}
-
-impl Hours {
-    fn check(&self, key: &impl Fn(&str) -> String) -> Result<fix_engine::Hours, ConfigError> {
-        let refused = |problem: &str| Err(ConfigError::value(key("hours"), problem));
-        let schedule = match (self.start_day, self.end_day) {
-            (Some(_), Some(_)) if !self.days.is_empty() => {
-                return refused(
-                    "days are for daily windows, start-day and end-day for weekly ones",
-                );
-            }
-            (Some(start_day), Some(end_day)) => Schedule::weekly(
-                &self.time_zone,
-                (start_day.name(), &self.start),
-                (end_day.name(), &self.end),
-            ),
-            (None, None) => {
-                let days = match &self.days[..] {
-                    [] => &Day::ALL[..],
-                    days => days,
-                };
-                let days: Vec<&str> = days.iter().map(|day| day.name()).collect();
-                Schedule::daily(&self.time_zone, &self.start, &self.end, &days)
-            }
-            _ => return refused("a weekly window has a start-day and an end-day"),
-        };
-        Ok(fix_engine::Hours {
-            schedule: schedule.map_err(|error| ConfigError::value(key("hours"), error))?,
-            reset_at_start: self.reset_at_start,
-        })
-    }
-}
-
-impl Throttle {
-    fn engine(self) -> fix_engine::Throttle {
-        fix_engine::Throttle {
-            messages: self.messages,
-            interval: self.interval,
-            excess: match self.excess {
-                ExcessPolicy::Reject => Excess::Reject,
-                ExcessPolicy::Disconnect => Excess::Disconnect,
-            },
-        }
-    }
-}
-
-impl Precision {
-    fn codec(self) -> TimePrecision {
-        match self {
-            Precision::Seconds => TimePrecision::Seconds,
-            Precision::Milliseconds => TimePrecision::Milliseconds,
-            Precision::Microseconds => TimePrecision::Microseconds,
-            Precision::Nanoseconds => TimePrecision::Nanoseconds,
-        }
     }
 }
 

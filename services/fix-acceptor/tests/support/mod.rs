@@ -2,4 +2,5 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub(crate) mod acceptor;
 pub(crate) mod solver;

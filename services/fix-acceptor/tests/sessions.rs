@@ -1,0 +1,221 @@
+//! What operators see of sessions and do to them over gRPC, and the sessions that a template makes.
+
+mod support;
+
+use fix_acceptor::{Session, Template};
+use proto::v1::fix_acceptor_client::FixAcceptorClient;
+use proto::v1::{self, solver_event::Event as Solver};
+use support::acceptor::{Acceptor, client, client_of, new_order, next, order, shown, soon};
+use support::solver::FakeSolver;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operators_see_sessions_and_change_their_accounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_solver, address) = FakeSolver::start().await;
+    let acceptor = Acceptor::start(&folder.path().join("journal"), address, None).await;
+    let mut client = client(acceptor.listening.fix).await;
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let sessions = admin
+        .list_sessions(v1::ListSessionsRequest {})
+        .await
+        .unwrap()
+        .into_inner()
+        .sessions;
+    let seen: Vec<_> = sessions
+        .iter()
+        .map(|session| (session.session.as_str(), session.logged_on))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("FIX.4.4:SHEAF->CLIENT1", true),
+            ("FIX.4.4:SHEAF->CLIENT2", false)
+        ]
+    );
+    assert!(sessions[0].peer.starts_with("127.0.0.1:") && sessions[1].peer.is_empty());
+    assert_eq!(sessions[0].accounts, ["ACC-1"]);
+    assert_eq!(sessions[0].next_incoming, 2);
+    let define = |comp_id: &str| v1::DefineSessionRequest {
+        command_id: "op-1".to_owned(),
+        begin_string: "FIX.4.4".to_owned(),
+        target_comp_id: comp_id.to_owned(),
+        accounts: vec!["ACC-9".to_owned()],
+    };
+    admin.define_session(define("CLIENT1")).await.unwrap();
+    client.send(new_order("o-1")).await.unwrap();
+    let report = next(&mut client).await;
+    assert_eq!(shown(&report, &[150, 103]), "8 150=8 103=15");
+    let bad = v1::DefineSessionRequest {
+        begin_string: "FIX.4.3".to_owned(),
+        ..define("CLIENT3")
+    };
+    let refused = admin.define_session(bad).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+    assert_eq!(
+        refused.message(),
+        "begin_string: \"FIX.4.3\" is not served: FIX.4.2, FIX.4.4, FIXT.1.1 are"
+    );
+    acceptor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_adds_a_session_that_outlives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let (solver, address) = FakeSolver::start().await;
+    let acceptor = Acceptor::start(&journal, address, None).await;
+    let listening = acceptor.listening.fix;
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let define = v1::DefineSessionRequest {
+        command_id: "op-1".to_owned(),
+        begin_string: "FIX.4.4".to_owned(),
+        target_comp_id: "CLIENT7".to_owned(),
+        accounts: vec!["ACC-1".to_owned()],
+    };
+    admin.define_session(define.clone()).await.unwrap();
+    admin.define_session(define).await.unwrap();
+    drop(admin);
+    let mut client = client_of("CLIENT7", listening).await;
+    client.send(new_order("o-1")).await.unwrap();
+    soon("the order", solver.has_orders(1)).await;
+    assert_eq!(solver.submitted()[0].session, "FIX.4.4:SHEAF->CLIENT7");
+    acceptor.stop().await;
+    let order = v1::IndexOrder {
+        session: "FIX.4.4:SHEAF->CLIENT7".to_owned(),
+        ..order("o-1")
+    };
+    solver.say(Solver::OrderAccepted(v1::OrderAccepted {
+        order: Some(order),
+    }));
+    let acceptor = Acceptor::start(&journal, address, Some(listening)).await;
+    assert_eq!(
+        shown(&next(&mut client).await, &[11, 17, 150]),
+        "8 11=o-1 17=E-1 150=0"
+    );
+    acceptor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operators_log_sessions_out_keep_them_out_and_set_their_numbers() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_solver, address) = FakeSolver::start().await;
+    let acceptor = Acceptor::start(&folder.path().join("journal"), address, None).await;
+    let client = client(acceptor.listening.fix).await;
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let session = || "FIX.4.4:SHEAF->CLIENT1".to_owned();
+    let set = |next_incoming| v1::SetSessionNumbersRequest {
+        session: session(),
+        next_incoming,
+        next_outgoing: None,
+    };
+    let refused = admin.set_session_numbers(set(Some(1))).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
+    let disable = |text: &str| v1::DisableSessionRequest {
+        session: session(),
+        text: text.to_owned(),
+    };
+    let refused = admin.disable_session(disable("\u{1}")).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+    admin
+        .disable_session(disable("by an operator"))
+        .await
+        .unwrap();
+    let mut status = client.status().unwrap();
+    status
+        .wait_for(|status| !status.is_logged_on)
+        .await
+        .unwrap();
+    loop {
+        match admin.set_session_numbers(set(Some(40))).await {
+            Ok(_) => break,
+            // The connection ends a moment after the client knows.
+            Err(refused) => assert_eq!(refused.code(), tonic::Code::FailedPrecondition),
+        }
+    }
+    let sessions = admin
+        .list_sessions(v1::ListSessionsRequest {})
+        .await
+        .unwrap();
+    let seen = sessions.into_inner().sessions.swap_remove(0);
+    assert_eq!(seen.state(), v1::SessionState::Disconnected);
+    assert_eq!((seen.enabled, seen.next_incoming), (false, 40));
+    let unknown = v1::EnableSessionRequest {
+        session: "nobody".to_owned(),
+    };
+    let refused = admin.enable_session(unknown).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::NotFound);
+    // The client's Logon(A) and Logout(5) were 1 and 2.
+    admin.set_session_numbers(set(Some(3))).await.unwrap();
+    admin
+        .enable_session(v1::EnableSessionRequest { session: session() })
+        .await
+        .unwrap();
+    status.wait_for(|status| status.is_logged_on).await.unwrap();
+    acceptor.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_only_a_template_knows_trades_its_own_account_and_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (solver, address) = FakeSolver::start().await;
+    let config = |listen| {
+        let mut config = Acceptor::config(&folder.path().join("journal"), address, listen);
+        config.sessions = vec![Session {
+            template: Some(Template {
+                sessions: 1,
+                certificate_of_comp_id: false,
+                open: true,
+            }),
+            ..Session::new("DESK*", &["ACC-{*}"])
+        }];
+        config
+    };
+    let acceptor = Acceptor::run(config(None)).await;
+    let listening = acceptor.listening.fix;
+    let mut client = client_of("DESK1", listening).await;
+    client.send(new_order("o-1")).await.unwrap();
+    soon("the order", solver.has_orders(1)).await;
+    assert_eq!(solver.submitted()[0].session, "FIX.4.4:SHEAF->DESK1");
+    acceptor.stop().await;
+    let order = v1::IndexOrder {
+        session: "FIX.4.4:SHEAF->DESK1".to_owned(),
+        ..order("o-1")
+    };
+    solver.say(Solver::OrderAccepted(v1::OrderAccepted {
+        order: Some(order),
+    }));
+    let acceptor = Acceptor::run(config(Some(listening))).await;
+    assert_eq!(
+        shown(&next(&mut client).await, &[11, 17, 150]),
+        "8 11=o-1 17=E-1 150=0"
+    );
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let sessions = admin
+        .list_sessions(v1::ListSessionsRequest {})
+        .await
+        .unwrap();
+    let seen = sessions.into_inner().sessions.swap_remove(0);
+    assert_eq!(seen.template, "FIX.4.4:SHEAF->DESK*");
+    assert_eq!(seen.accounts, ["ACC-1"]);
+    let remove = || v1::RemoveSessionRequest {
+        session: seen.session.clone(),
+    };
+    let refused = admin.remove_session(remove()).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
+    soon("the logout", client.logout()).await.unwrap();
+    admin.remove_session(remove()).await.unwrap();
+    let sessions = admin
+        .list_sessions(v1::ListSessionsRequest {})
+        .await
+        .unwrap();
+    assert_eq!(sessions.into_inner().sessions, []);
+    acceptor.stop().await;
+}
