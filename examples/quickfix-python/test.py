@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Runs the QuickFIX example against a `sheaf up` of its own, with the very command that it prints.
+"""Runs the QuickFIX examples against a `sheaf up` of their own, with the very command that it prints, in each version of FIX.
 
-The order must be confirmed with every message valid; an order for another client's account must be rejected, and without
-one field of sheaf-fix44.xml QuickFIX must find a message invalid, or nothing was checked.
+The order must be confirmed with every message valid, and the story must come to its end; an order for another client's
+account must be rejected, and without one field of sheaf-fix*.xml QuickFIX must find a message invalid, or nothing was
+checked.
 """
 
 import argparse
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+
+import sheaf_fix
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -65,6 +68,36 @@ def expect(condition: bool, problem: str):
         raise SystemExit(f"problem: {problem}")
 
 
+def script(command: list[str], path: pathlib.Path) -> list[str]:
+    """The command with another script."""
+    command = command.copy()
+    command[next(at for at, word in enumerate(command) if word.endswith("buy.py"))] = str(path)
+    return command
+
+
+def check(command: list[str], version: str):
+    """Everything with one version of FIX."""
+    command = [*command, "--fix", version]
+    expect(run(command).returncode == 0, f"FIX {version}: the order was not confirmed with all messages valid")
+
+    story = run(script(command, HERE / "story.py"))
+    expect(story.returncode == 0, f"FIX {version}: the story did not come to its end")
+
+    rejected = run(change(without(command, "sheaf", "rpc", "chain-minter"), account="ACC-2"))
+    expect(rejected.returncode == 1, f"FIX {version}: an order for another client's account was taken")
+    expect("is not one that this session may trade" in rejected.stdout, "the reject does not say why")
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "example"
+        shutil.copytree(HERE, copy)
+        for dictionary in copy.glob("sheaf-*.xml"):
+            lines = dictionary.read_text().splitlines(keepends=True)
+            dictionary.write_text("".join(line for line in lines if "MintLotPx" not in line))
+        blind = run(script(command, copy / "buy.py"))
+        expect(blind.returncode == 1, f"FIX {version}: a message with a field that QuickFIX does not know was valid")
+        expect("QuickFIX finds a message invalid" in blind.stdout, "nothing says which message was invalid")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sheaf", required=True, help="the sheaf command")
@@ -72,28 +105,12 @@ def main():
     up = subprocess.Popen([arguments.sheaf, "up"], stdout=subprocess.PIPE, text=True)
     try:
         command = [sys.executable, *printed_command(up)[1:]]
-
-        bought = run(command)
-        expect(bought.returncode == 0, "the order was not confirmed with all messages valid")
-
-        stranger = change(without(command, "sheaf", "rpc", "chain-minter"), account="ACC-2")
-        rejected = run(stranger)
-        expect(rejected.returncode == 1, "an order for another client's account was taken")
-        expect("is not one that this session may trade" in rejected.stdout, "the reject does not say why")
-
-        with tempfile.TemporaryDirectory() as folder:
-            copy = pathlib.Path(folder) / "example"
-            shutil.copytree(HERE, copy)
-            fields = (copy / "sheaf-fix44.xml").read_text().splitlines(keepends=True)
-            (copy / "sheaf-fix44.xml").write_text("".join(line for line in fields if "MintLotPx" not in line))
-            script = next(at for at, word in enumerate(command) if word.endswith("buy.py"))
-            blind = run([*command[:script], str(copy / "buy.py"), *command[script + 1 :]])
-            expect(blind.returncode == 1, "a message with a field that QuickFIX does not know was valid")
-            expect("QuickFIX finds a message invalid" in blind.stdout, "nothing says which message was invalid")
+        for version in sheaf_fix.VERSIONS:
+            check(command, version)
     finally:
         up.terminate()
         up.wait(START_TIMEOUT)
-    print("the example works with QuickFIX")
+    print("the examples work with QuickFIX")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ impl Stack {
             std::env::current_exe().map_or("sheaf".into(), |path| path.display().to_string());
         Ok([
             (
-                "log on with QuickFIX, and buy (examples/quickfix-python)",
+                "log on with QuickFIX, and buy (examples/quickfix-python; --fix 4.2, 4.4 or 5.0SP2)",
                 format!(
                     "python examples/quickfix-python/buy.py --connect {fix} --target {comp_id} --sender {} --account {} \
                      --index {index} --cash 1000 --sheaf {sheaf} --rpc {rpc} --chain-minter {chain_minter}",

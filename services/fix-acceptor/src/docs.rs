@@ -807,10 +807,17 @@ fn quickfix_dictionary(dialect: Dialect, file: &str, messages: &[&str]) -> Vec<S
         expected.push("  </message>".to_owned());
     }
     expected.extend([" </messages>".to_owned(), " <fields>".to_owned()]);
+    // Only those that this version's messages have: another one may have the name of a field that QuickFIX knows.
+    let is_used = |tag| {
+        let mut used = messages
+            .iter()
+            .filter_map(|msg_type| dictionary.message(msg_type.as_bytes()));
+        used.any(|message| message.members.contains_deep(tag))
+    };
     let own = dictionary
         .fields()
         .iter()
-        .filter(|field| field.tag() >= USER_DEFINED_TAG_MIN);
+        .filter(|field| field.tag() >= USER_DEFINED_TAG_MIN && is_used(field.tag()));
     for field in own {
         let kind = format!("{:?}", field.field_type()).to_uppercase();
         let head = format!(

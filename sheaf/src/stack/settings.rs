@@ -201,6 +201,7 @@ impl Settings {
         self.indexes().len()
     }
 
+    /// Each client has a session in each version.
     pub(super) fn fix_acceptor(&self, solver: &str) -> anyhow::Result<String> {
         let mut text = format!(
             "journal = {}\ncash = \"{}\"\n[grpc]\nlisten = \"127.0.0.1:0\"\n[solver]\nurl = \"{solver}\"\n\
@@ -211,12 +212,15 @@ impl Settings {
             client::ACCEPTOR_COMP_ID,
         );
         for number in 1..=self.options.clients {
-            writeln!(
-                text,
-                "[[sessions]]\ncomp-id = \"{}\"\naccounts = [\"{}\"]\n",
-                client::comp_id(number),
-                client::account(number)
-            )?;
+            for dialect in fix_acceptor::Dialect::ALL {
+                writeln!(
+                    text,
+                    "[[sessions]]\nbegin-string = \"{}\"\ncomp-id = \"{}\"\naccounts = [\"{}\"]\n",
+                    dialect.version().begin_string(),
+                    client::comp_id(number),
+                    client::account(number)
+                )?;
+            }
         }
         Ok(text)
     }
