@@ -1,4 +1,4 @@
-"""What both tests need of QuickFIX: sessions with its own dictionaries on, orders of each version, and a look at what it
+"""What the tests of both directions need of QuickFIX: sessions with its own dictionaries on, orders of each version, and a look at what it
 logged."""
 
 import importlib.metadata
@@ -22,6 +22,8 @@ ALLOCS_MAX = 3
 # What QuickFIX may log while connections are cut; anything else is a complaint, as of an invalid message or a number that
 # can't be.
 EXPECTED = (
+    "Accepted connection from ",
+    "Allows connections to the acceptor from ",
     "Already sent ResendRequest",
     "Connecting to ",
     "Created session",
@@ -34,12 +36,14 @@ EXPECTED = (
     "Processing QUEUED message",
     "Received ResendRequest",
     "Received SequenceReset",
+    "Received logon request",
     "Received logon response",
     "Received logout request",
     "Received logout response",
     "Initiated logout request",
     "ResendRequest for messages FROM",
     "Resending Message",
+    "Responding to logon request",
     "Sending logout response",
     "Sent ResendRequest",
     "Sent SequenceReset",

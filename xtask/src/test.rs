@@ -50,6 +50,7 @@ pub(crate) fn run_all(options: &Options) -> anyhow::Result<()> {
     configs::check(&sheaf()?)?;
     quickfix_example(&tools)?;
     quickfix_client(&tools)?;
+    quickfix_acceptor(&tools)?;
     demo(&[])?;
     match &shared {
         Some(shared) => {
@@ -117,6 +118,13 @@ fn quickfix_client(tools: &Tools) -> anyhow::Result<()> {
     run(command(&tools.python)
         .args(["e2e/quickfix/client.py", "--reflector"])
         .arg(built()?.join("examples/reflector")))
+}
+
+/// Our initiator against QuickFIX as the acceptor. The workspace's tests have built it.
+fn quickfix_acceptor(tools: &Tools) -> anyhow::Result<()> {
+    run(command(&tools.python)
+        .args(["e2e/quickfix/initiator.py", "--initiator"])
+        .arg(built()?.join("examples/initiator")))
 }
 
 /// The demo must end well, and say so in its last line.

@@ -3,6 +3,7 @@
 //!
 //! What comes is stored before it is handed over, so that with a journal on disk a client that was killed reads on
 //! where it had come to: it starts with [`ClientConfig::resume_after`] set to the last [`Incoming::position`] it dealt with.
+//! What it sends with a number of its own goes out once: after a kill it goes on after [`Client::sent`].
 
 use std::collections::VecDeque;
 
@@ -82,7 +83,10 @@ impl Client {
             sessions: vec![session],
             ..EngineConfig::default()
         };
-        let inbox = Inbox { received: 0 };
+        let inbox = Inbox {
+            received: 0,
+            sent: 0,
+        };
         let engine = Engine::start(engine_config, inbox, journal, shutdown.clone()).await?;
         let handle = engine.handle();
         let stored = Box::new(handle.subscribe(0));
@@ -113,8 +117,20 @@ impl Client {
 
     /// Sends a message; resolves when it is durable. While nobody is logged on it waits for the next logon.
     pub async fn send(&self, draft: Draft) -> Result<(), ClientError> {
-        self.handle.input(draft).await?;
+        self.handle.input(Outgoing(None, draft)).await?;
         Ok(())
+    }
+
+    /// Sends a message once: not if its number is [`Client::sent`] or below. Numbers are the caller's own and rise, not
+    /// necessarily by one; they have nothing to do with MsgSeqNum(34). Resolves when message and number are durable.
+    pub async fn send_once(&self, number: u64, draft: Draft) -> Result<(), ClientError> {
+        self.handle.input(Outgoing(Some(number), draft)).await?;
+        Ok(())
+    }
+
+    /// The last number of [`Client::send_once`] that is durable, 0 before the first.
+    pub async fn sent(&self) -> Result<u64, ClientError> {
+        Ok(self.handle.query(|inbox| inbox.sent).await?)
     }
 
     /// The next application message.
@@ -124,7 +140,10 @@ impl Client {
                 return Ok(incoming);
             }
             let committed = self.stored.next().await.ok_or(Ended)??;
-            for Stored(position, text) in committed.events {
+            for event in committed.events {
+                let Stored::Received(position, text) = event else {
+                    continue;
+                };
                 if position <= self.resume_after {
                     continue;
                 }
@@ -152,21 +171,34 @@ impl Drop for Client {
     }
 }
 
-/// A message that came: its position, and a character a byte.
+/// What a client keeps.
 #[derive(Debug, Serialize, Deserialize)]
-struct Stored(u64, String);
+#[serde(untagged)]
+enum Stored {
+    /// A message that came: its position, and a character a byte.
+    Received(u64, String),
+    /// A message was sent with this number.
+    Sent { number: u64 },
+}
+
+/// A message to send, and its number where it has one.
+struct Outgoing(Option<u64>, Draft);
 
 /// The application of a client: everything is taken and stored.
 struct Inbox {
     received: u64,
+    sent: u64,
 }
 
 impl Application for Inbox {
     type Event = Stored;
-    type Input = Draft;
+    type Input = Outgoing;
 
-    fn apply(&mut self, Stored(position, _): &Stored) {
-        self.received = *position;
+    fn apply(&mut self, event: &Stored) {
+        match event {
+            Stored::Received(position, _) => self.received = *position,
+            Stored::Sent { number } => self.sent = *number,
+        }
     }
 
     fn received(&self, received: &Received<'_>, step: &mut Step<Stored>) -> Verdict {
@@ -176,11 +208,17 @@ impl Application for Inbox {
             .iter()
             .map(|&byte| char::from(byte))
             .collect();
-        step.store(Stored(self.received + 1, text));
+        step.store(Stored::Received(self.received + 1, text));
         Verdict::Accepted
     }
 
-    fn input(&self, draft: Draft, step: &mut Step<Stored>) {
+    fn input(&self, Outgoing(number, draft): Outgoing, step: &mut Step<Stored>) {
+        if let Some(number) = number {
+            if number <= self.sent {
+                return;
+            }
+            step.store(Stored::Sent { number });
+        }
         step.send(SESSION, draft);
     }
 }

@@ -1,6 +1,6 @@
 //! Messages there and back: answered, refused, kept for a peer that is away, sent again.
 
-use crate::support::{Raw, Server, block_on, client, order, report, session, within};
+use crate::support::{Raw, Server, block_on, client, open, order, report, session, within};
 use fix_engine::{Client, ClientConfig, EngineLimits, NamedSession};
 use fix_session::Role;
 use journal::Journal;
@@ -142,5 +142,35 @@ fn a_message_for_a_session_that_is_added_later_finds_its_way() {
             .unwrap()
             .message;
         assert_eq!(came.fields().text(37), Some("late"));
+    });
+}
+
+#[test]
+fn a_message_with_a_number_is_sent_once_also_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("client");
+    let server = Server::start(None, "127.0.0.1:0", EngineLimits::default());
+    // A runtime that is dropped takes the client with it in the middle of whatever it does.
+    let killed = tokio::runtime::Runtime::new().unwrap();
+    killed.block_on(async {
+        let client = client(server.address, open(&journal).await, 0).await;
+        assert_eq!(client.sent().await.unwrap(), 0);
+        for number in [3, 4, 4, 3] {
+            client.send_once(number, order(number)).await.unwrap();
+        }
+    });
+    killed.shutdown_background();
+    block_on(async {
+        let mut client = client(server.address, open(&journal).await, 0).await;
+        assert_eq!(client.sent().await.unwrap(), 4);
+        for number in [4, 9] {
+            client.send_once(number, order(number)).await.unwrap();
+        }
+        for number in [3, 4, 9] {
+            let answer = within("an answer", client.receive()).await.unwrap().message;
+            assert_eq!(answer.fields().unsigned(37), Some(number));
+        }
+        let seen = server.handle.query(|orders| orders.seen.clone()).await;
+        assert_eq!(seen.unwrap(), ["3", "4", "9"]);
     });
 }
