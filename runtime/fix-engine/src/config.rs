@@ -192,7 +192,7 @@ pub enum ConfigError {
     DuplicateTemplate(String),
     /// A throttle that lets nothing through, or remembers too much.
     #[error(
-        "session {0}: a throttle takes 1 to {THROTTLE_MESSAGES_MAX} messages in an interval that is not zero"
+        "session {0}: a throttle takes, and lets wait, 1 to {THROTTLE_MESSAGES_MAX} messages in an interval that is not zero"
     )]
     Throttle(String),
     /// A FIXT.1.1 session without a version of its messages.

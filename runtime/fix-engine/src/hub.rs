@@ -95,6 +95,8 @@ pub(crate) struct Hub<A: Application> {
     /// Sessions that something happened to in this round.
     touched: Vec<usize>,
     timers: Timers,
+    /// Sessions with messages that wait for their turn.
+    paced: Vec<usize>,
     /// Counts replays.
     replays: u64,
     /// A permit for each password that is hashed.
@@ -141,6 +143,7 @@ impl<A: Application> Hub<A> {
             is_overdue: false,
             touched: Vec::new(),
             timers: Timers::default(),
+            paced: Vec::new(),
             replays: 0,
             message_log,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)),
@@ -177,10 +180,15 @@ impl<A: Application> Hub<A> {
         self.append().await?;
         loop {
             let has_room = self.batch.bytes() < BATCH_BYTES_MAX;
+            let next_turn = self.next_turn(now_unix_ns());
             tokio::select! {
                 biased;
                 durable = durable(&mut self.under_way) => self.release(durable?),
                 () = tokio::time::sleep(WRITE_BEHIND), if self.batch.has_gone_out() => self.is_overdue = true,
+                () = tokio::time::sleep(next_turn.unwrap_or(TICK)), if next_turn.is_some() && has_room => {
+                    self.now_ns = now_unix_ns();
+                    self.hand_on_due();
+                }
                 _ = tick.tick() => {
                     self.now_ns = now_unix_ns();
                     self.time(&mut decoder);

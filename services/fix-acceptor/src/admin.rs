@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use fix_engine::{
     AddError, Command, CommandError, ConfigError, Ended, Handle, PeerCertificate, SessionReport,
 };
-use fix_session::State;
+use fix_session::{NumbersError, State};
 use proto::v1::fix_acceptor_server::FixAcceptor;
 use proto::v1::{
     DefineSessionReply, DefineSessionRequest, DisableSessionRequest, EnableSessionRequest,
@@ -40,7 +40,10 @@ impl Admin {
             CommandError::Connected | CommandError::Configured => {
                 Status::failed_precondition(error.to_string())
             }
-            CommandError::NumberTooLow => Status::invalid_argument(error.to_string()),
+            CommandError::Numbers(NumbersError::Zero) => {
+                Status::invalid_argument(error.to_string())
+            }
+            CommandError::Numbers(_) => Status::failed_precondition(error.to_string()),
             CommandError::Ended => Status::unavailable(error.to_string()),
         })?;
         Ok(Response::new(SessionCommandReply { sequence }))
@@ -180,6 +183,7 @@ fn session(report: SessionReport, accounts: Vec<String>) -> Session {
         outbound_bytes: report.outbound_bytes as u64,
         received_messages: report.traffic.received,
         throttled_messages: report.traffic.throttled,
+        throttle_queue: report.throttle_queue as u64,
         template: report.template.unwrap_or_default(),
     }
 }

@@ -114,8 +114,8 @@ async fn operators_log_sessions_out_keep_them_out_and_set_their_numbers() {
         next_incoming,
         next_outgoing: None,
     };
-    let refused = admin.set_session_numbers(set(Some(1))).await.unwrap_err();
-    assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
+    let refused = admin.set_session_numbers(set(Some(0))).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
     let disable = |text: &str| v1::DisableSessionRequest {
         session: session(),
         text: text.to_owned(),

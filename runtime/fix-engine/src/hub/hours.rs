@@ -75,7 +75,8 @@ impl<A: Application> Hub<A> {
             tracing::info!(session = place.name, "a window of the session starts");
             // The numbers of a session that had no hours so far belong to its first window.
             if resets && before_ns.is_some() {
-                self.renumber(index, Numbers::default());
+                let reset = self.renumber(index, Numbers::default());
+                debug_assert_eq!(reset, Ok(()), "there is no connection");
             }
             self.keep(index, &Change::Window(start_ns));
         }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use fix_session::{Notice, Numbers, State};
+use fix_session::{Notice, Numbers, NumbersError, State};
 use tokio::sync::oneshot;
 
 use super::Hub;
@@ -28,8 +28,9 @@ pub enum Command {
     },
     /// Lets it log on again; an initiator does so at once.
     Enable,
-    /// Sets its sequence numbers; both to 1 is a reset. Only while there is no connection. When the outgoing number
-    /// goes back, what was sent before can't be sent again.
+    /// Sets its sequence numbers; both to 1 is a reset. A peer that is logged on is told: of a reset by a Logon(A) with
+    /// ResetSeqNumFlag(141), of a higher outgoing number by a SequenceReset(4). What was sent before an outgoing number
+    /// that goes back can't be sent again.
     SetNumbers {
         /// MsgSeqNum(34) that is expected next; none: as it is.
         next_incoming: Option<u64>,
@@ -53,9 +54,9 @@ pub enum CommandError {
     /// It can't be done to a session that is connected.
     #[error("the session is connected: disable it first")]
     Connected,
-    /// A sequence number starts at 1.
-    #[error("a sequence number is at least 1")]
-    NumberTooLow,
+    /// The numbers can't be those, or not now.
+    #[error(transparent)]
+    Numbers(#[from] NumbersError),
     /// The engine has ended.
     #[error("the FIX engine has ended")]
     Ended,
@@ -86,6 +87,8 @@ pub struct SessionReport {
     pub queued: usize,
     /// Bytes that wait to be written to its peer.
     pub outbound_bytes: usize,
+    /// Messages for the application that wait for their turn, by the throttle.
+    pub throttle_queue: usize,
     /// What went through since the start.
     pub traffic: Traffic,
 }
@@ -138,19 +141,12 @@ impl<A: Application> Hub<A> {
                 next_incoming,
                 next_outgoing,
             } => {
-                let session = &self.places[index].session;
-                if session.state() != State::Disconnected {
-                    return Err(CommandError::Connected);
-                }
-                let before = session.numbers();
+                let before = self.places[index].session.numbers();
                 let numbers = Numbers {
                     next_incoming: next_incoming.unwrap_or(before.next_incoming),
                     next_outgoing: next_outgoing.unwrap_or(before.next_outgoing),
                 };
-                if numbers.next_incoming == 0 || numbers.next_outgoing == 0 {
-                    return Err(CommandError::NumberTooLow);
-                }
-                self.renumber(index, numbers);
+                self.renumber(index, numbers)?;
             }
             Command::Remove => {
                 let place = &self.places[index];
@@ -166,16 +162,18 @@ impl<A: Application> Hub<A> {
         Ok(())
     }
 
-    /// Goes on from other numbers, where nobody is connected.
-    pub(super) fn renumber(&mut self, index: usize, numbers: Numbers) {
+    /// Goes on from other numbers. A peer that is logged on is told; both numbers 1 are a reset.
+    pub(super) fn renumber(&mut self, index: usize, numbers: Numbers) -> Result<(), NumbersError> {
+        self.hand_on_all(index);
+        let mut outcome = Ok(());
         self.session_step(index, |session, now_ns, actions| {
-            let done = session.set_numbers(numbers, now_ns, actions);
-            debug_assert_eq!(
-                done,
-                Ok(()),
-                "there is no connection, and numbers are not 0"
-            );
+            outcome = if session.is_logged_on() && numbers == Numbers::default() {
+                session.reset_numbers(now_ns, actions)
+            } else {
+                session.set_numbers(numbers, now_ns, actions)
+            };
         });
+        outcome
     }
 
     /// Changes what is kept of a session.
@@ -211,6 +209,7 @@ impl<A: Application> Hub<A> {
                 since_unix_ns: place.since_ns,
                 queued: place.stored.queued.len(),
                 outbound_bytes: place.outbox().map_or(0, Outbox::queued_bytes),
+                throttle_queue: place.line.waiting(),
                 traffic: place.traffic,
             }
         };

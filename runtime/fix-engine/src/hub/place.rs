@@ -15,7 +15,7 @@ use crate::config::{NamedSession, StorePolicy};
 use crate::connection::{ConnectionId, Outbox};
 use crate::password::{Password, Tries};
 use crate::store::Stored;
-use crate::throttle::{Recent, Throttle};
+use crate::throttle::{Line, Throttle};
 
 /// What a session's state looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,9 @@ pub(crate) struct Place {
     pub(super) tries: Tries,
     pub(super) clock: Clock,
     pub(super) throttle: Option<Throttle>,
-    pub(super) recent: Recent,
+    pub(super) line: Line,
+    /// Those that wait in the line are handed on when the step is over: no number could ask for them again.
+    pub(super) must_hand_on: bool,
     pub(super) traffic: Traffic,
     /// Since when it is logged on, or not.
     pub(super) since_ns: i64,
@@ -137,7 +139,8 @@ impl Place {
             tries: Tries::default(),
             clock: Clock::new(named.hours),
             throttle: named.throttle,
-            recent: Recent::default(),
+            line: Line::default(),
+            must_hand_on: false,
             traffic: Traffic::default(),
             since_ns: 0,
             is_touched: false,

@@ -129,6 +129,7 @@ impl<A: Application> Hub<A> {
 
     /// Removes a session that nobody is connected to, with its numbers and all that waits for its peer.
     pub(super) fn remove(&mut self, index: usize) {
+        self.hand_on_all(index);
         self.batch.start_step("");
         self.keep(index, &Change::Removed);
         let place = &mut self.places[index];
@@ -138,6 +139,7 @@ impl<A: Application> Hub<A> {
         // The journal must hear no more of it.
         place.stored = Stored::default();
         place.stored.numbers = place.session.numbers();
+        place.stored.kept.owes_reset = place.session.owes_reset();
         place.clock = Clock::new(None);
         if let Definition::Made(mould) = place.definition {
             self.moulds[mould].made -= 1;

@@ -9,6 +9,7 @@ use super::replays::Suspended;
 use crate::application::{Application, Ending, Received, SessionChange, Step, Verdict};
 use crate::kept::Change;
 use crate::record::Operation;
+use crate::throttle::Turn;
 
 impl<A: Application> Hub<A> {
     /// Calls a session and performs its actions.
@@ -37,41 +38,52 @@ impl<A: Application> Hub<A> {
     }
 
     fn one_message(&mut self, index: usize, message: Message<'_>) {
+        if self.is_without_room(index, message) {
+            return;
+        }
         self.places[index].traffic.received += 1;
         let mut actions = std::mem::take(&mut self.actions);
         let delivery = self.places[index]
             .session
             .received(message, self.now_ns, &mut actions);
-        match delivery {
-            Delivery::None => {
-                self.batch.start_step("");
-                self.perform(index, &mut actions);
-            }
-            Delivery::Application if self.is_beyond_throttle(index) => {
-                self.batch.start_step("");
-                self.perform(index, &mut actions);
-                self.refuse_excess(index, message);
-            }
-            Delivery::Application => {
-                let mut step = Step::new(self.now_ns);
-                let received = Received {
-                    session: &self.places[index].name,
-                    message,
-                    msg_seq_num: message.msg_seq_num().unwrap_or(0),
-                };
-                let verdict = self.application.received(&received, &mut step);
-                self.batch.start_step(&step.trace);
-                self.perform(index, &mut actions);
-                self.absorb(step);
-                if let Some(refusal) = refusal(verdict) {
-                    self.places[index]
-                        .session
-                        .refuse(message, &refusal, self.now_ns, &mut actions);
-                    self.perform(index, &mut actions);
-                }
-            }
+        let turn = match delivery {
+            Delivery::None => None,
+            Delivery::Application => Some(self.turn_of(index, message)),
+        };
+        if turn == Some(Turn::Now) {
+            self.hand_on_after(index, message, &mut actions);
+        } else {
+            self.batch.start_step("");
+            self.perform(index, &mut actions);
+        }
+        if turn == Some(Turn::Never) {
+            self.refuse_excess(index, message);
         }
         self.actions = actions;
+    }
+
+    /// Hands a message on to the application.
+    pub(super) fn hand_on(&mut self, index: usize, message: Message<'_>) {
+        self.hand_on_after(index, message, &mut Vec::new());
+    }
+
+    /// Hands a message on to the application, in one step with what its session does before.
+    fn hand_on_after(&mut self, index: usize, message: Message<'_>, actions: &mut Vec<Action>) {
+        let mut step = Step::new(self.now_ns);
+        let received = Received {
+            session: &self.places[index].name,
+            message,
+            msg_seq_num: message.msg_seq_num().unwrap_or(0),
+        };
+        let verdict = self.application.received(&received, &mut step);
+        self.batch.start_step(&step.trace);
+        self.perform(index, actions);
+        self.absorb(step);
+        if let Some(refusal) = refusal(verdict) {
+            let session = &mut self.places[index].session;
+            session.refuse(message, &refusal, self.now_ns, actions);
+            self.perform(index, actions);
+        }
     }
 
     /// Calls the application for something that is no message.
@@ -203,6 +215,7 @@ impl<A: Application> Hub<A> {
                     let place = &mut self.places[index];
                     place.stored.reset();
                     place.reserved = 0;
+                    place.must_hand_on = true;
                     self.batch.forget_sent(index);
                     if let Some((_, batch)) = &mut self.under_way {
                         batch.forget_sent(index);
@@ -240,6 +253,9 @@ impl<A: Application> Hub<A> {
     /// After a step of a session: changes are told, what waited is sent.
     pub(super) fn settle(&mut self, index: usize) {
         self.touch(index);
+        if std::mem::take(&mut self.places[index].must_hand_on) {
+            self.hand_on_all(index);
+        }
         let place = &mut self.places[index];
         let is_logged_on = place.session.is_logged_on();
         if is_logged_on != place.was_logged_on {
@@ -276,7 +292,11 @@ impl<A: Application> Hub<A> {
     /// Stores the session's numbers, and whether a reset of them has no answer yet, where that has changed.
     pub(super) fn store_numbers(&mut self, index: usize) {
         let place = &mut self.places[index];
-        let numbers = place.session.numbers();
+        let mut numbers = place.session.numbers();
+        // What waits for its turn is asked for again after a kill.
+        if let Some(first) = place.line.first_waiting() {
+            numbers.next_incoming = first;
+        }
         if numbers != place.stored.numbers {
             place.stored.numbers = numbers;
             self.store(index, &Operation::Numbers(numbers));

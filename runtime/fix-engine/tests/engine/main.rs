@@ -9,6 +9,7 @@ mod kills;
 mod limits;
 mod operators;
 mod passwords;
+mod queues;
 mod scripts;
 mod stores;
 mod support;

@@ -6,7 +6,7 @@ use crate::support::{Orders, Raw, Server, block_on, client, order, report, sessi
 use fix_engine::{
     Command, CommandError, Engine, EngineConfig, EngineLimits, NamedSession, SessionReport,
 };
-use fix_session::{Numbers, Role, State};
+use fix_session::{Numbers, NumbersError, Role, State};
 use journal::Journal;
 use tokio_util::sync::CancellationToken;
 
@@ -109,22 +109,43 @@ fn a_logout_says_why_and_the_peer_may_come_again() {
 fn numbers_are_set_while_nobody_is_connected_and_start_at_one() {
     let server = server(None);
     block_on(async {
-        let mut peer = Raw::connect(server.address).await;
-        peer.log_on().await;
-        let connected = server.command(set(Some(1), Some(1))).await;
-        assert_eq!(connected, Err(CommandError::Connected));
-        peer.send("5", "").await;
-        peer.expect("5").await;
-        assert!(peer.receive().await.is_none());
-        let too_low = server.command(set(Some(0), None)).await;
-        assert_eq!(too_low, Err(CommandError::NumberTooLow));
+        let zero = server.command(set(Some(0), None)).await;
+        assert_eq!(zero, Err(CommandError::Numbers(NumbersError::Zero)));
         // A reset: what waits for the peer still comes, with a number of the new count.
+        server.command(set(Some(5), Some(5))).await.unwrap();
         server.handle.input(report("kept", 1)).await.unwrap();
         server.command(set(Some(1), Some(1))).await.unwrap();
-        let mut again = Raw::connect(server.address).await;
-        again.log_on().await;
-        let kept = again.expect("8").await;
+        let mut peer = Raw::connect(server.address).await;
+        peer.log_on().await;
+        let kept = peer.expect("8").await;
         assert_eq!(kept.fields().unsigned(34), Some(2));
+    });
+}
+
+#[test]
+fn a_peer_that_is_logged_on_is_told_of_other_numbers() {
+    let server = server(None);
+    block_on(async {
+        let mut peer = Raw::connect(server.address).await;
+        peer.log_on().await;
+        server.command(set(None, Some(10))).await.unwrap();
+        let told = peer.expect("4").await;
+        assert_eq!(told.fields().unsigned(36), Some(10));
+        let back = server.command(set(None, Some(9))).await;
+        assert_eq!(back, Err(CommandError::Numbers(NumbersError::Back)));
+        server.command(set(Some(1), Some(1))).await.unwrap();
+        let reset = peer.expect("A").await;
+        let numbers = (reset.fields().unsigned(34), reset.fields().text(141));
+        assert_eq!(numbers, (Some(1), Some("Y")));
+        let again = server.command(set(Some(3), None)).await;
+        assert_eq!(again, Err(CommandError::Numbers(NumbersError::NotNow)));
+        peer.next = 1;
+        peer.send("A", "98=0|108=30|141=Y|").await;
+        peer.send("1", "112=after|").await;
+        let heartbeat = peer.expect("0").await;
+        assert_eq!(heartbeat.fields().unsigned(34), Some(2));
+        let numbers = server.seen().await.numbers;
+        assert_eq!((numbers.next_incoming, numbers.next_outgoing), (3, 3));
     });
 }
 

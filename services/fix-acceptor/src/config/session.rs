@@ -168,7 +168,8 @@ impl Session {
         named.store = self.store.into();
         let hours = self.hours.as_ref().map(|hours| hours.check(&key));
         named.hours = hours.transpose()?;
-        named.throttle = self.throttle.map(Throttle::engine);
+        let throttle = self.throttle.map(|throttle| throttle.check(&key));
+        named.throttle = throttle.transpose()?;
         named.session.time_precision = self.time_precision.map(Precision::codec);
         named.session.resets = Resets {
             on_logon: self.reset_on_logon,

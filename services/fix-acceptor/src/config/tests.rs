@@ -180,7 +180,12 @@ fn a_bad_configuration_is_refused_by_the_name_of_its_key() {
         (
             "comp-id = \"CLIENT1\"",
             "comp-id = \"CLIENT1\"\nthrottle = { messages = 0, interval = \"1s\", excess = \"reject\" }",
-            "a throttle takes 1 to 10000 messages",
+            "a throttle takes, and lets wait, 1 to 10000 messages",
+        ),
+        (
+            "comp-id = \"CLIENT1\"",
+            "comp-id = \"CLIENT1\"\nthrottle = { messages = 1, interval = \"1s\", excess = \"queue\" }",
+            "sessions[0].throttle.queue-messages: ",
         ),
         (
             "comp-id = \"CLIENT1\"",

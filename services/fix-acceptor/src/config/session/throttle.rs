@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use fix_engine::Excess;
 use serde::Deserialize;
+use service::config::ConfigError;
 
 /// The `throttle` of a session.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -16,6 +17,8 @@ pub struct Throttle {
     pub interval: Duration,
     /// What becomes of more.
     pub excess: ExcessPolicy,
+    /// With `excess = "queue"`: how many may wait.
+    pub queue_messages: Option<usize>,
 }
 
 /// What becomes of messages beyond a throttle.
@@ -26,17 +29,28 @@ pub enum ExcessPolicy {
     Reject,
     /// BusinessMessageReject(j), then Logout(5).
     Disconnect,
+    /// They wait for their turn.
+    Queue,
 }
 
 impl Throttle {
-    pub(super) fn engine(self) -> fix_engine::Throttle {
-        fix_engine::Throttle {
+    pub(super) fn check(
+        self,
+        key: &impl Fn(&str) -> String,
+    ) -> Result<fix_engine::Throttle, ConfigError> {
+        let excess = match (self.excess, self.queue_messages) {
+            (ExcessPolicy::Reject, None) => Excess::Reject,
+            (ExcessPolicy::Disconnect, None) => Excess::Disconnect,
+            (ExcessPolicy::Queue, Some(messages)) => Excess::Queue { messages },
+            _ => {
+                let problem = "queue-messages is for excess = \"queue\", which needs it";
+                return Err(ConfigError::value(key("throttle.queue-messages"), problem));
+            }
+        };
+        Ok(fix_engine::Throttle {
             messages: self.messages,
             interval: self.interval,
-            excess: match self.excess {
-                ExcessPolicy::Reject => Excess::Reject,
-                ExcessPolicy::Disconnect => Excess::Disconnect,
-            },
-        }
+            excess,
+        })
     }
 }
