@@ -2,11 +2,10 @@
 //!
 //! The benchmark of `crates/fitting` measures both in turns; here its lines become rows.
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use serde_json::Value;
 
-use super::{Better, Comparison, Row, Target};
-use crate::run::cargo;
+use super::{Better, Comparison, Row, Target, lines};
 
 /// How many bare passes a fit may cost for 10 indexes on 100 shared assets; other shapes are only shown.
 const BARE_PASSES_MAX: f64 = 4.0;
@@ -21,36 +20,15 @@ pub(crate) struct Options {
 
 /// All rows.
 pub(crate) fn rows(options: &Options) -> anyhow::Result<Vec<Row>> {
-    let mut bench = cargo();
-    bench.args([
-        "bench", "--quiet", "--locked", "-p", "fitting", "--bench", "fit", "--", "--json",
-    ]);
-    if options.quick {
-        bench.arg("--quick");
-    }
-    // It fails where a fit is too slow, which a row says here.
-    let output = bench
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .context("can't start cargo")?;
-    let lines = String::from_utf8(output.stdout).context("the benchmark printed no text")?;
-    let rows: Vec<Row> = lines.lines().map(row).collect::<anyhow::Result<_>>()?;
-    ensure!(
-        !rows.is_empty(),
-        "the benchmark of fitting printed nothing: {}",
-        output.status
-    );
-    Ok(rows)
+    let quick: &[&str] = if options.quick { &["--quick"] } else { &[] };
+    lines::read("fitting", "fit", quick)?
+        .iter()
+        .map(row)
+        .collect()
 }
 
 /// A line of the benchmark.
-fn row(line: &str) -> anyhow::Result<Row> {
-    let line: Value = serde_json::from_str(line).with_context(|| format!("not a row: {line}"))?;
-    let number = |key: &str| {
-        line[key]
-            .as_f64()
-            .with_context(|| format!("a row without {key}"))
-    };
+fn row(line: &Value) -> anyhow::Result<Row> {
     let is_target = line["indexes"] == 10 && line["assets"] == 100;
     let holdings = if line["holdings"] == true {
         ", with holdings"
@@ -67,11 +45,11 @@ fn row(line: &str) -> anyhow::Result<Row> {
         ),
         unit: "ms",
         better: Better::Lower,
-        value: number("fit_ms")?,
+        value: lines::number(line, "fit_ms")?,
         median: None,
         against: vec![Comparison {
             with: "bare pass",
-            value: number("bare_ms")?,
+            value: lines::number(line, "bare_ms")?,
             median: None,
             target: Some(if is_target {
                 Target::TimesAsMuch(BARE_PASSES_MAX)

@@ -9,7 +9,10 @@ mod contender;
 mod fit;
 mod fix;
 mod idle;
+mod ledger;
+mod lines;
 mod peer;
+mod rate;
 mod reflector;
 mod row;
 mod server;
@@ -32,6 +35,10 @@ enum Bench {
     Fix(fix::Options),
     /// Fitting beside a bare pass over the same pairs of order and asset.
     Fit(fit::Options),
+    /// Asset orders of a run under the venue's rate limit beside the least possible.
+    Rate(rate::Options),
+    /// Postings to the books beside two bare additions.
+    Ledger,
 }
 
 /// Measures and prints.
@@ -39,6 +46,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let rows = match &options.bench {
         Bench::Fix(fix) => fix::rows(fix)?,
         Bench::Fit(fit) => fit::rows(fit)?,
+        Bench::Rate(rate) => rate::rows(rate)?,
+        Bench::Ledger => ledger::rows()?,
     };
     if options.json {
         for row in rows {

@@ -1,0 +1,57 @@
+//! `cargo xtask bench rate`: how many asset orders a run of index orders takes at a venue with Binance's rate limit.
+//!
+//! The benchmark of `crates/issuance` plays the runs on a virtual clock; here its lines become rows.
+
+use serde_json::Value;
+
+use super::{Better, Comparison, Row, Target, lines};
+
+/// The most asset orders, in units of the least possible.
+const LEAST_TIMES_MAX: f64 = 1.2;
+
+/// How it is measured.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only the small row.
+    #[arg(long)]
+    quick: bool,
+}
+
+/// All rows.
+pub(crate) fn rows(options: &Options) -> anyhow::Result<Vec<Row>> {
+    let quick: &[&str] = if options.quick { &["--quick"] } else { &[] };
+    lines::read("issuance", "rate", quick)?
+        .iter()
+        .map(row)
+        .collect()
+}
+
+/// A line of the benchmark.
+fn row(line: &Value) -> anyhow::Result<Row> {
+    let beside = |with, key, target| {
+        Ok::<_, anyhow::Error>(Comparison {
+            with,
+            value: lines::number(line, key)?,
+            median: None,
+            target,
+        })
+    };
+    Ok(Row {
+        name: format!(
+            "fill {} orders, {} indexes of {} of {} assets",
+            line["orders"], line["indexes"], line["basket"], line["assets"]
+        ),
+        unit: "asset orders",
+        better: Better::Lower,
+        value: lines::number(line, "asset_orders")?,
+        median: None,
+        against: vec![
+            beside(
+                "least possible",
+                "least",
+                Some(Target::TimesAsMuch(LEAST_TIMES_MAX)),
+            )?,
+            beside("an order each", "naive", None)?,
+        ],
+    })
+}
