@@ -2,7 +2,8 @@
 //!
 //! The lines are those of QuickFIX's acceptance suite (`I` and `E` for messages, `i` and `e` for everything else), with
 //! a line of settings, steps of time, and short forms. A script is played on a [`Stage`]: the session core on a
-//! virtual clock, or the engine over TCP. This crate parses, writes the peer's messages and compares; it has no socket
+//! virtual clock, or the engine over TCP and a clock that the script moves. `docs/fix-conformance.md` has the test cases of
+//! the specification with their scripts. This crate parses, writes the peer's messages and compares; it has no socket
 //! and no clock.
 //!
 //! ```text

@@ -7,6 +7,7 @@ use fix_schedule::Schedule;
 use fix_session::{Role, SessionConfig};
 
 use crate::access::{Access, Networks};
+use crate::clock::Clock;
 use crate::message_log::MessageLog;
 use crate::network::Target;
 use crate::password::Password;
@@ -31,6 +32,8 @@ pub struct EngineConfig {
     pub limits: EngineLimits,
     /// Where raw messages go. None: nowhere.
     pub message_log: Option<MessageLog>,
+    /// What time it is for the sessions.
+    pub clock: Clock,
 }
 
 /// A session and what it is called by the application and in the journal.

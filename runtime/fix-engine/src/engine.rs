@@ -123,6 +123,7 @@ impl<A: Application> Engine<A> {
             config.templates,
             stored,
             config.limits,
+            config.clock,
             message_log,
             journal.clone(),
             inputs,

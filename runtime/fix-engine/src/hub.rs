@@ -25,7 +25,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use fix_codec::Decoder;
 use fix_session::{Action, Notice};
@@ -34,6 +34,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::application::{Application, Ending};
+use crate::clock::Clock;
 use crate::config::{EngineLimits, NamedSession};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
 use crate::engine::EngineError;
@@ -105,6 +106,7 @@ pub(crate) struct Hub<A: Application> {
     /// Connections that were closed with bytes to write.
     closing: Vec<Outbox>,
     actions: Vec<Action>,
+    clock: Clock,
     now_ns: i64,
     shutdown: CancellationToken,
 }
@@ -117,6 +119,7 @@ impl<A: Application> Hub<A> {
         templates: Vec<Template>,
         stored: HashMap<String, Stored>,
         limits: EngineLimits,
+        clock: Clock,
         message_log: Option<Writer>,
         journal: Journal,
         inputs: mpsc::Receiver<Input<A>>,
@@ -149,7 +152,8 @@ impl<A: Application> Hub<A> {
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)),
             closing: Vec::new(),
             actions: Vec::new(),
-            now_ns: now_unix_ns(),
+            now_ns: clock.now_unix_ns(),
+            clock,
             shutdown,
         };
         for (named, stored) in sessions {
@@ -180,17 +184,22 @@ impl<A: Application> Hub<A> {
         self.append().await?;
         loop {
             let has_room = self.batch.bytes() < BATCH_BYTES_MAX;
-            let next_turn = self.next_turn(now_unix_ns());
+            let next_turn = self.next_turn(self.clock.now_unix_ns());
             tokio::select! {
                 biased;
                 durable = durable(&mut self.under_way) => self.release(durable?),
                 () = tokio::time::sleep(WRITE_BEHIND), if self.batch.has_gone_out() => self.is_overdue = true,
                 () = tokio::time::sleep(next_turn.unwrap_or(TICK)), if next_turn.is_some() && has_room => {
-                    self.now_ns = now_unix_ns();
+                    self.now_ns = self.clock.now_unix_ns();
+                    self.hand_on_due();
+                }
+                () = self.clock.moved() => {
+                    self.now_ns = self.clock.now_unix_ns();
+                    self.time(&mut decoder);
                     self.hand_on_due();
                 }
                 _ = tick.tick() => {
-                    self.now_ns = now_unix_ns();
+                    self.now_ns = self.clock.now_unix_ns();
                     self.time(&mut decoder);
                     self.is_overdue = true;
                     if ending.is_some_and(|since| self.is_quiet() || since.elapsed() > SHUTDOWN_WAIT) {
@@ -198,12 +207,12 @@ impl<A: Application> Hub<A> {
                     }
                 }
                 input = self.inputs.recv(), if has_room => {
-                    self.now_ns = now_unix_ns();
+                    self.now_ns = self.clock.now_unix_ns();
                     self.round(input, &mut decoder);
                 }
                 () = shutdown.cancelled(), if ending.is_none() => {
                     ending = Some(Instant::now());
-                    self.now_ns = now_unix_ns();
+                    self.now_ns = self.clock.now_unix_ns();
                     self.log_out_all();
                 }
             }
@@ -391,11 +400,4 @@ async fn durable(under_way: &mut Option<(Append, Batch)>) -> Result<(u64, Batch)
         Some((_, batch)) => Ok((last, batch)),
         None => std::future::pending().await,
     }
-}
-
-pub(crate) fn now_unix_ns() -> i64 {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
 }

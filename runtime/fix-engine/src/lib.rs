@@ -10,6 +10,7 @@
 mod access;
 pub mod application;
 mod client;
+mod clock;
 mod config;
 mod connection;
 mod engine;
@@ -28,6 +29,7 @@ mod tls;
 pub use access::{Access, AccessError, Certificates, Fingerprint, Networks, Origin, Refused};
 pub use application::{Application, Ending, Made, Received, SessionChange, Step, Verdict};
 pub use client::{Client, ClientConfig, ClientError, Incoming};
+pub use clock::{Clock, Hand};
 pub use config::{ConfigError, EngineConfig, EngineLimits, Hours, NamedSession, StorePolicy};
 pub use engine::{AddError, Committed, Ended, Engine, EngineError, Handle};
 pub use hub::{Command, CommandError, SessionReport, SessionStatus, Traffic};

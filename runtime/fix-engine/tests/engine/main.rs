@@ -13,5 +13,6 @@ mod queues;
 mod scripts;
 mod stores;
 mod support;
+mod tcp_stage;
 mod templates;
 mod tls;

@@ -204,6 +204,7 @@ impl Fix {
                 .as_ref()
                 .map(MessageLog::check)
                 .transpose()?,
+            ..EngineConfig::default()
         })
     }
 }

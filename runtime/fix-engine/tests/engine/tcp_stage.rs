@@ -1,0 +1,372 @@
+//! One session of a running engine over TCP, with an application that knows orders and nothing else, and a clock that the
+//! script moves.
+//!
+//! Besides the words of `fix-script`, a script may say what the engine has around the session, before anything else:
+//!
+//! | line | what it is |
+//! | --- | --- |
+//! | `iSHELL throttle 2 1s reject` | so many messages in that time; `disconnect`, or `queue 3`: what becomes of more |
+//! | `iSHELL hours 13:00:00 14:00:00` | when it may be logged on, each day in UTC; each window starts at number 1 |
+//! | `iSHELL password WORD` | what its Logon(A) must have, with the username `user` |
+
+use std::net::TcpListener;
+use std::num::NonZeroU32;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use fix_codec::{Decoder, Draft, Limits, Step as Decoded};
+use fix_engine::{
+    Application, Clock, Command, Engine, EngineConfig, Excess, Hand, Handle, Hours, NamedSession,
+    Password, PasswordPolicy, Received, SessionChange, SessionReport, Step, Throttle, Verdict,
+};
+use fix_peer::{Line, Peer};
+use fix_schedule::Schedule;
+use fix_script::{ConnectionId, Deed, Script, Settings, Stage, Told};
+use fix_session::{Numbers, Role};
+use journal::Journal;
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+
+/// The time at which every script begins: 2026-09-21, 14:13:20 UTC.
+const START_NS: i64 = 1_790_000_000_000_000_000;
+/// How far the clock is moved at once: as far as the engine's own clock moves between two looks at it.
+const CLOCK_STEP_NS: i64 = 100_000_000;
+/// How long anything may take that has to happen.
+const WAIT: Duration = Duration::from_secs(20);
+/// The one session's name.
+const NAME: &str = "session";
+/// Whoever does what the script says.
+const SCRIPT: &str = "the script";
+const EVERY_DAY: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// Tells what it gets.
+struct Teller {
+    tell: mpsc::Sender<String>,
+}
+
+impl Application for Teller {
+    type Event = ();
+    type Input = Draft;
+
+    fn apply(&mut self, _event: &()) {}
+
+    fn received(&self, received: &Received<'_>, _step: &mut Step<()>) -> Verdict {
+        let msg_type = String::from_utf8_lossy(received.message.msg_type());
+        let number = received.msg_seq_num;
+        let _ = self.tell.send(format!("DELIVER 35={msg_type} 34={number}"));
+        if msg_type == "D" {
+            Verdict::Accepted
+        } else {
+            Verdict::UnsupportedMessageType
+        }
+    }
+
+    fn input(&self, draft: Draft, step: &mut Step<()>) {
+        step.send(NAME, draft);
+    }
+
+    fn session(&self, _session: &str, change: SessionChange, _step: &mut Step<()>) {
+        if change == SessionChange::Reset {
+            let _ = self.tell.send("RESET".to_owned());
+        }
+    }
+}
+
+/// The engine, its peer, and what the script has done so far.
+pub(crate) struct TcpStage<'a> {
+    runtime: &'a Runtime,
+    handle: Handle<Teller>,
+    hand: Hand,
+    tell: mpsc::Sender<String>,
+    words: mpsc::Receiver<String>,
+    peer: Peer,
+    /// Messages that the peer has sent.
+    sent: u64,
+    /// How far the clock was moved since.
+    advanced_ns: i64,
+    shutdown: CancellationToken,
+}
+
+impl Drop for TcpStage<'_> {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+    }
+}
+
+impl<'a> TcpStage<'a> {
+    pub(crate) fn start(runtime: &'a Runtime, script: &Script) -> Result<TcpStage<'a>, String> {
+        let settings = script.session(1);
+        let journal = Journal::in_memory();
+        if settings.numbers != Numbers::default() {
+            runtime.block_on(number(settings, journal.clone()));
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let mut named = named(settings, &address)?;
+        for line in &script.lines {
+            if let fix_script::Step::Do(Deed::Word(_, word, rest)) = &line.step
+                && word == "SHELL"
+            {
+                surround(&mut named, rest).ok_or_else(|| format!("{rest}: no such shell"))?;
+            }
+        }
+        let (clock, hand) = Clock::by_hand(START_NS);
+        let config = EngineConfig {
+            clock,
+            ..config(named)
+        };
+        let (tell, words) = mpsc::channel();
+        let shutdown = CancellationToken::new();
+        let teller = Teller { tell: tell.clone() };
+        let started = Engine::start(config, teller, journal, shutdown.clone());
+        let engine = runtime.block_on(started).unwrap();
+        let line = match engine.local_address() {
+            Some(address) => Line::To(address),
+            None => Line::From(listener),
+        };
+        Ok(TcpStage {
+            runtime,
+            handle: engine.handle(),
+            hand,
+            tell,
+            words,
+            peer: Peer::new(line),
+            sent: 0,
+            advanced_ns: 0,
+            shutdown,
+        })
+    }
+
+    fn command(&self, command: Command) -> Result<(), String> {
+        let done = self.handle.command(NAME, command, SCRIPT);
+        let done = self.runtime.block_on(done);
+        done.map(drop).map_err(|error| error.to_string())
+    }
+
+    /// What is not possible is told.
+    fn set_numbers(&self, numbers: Numbers) {
+        if let Err(error) = self.command(set_numbers(numbers)) {
+            let _ = self.tell.send(format!("ERROR {error}"));
+        }
+    }
+
+    /// Waits until the session has what the peer has sent.
+    fn catch_up(&self) -> Result<(), String> {
+        self.until(|report| report.traffic.received >= self.sent)
+    }
+
+    /// Waits until the session is as wanted.
+    fn until(&self, wanted: impl Fn(&SessionReport) -> bool) -> Result<(), String> {
+        let deadline = Instant::now() + WAIT;
+        loop {
+            let report = self.runtime.block_on(self.handle.report());
+            let report = report.map_err(|ended| ended.to_string())?;
+            if report.iter().all(&wanted) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                return Err(format!("the session is still {report:?}"));
+            }
+        }
+    }
+}
+
+/// The session as the engine has it.
+fn named(settings: &Settings, connect: &str) -> Result<NamedSession, String> {
+    let config = settings.config()?;
+    Ok(match config.role {
+        Role::Acceptor => NamedSession::acceptor(NAME, config),
+        Role::Initiator => NamedSession::initiator(NAME, config, connect),
+    })
+}
+
+fn config(named: NamedSession) -> EngineConfig {
+    let is_acceptor = named.session.role == Role::Acceptor;
+    EngineConfig {
+        listen: is_acceptor.then(|| "127.0.0.1:0".parse().unwrap()),
+        sessions: vec![named],
+        ..EngineConfig::default()
+    }
+}
+
+/// An engine that nobody reaches leaves the session's numbers in the journal.
+async fn number(settings: &Settings, journal: Journal) {
+    let nowhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = nowhere.local_addr().unwrap().to_string();
+    drop(nowhere);
+    let config = config(named(settings, &address).unwrap());
+    let (tell, _words) = mpsc::channel();
+    let shutdown = CancellationToken::new();
+    let engine = Engine::start(config, Teller { tell }, journal, shutdown.clone());
+    let engine = engine.await.unwrap();
+    let numbered = engine.handle();
+    let command = set_numbers(settings.numbers);
+    numbered.command(NAME, command, SCRIPT).await.unwrap();
+    shutdown.cancel();
+    drop(numbered);
+    engine.finished().await.unwrap();
+}
+
+fn set_numbers(numbers: Numbers) -> Command {
+    Command::SetNumbers {
+        next_incoming: Some(numbers.next_incoming),
+        next_outgoing: Some(numbers.next_outgoing),
+    }
+}
+
+/// What `iSHELL` says.
+fn surround(named: &mut NamedSession, text: &str) -> Option<()> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words[..] {
+        ["throttle", messages, seconds, ref excess @ ..] => {
+            let excess = match excess {
+                ["reject"] => Excess::Reject,
+                ["disconnect"] => Excess::Disconnect,
+                ["queue", messages] => Excess::Queue {
+                    messages: messages.parse().ok()?,
+                },
+                _ => return None,
+            };
+            named.throttle = Some(Throttle {
+                messages: messages.parse().ok()?,
+                interval: Duration::from_secs(seconds.strip_suffix('s')?.parse().ok()?),
+                excess,
+            });
+        }
+        ["hours", start, end] => {
+            named.hours = Some(Hours {
+                schedule: Schedule::daily("UTC", start, end, &EVERY_DAY).ok()?,
+                reset_at_start: true,
+            });
+        }
+        ["password", word] => {
+            named.password = Some(Password {
+                username: "user".to_owned(),
+                password: word.to_owned(),
+                policy: PasswordPolicy {
+                    wrong_delay: Duration::ZERO,
+                    // Unoptimised, the real number takes many seconds.
+                    hash_rounds: NonZeroU32::MIN,
+                    ..PasswordPolicy::default()
+                },
+            });
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// How many messages there are in what a peer sends.
+fn count(bytes: &[u8]) -> u64 {
+    let mut decoder = Decoder::new(Limits::DEFAULT);
+    let (mut at, mut messages) = (0, 0);
+    loop {
+        match decoder.decode(&bytes[at..]) {
+            Decoded::Message { consumed, .. } => {
+                at += consumed;
+                messages += 1;
+            }
+            Decoded::Garbled { consumed, .. } => at += consumed,
+            Decoded::Partial => return messages,
+        }
+    }
+}
+
+impl Stage for TcpStage<'_> {
+    fn now_ns(&mut self) -> i64 {
+        self.hand.unix_ns()
+    }
+
+    /// What came with a step of time was sent within it; where time stands still, its times are exact.
+    fn tolerance_ns(&self) -> i64 {
+        self.advanced_ns
+    }
+
+    fn connect(&mut self, connection: ConnectionId) -> Result<(), String> {
+        // A script's logout is no end for ever.
+        self.command(Command::Enable)?;
+        self.peer.connect(connection)
+    }
+
+    fn disconnect(&mut self, connection: ConnectionId) -> Result<(), String> {
+        self.peer.disconnect(connection)?;
+        self.until(|report| report.peer.is_none())
+    }
+
+    fn receive(&mut self, connection: ConnectionId, bytes: &[u8]) -> Result<(), String> {
+        self.sent += count(bytes);
+        self.advanced_ns = 0;
+        self.peer.send(connection, bytes)
+    }
+
+    fn advance(&mut self, ns: i64) -> Result<(), String> {
+        self.catch_up()?;
+        self.advanced_ns = ns;
+        let mut left_ns = ns;
+        while left_ns > 0 {
+            let step_ns = left_ns.min(CLOCK_STEP_NS);
+            self.hand.advance(step_ns);
+            // What is due is done when this is answered.
+            let done = self.runtime.block_on(self.handle.query(|_| ()));
+            done.map_err(|ended| ended.to_string())?;
+            left_ns -= step_ns;
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, _connection: ConnectionId, word: &str, rest: &str) -> Result<(), String> {
+        self.catch_up()?;
+        match word {
+            "SHELL" => Ok(()),
+            "SEND" => {
+                let draft = fix_script::draft(rest)?;
+                let sent = self.runtime.block_on(self.handle.input(draft));
+                sent.map(drop).map_err(|ended| ended.to_string())
+            }
+            "LOGOUT" => {
+                let text = (!rest.is_empty()).then(|| rest.to_owned());
+                self.command(Command::Disable { text })
+            }
+            "RESET" => {
+                self.set_numbers(Numbers::default());
+                Ok(())
+            }
+            "NUMBERS" => {
+                self.set_numbers(fix_script::numbers(rest)?);
+                Ok(())
+            }
+            _ => Err("the engine knows no such word".to_owned()),
+        }
+    }
+
+    fn next(&mut self, connection: ConnectionId) -> Option<Told> {
+        let told = self.peer.next(connection)?;
+        Some(match told {
+            // The peer has another clock.
+            Told::Message {
+                connection, bytes, ..
+            } => Told::Message {
+                connection,
+                bytes,
+                at_ns: self.hand.unix_ns(),
+            },
+            Told::Disconnected(_) | Told::Word(_) => told,
+        })
+    }
+
+    fn next_word(&mut self) -> Option<Told> {
+        self.words.recv_timeout(WAIT).ok().map(Told::Word)
+    }
+
+    fn left(&mut self) -> Option<Told> {
+        self.peer.left()
+    }
+}
