@@ -1,6 +1,7 @@
 //! `cargo xtask`: tasks that are more than one command.
 
 mod bench;
+mod books;
 mod compose;
 mod configs;
 mod fuzz;
@@ -24,6 +25,8 @@ enum Task {
     Deny,
     /// Measure ours beside its peers and its floor. It never fails for a target that is not met.
     Bench(bench::Options),
+    /// Fit orders of many sizes into the recorded books: the table of docs/fit.md and its plot.
+    Books(books::Options),
     /// Feed the FIX codec and session with mutated inputs from a seed, or look for new ones.
     Fuzz(fuzz::Options),
     /// Start docker-compose.yml, buy an index through it, take it down. Says what is missing where there is no engine.
@@ -37,6 +40,7 @@ fn main() -> anyhow::Result<()> {
         Task::Tools => tools::install().map(drop),
         Task::Layers => layers::check(),
         Task::Bench(options) => bench::run(&options),
+        Task::Books(options) => books::run(&options),
         Task::Fuzz(options) => fuzz::run_all(&options),
         Task::Compose(options) => compose::run(&options),
     }

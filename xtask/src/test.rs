@@ -9,7 +9,7 @@ use anyhow::ensure;
 use serde_json::Value;
 
 use crate::{
-    configs, layers,
+    books, configs, layers,
     run::{cargo, command, read, root, run},
     tools::{self, Tools},
 };
@@ -55,10 +55,11 @@ pub(crate) fn run_all(options: &Options) -> anyhow::Result<()> {
     match &shared {
         Some(shared) => {
             recorded_demo(shared)?;
+            books::check(shared)?;
             acceptance(&tools, shared)?;
         }
         None => println!(
-            "\nnot run without the shared folder: the recorded demo, the FIX acceptance scripts"
+            "\nnot run without the shared folder: the recorded demo and books, the FIX acceptance scripts"
         ),
     }
     println!("\neverything passed");

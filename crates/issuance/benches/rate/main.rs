@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use run::{RATIO_MAX, Report, Shape};
 
 /// The small one, and ten thousand orders at once. Ten indexes on a hundred assets, each asset in two of them.
-const SHAPES: [Shape; 2] = [shape(500, 6), shape(10_000, 12)];
+const SHAPES: [Shape; 2] = [shape(500, 6), shape(10_000, 24)];
 
 const fn shape(orders: u64, windows: u64) -> Shape {
     Shape {
