@@ -27,6 +27,7 @@ use std::hash::{Hash as _, Hasher as _};
 use ledger::{Account, Books, Name, Posting, Unit};
 use money::{Cash, MoneyError, Scale, Signed};
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 
 pub use action::{
     Action, AssetQuantity, Closing, Command, Consumption, Event, Settings, Side, TradeRecord,
@@ -44,7 +45,8 @@ pub const COMMAND_ID_LENGTH_MAX: usize = 200;
 pub const PARTS_MAX: usize = 10_000;
 
 /// The inventory's state: a function of its events.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Inventory {
     /// What the first event said.
     settings: Option<Settings>,
@@ -58,7 +60,8 @@ pub struct Inventory {
 }
 
 /// A command that was accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Done {
     sequence: u64,
     fingerprint: u64,
@@ -78,6 +81,18 @@ impl Default for Inventory {
 }
 
 impl Inventory {
+    /// Names how an inventory is written by serde. A written one has fingerprints of its commands, which another build may
+    /// make differently: a sample of them is part of the name.
+    pub fn form() -> String {
+        let sample = Action::Consume(Consumption {
+            owner: Owner::House,
+            index: None,
+            fill_id: "a".to_owned(),
+            quantities: Vec::new(),
+        });
+        format!("inventory 1 {:016x}", fingerprint(&sample))
+    }
+
     /// What the command would do: one event, or none for a repeat.
     pub fn decide(&self, command: Command) -> Result<Vec<Event>, Rejection> {
         let (id, action, traces) = match command {

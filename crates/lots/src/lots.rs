@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::{Name, Unit};
 use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale};
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::change::{Change, Pick, picks_total, taken};
 use crate::piece::{Piece, Taken};
@@ -14,7 +15,8 @@ use crate::trade::Amounts;
 use crate::{LotsError, Opened, Owner, Share, Trade};
 
 /// Lots and who owns them. Equal operations in equal order give equal lots.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Lots {
     pub(crate) scale: Scale,
     /// Every lot ever opened, in order: its place is its age.
@@ -25,14 +27,16 @@ pub struct Lots {
 }
 
 /// What does not change of a lot.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Lot {
     pub(crate) id: Name,
     pub(crate) time_unix_ns: i64,
 }
 
 /// One asset's owners and totals.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Asset {
     pub(crate) owners: FxHashMap<Owner, Pieces>,
     pub(crate) totals: Totals,

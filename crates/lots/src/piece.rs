@@ -37,7 +37,8 @@ pub fn total<'a>(taken: impl IntoIterator<Item = &'a Taken>) -> Result<(Cash, Ca
 }
 
 /// An owner's part of a lot. `taken` of `quantity` has left, and with it the exact proportions of cost and fee, rounded down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Piece {
     pub(crate) quantity: Quantity,
     pub(crate) taken: Quantity,

@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 
 use money::{MoneyError, Price, Quantity, Scale};
+use serde::{Deserialize, Serialize};
 
 use crate::Taken;
 use crate::piece::Piece;
 
 /// What an owner has of an asset. Pieces of one lot that came at different prices stay apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Pieces {
+    #[serde(with = "as_list")]
     oldest_first: BTreeMap<Key, Piece>,
     /// Σ what is left of the pieces.
     quantity: Quantity,
 }
 
 /// Which piece: the lot's age (older is less), then the price its owner carries it at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Key {
     pub(crate) age: usize,
     pub(crate) price: Price,
@@ -117,5 +121,27 @@ pub(crate) struct Joined {
 impl Joined {
     pub(crate) fn is_empty(&self) -> bool {
         self.changed.is_empty()
+    }
+}
+
+/// A map whose keys are no text, as a list of its entries.
+mod as_list {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use super::{Key, Piece};
+
+    pub(super) fn serialize<S: Serializer>(
+        map: &BTreeMap<Key, Piece>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<Key, Piece>, D::Error> {
+        Vec::deserialize(deserializer).map(BTreeMap::from_iter)
     }
 }

@@ -2,6 +2,7 @@
 
 use ledger::Unit;
 use money::{Cash, MoneyError, Quantity, Signed};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{Lots, Owner};
@@ -28,7 +29,8 @@ pub struct Position {
 }
 
 /// Running totals of an asset. Everything that was opened is open, consumed or closed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Totals {
     opened: Tally,
     consumed: Tally,
@@ -38,7 +40,8 @@ pub(crate) struct Totals {
     overdrawn: Quantity,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Tally {
     quantity: Quantity,
     cost: Cash,

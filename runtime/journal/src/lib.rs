@@ -11,6 +11,7 @@
 
 mod memory;
 mod reader;
+mod snapshot;
 mod sqlite;
 mod writer;
 
@@ -20,6 +21,7 @@ use std::{
 };
 
 pub use reader::JournalReader;
+pub use snapshot::{SNAPSHOT_BYTES_MAX, SNAPSHOT_FORM_BYTES_MAX, Snapshot};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_stream::Stream;
 
@@ -91,6 +93,17 @@ pub enum JournalError {
     /// A payload is larger than [`PAYLOAD_BYTES_MAX`].
     #[error("a record of {0} bytes is over the limit of {PAYLOAD_BYTES_MAX}")]
     TooLarge(usize),
+    /// A snapshot is larger than [`SNAPSHOT_BYTES_MAX`], or the name of its form than [`SNAPSHOT_FORM_BYTES_MAX`].
+    #[error(
+        "a snapshot of {0} bytes is over the limit of {SNAPSHOT_BYTES_MAX}, or its form's name too long"
+    )]
+    SnapshotTooLarge(usize),
+    /// A snapshot is of a record that is not durable.
+    #[error("there is no record {0} to take a snapshot of")]
+    SnapshotAhead(u64),
+    /// A snapshot can't be written.
+    #[error("the snapshot can't be written")]
+    Snapshot(#[source] std::io::Error),
     /// The stored sequence has a gap.
     #[error("the journal has a gap after record {0}")]
     Gap(u64),
@@ -105,7 +118,7 @@ pub struct Journal {
 }
 
 enum Reader {
-    Sqlite(sqlite::Reader),
+    Sqlite(sqlite::Reader, snapshot::Place),
     Memory(memory::Records),
 }
 
@@ -113,7 +126,7 @@ impl Journal {
     /// Opens the journal in the file `path`, making it and its folder when missing.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         let (engine, last) = sqlite::Writer::open(path)?;
-        let reader = Reader::Sqlite(sqlite::Reader::open(path)?);
+        let reader = Reader::Sqlite(sqlite::Reader::open(path)?, snapshot::Place::beside(path));
         Ok(Self::start(writer::Engine::Sqlite(engine), last, reader))
     }
 
@@ -170,19 +183,12 @@ impl Journal {
         if after >= last || limit == 0 {
             return Ok(Vec::new());
         }
-        let reader = Arc::clone(&self.reader);
-        let records = match &*reader {
-            Reader::Memory(records) => records.read(after, limit),
-            Reader::Sqlite(_) => {
-                let read = move || match &*reader {
-                    Reader::Sqlite(reader) => reader.read(after, last, limit),
-                    Reader::Memory(records) => Ok(records.read(after, limit)),
-                };
-                tokio::task::spawn_blocking(read)
-                    .await
-                    .map_err(|e| JournalError::Stopped(e.to_string().into()))??
-            }
-        };
+        let records = self
+            .blocking(move |reader| match reader {
+                Reader::Sqlite(reader, _) => reader.read(after, last, limit),
+                Reader::Memory(records) => Ok(records.read(after, limit)),
+            })
+            .await??;
         let mut expected = after;
         for record in &records {
             expected += 1;
@@ -191,6 +197,81 @@ impl Journal {
             }
         }
         Ok(records)
+    }
+
+    /// The newest snapshot, if there is one of that form that can be read and is of this journal. Why another one is left
+    /// alone is in the log.
+    pub async fn snapshot(&self, form: &str) -> Result<Option<Snapshot>, JournalError> {
+        let read = self.blocking(|reader| match reader {
+            Reader::Sqlite(_, place) => place.read(),
+            Reader::Memory(records) => Ok(records.snapshot()),
+        });
+        let usable = match read.await? {
+            Ok(None) => return Ok(None),
+            Ok(Some(stored)) => match snapshot::check_form(stored, form) {
+                Ok(stored) => self.check_record(stored).await?,
+                Err(unusable) => Err(unusable),
+            },
+            Err(unusable) => Err(unusable),
+        };
+        match usable {
+            Ok(snapshot) => Ok(Some(snapshot)),
+            Err(unusable) => {
+                let error = &unusable as &dyn std::error::Error;
+                tracing::warn!(error, "a snapshot is left alone: every record is read");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether a snapshot is of this journal.
+    async fn check_record(
+        &self,
+        stored: snapshot::Stored,
+    ) -> Result<Result<Snapshot, snapshot::Unusable>, JournalError> {
+        let sequence = stored.snapshot.sequence;
+        let record = self.read(sequence.saturating_sub(1), 1).await?;
+        Ok(match record.first() {
+            Some(record) if snapshot::fingerprint(record) == stored.record => Ok(stored.snapshot),
+            Some(_) => Err(snapshot::Unusable::Record(sequence)),
+            None => Err(snapshot::Unusable::Ahead(sequence)),
+        })
+    }
+
+    /// Keeps a snapshot in the place of the one before, and resolves when it is durable. Records stay where they are.
+    pub async fn keep_snapshot(&self, snapshot: Snapshot) -> Result<(), JournalError> {
+        let bytes = snapshot.state.len();
+        if bytes > SNAPSHOT_BYTES_MAX || snapshot.form.len() > SNAPSHOT_FORM_BYTES_MAX {
+            return Err(JournalError::SnapshotTooLarge(bytes));
+        }
+        let sequence = snapshot.sequence;
+        let record = self.read(sequence.saturating_sub(1), 1).await?;
+        let record = record.first().filter(|record| record.sequence == sequence);
+        let record = record.ok_or(JournalError::SnapshotAhead(sequence))?;
+        let record = snapshot::fingerprint(record);
+        let stored = snapshot::Stored { snapshot, record };
+        self.blocking(move |reader| match reader {
+            Reader::Sqlite(_, place) => place.write(&stored).map_err(JournalError::Snapshot),
+            Reader::Memory(records) => {
+                records.keep_snapshot(stored);
+                Ok(())
+            }
+        })
+        .await?
+    }
+
+    /// Reads or writes off the runtime's threads.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&Reader) -> T + Send + 'static,
+    ) -> Result<T, JournalError> {
+        let reader = Arc::clone(&self.reader);
+        if let Reader::Memory(_) = &*reader {
+            return Ok(call(&reader));
+        }
+        tokio::task::spawn_blocking(move || call(&reader))
+            .await
+            .map_err(|error| JournalError::Stopped(error.to_string().into()))
     }
 
     /// Every durable record after `after`, then every record as it becomes durable. The stream ends after an error, or

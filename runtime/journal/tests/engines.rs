@@ -1,6 +1,6 @@
 //! One suite that every engine passes, and what only a file can show.
 
-use journal::{Entry, Journal, JournalError, JournalReader, Record};
+use journal::{Entry, Journal, JournalError, JournalReader, Record, Snapshot};
 use tokio_stream::StreamExt as _;
 
 fn entry(text: &str) -> Entry {
@@ -170,4 +170,66 @@ fn a_reader_makes_nothing_and_refuses_what_is_no_journal() {
     std::fs::write(&path, []).unwrap();
     let other = JournalReader::open(&path);
     assert!(matches!(other, Err(JournalError::NotAJournal { .. })));
+}
+
+fn snapshot(sequence: u64, state: &str) -> Snapshot {
+    Snapshot {
+        sequence,
+        form: "test 1".into(),
+        state: state.into(),
+    }
+}
+
+#[tokio::test]
+async fn the_newest_snapshot_is_given_and_the_records_stay() {
+    for journal in engines().all {
+        assert_eq!(journal.snapshot("test 1").await.unwrap(), None);
+        journal.append(vec![entry("a"), entry("b")]).await.unwrap();
+        journal.keep_snapshot(snapshot(1, "a")).await.unwrap();
+        journal.keep_snapshot(snapshot(2, "ab")).await.unwrap();
+        journal.append(vec![entry("c")]).await.unwrap();
+        let kept = journal.snapshot("test 1").await.unwrap();
+        assert_eq!(kept, Some(snapshot(2, "ab")));
+        assert_eq!(journal.snapshot("test 2").await.unwrap(), None);
+        let mut stream = journal.subscribe(0);
+        assert_eq!(stream.next().await.unwrap().unwrap(), record(1, "a"));
+    }
+}
+
+#[tokio::test]
+async fn a_snapshot_of_what_is_not_durable_is_refused() {
+    for journal in engines().all {
+        journal.append(vec![entry("a")]).await.unwrap();
+        for sequence in [0, 2] {
+            let refused = journal.keep_snapshot(snapshot(sequence, "x")).await;
+            assert!(matches!(refused, Err(JournalError::SnapshotAhead(_))));
+        }
+        let mut long = snapshot(1, "x");
+        long.form = "x".repeat(journal::SNAPSHOT_FORM_BYTES_MAX + 1);
+        let refused = journal.keep_snapshot(long).await;
+        assert!(matches!(refused, Err(JournalError::SnapshotTooLarge(1))));
+    }
+}
+
+#[tokio::test]
+async fn a_snapshot_of_another_journal_or_a_damaged_one_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let beside = |name: &str| folder.path().join(format!("{name}.snapshot"));
+    let open = async |name: &str, texts: &[&str]| {
+        let journal = Journal::open(&folder.path().join(name)).unwrap();
+        let entries = texts.iter().map(|text| entry(text)).collect();
+        journal.append(entries).await.unwrap();
+        journal
+    };
+    let mine = open("mine", &["a", "b"]).await;
+    mine.keep_snapshot(snapshot(2, "ab")).await.unwrap();
+    for (name, texts) in [("changed", &["a", "x"][..]), ("shorter", &["a"])] {
+        let other = open(name, texts).await;
+        std::fs::copy(beside("mine"), beside(name)).unwrap();
+        assert_eq!(other.snapshot("test 1").await.unwrap(), None, "{name}");
+    }
+    let kept = mine.snapshot("test 1").await.unwrap();
+    assert_eq!(kept, Some(snapshot(2, "ab")));
+    std::fs::write(beside("mine"), "something else").unwrap();
+    assert_eq!(mine.snapshot("test 1").await.unwrap(), None);
 }

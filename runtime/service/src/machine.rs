@@ -2,7 +2,10 @@
 //! their events with one sync, and only then answers: nothing is acknowledged that is not durable, nobody sees a state
 //! that is not durable, and there is no lock.
 //!
-//! Events are stored as JSON. Starting replays them: the state is a function of the journal.
+//! Events are stored as JSON. Starting replays them: the state is a function of the journal. A machine that can write its
+//! state down ([`snapshots`]) starts from its last snapshot and replays only what came after.
+
+pub mod snapshots;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,6 +13,8 @@ use journal::{Entry, Journal, JournalError, READ_RECORDS_MAX, Record};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::{Stream, StreamExt as _};
+
+use snapshots::Snapshots;
 
 /// Inputs that may wait for the machine before callers wait.
 pub const INPUTS_WAITING_MAX: usize = 1024;
@@ -182,28 +187,56 @@ impl<M: Machine> Handle<M> {
 }
 
 /// Replays the journal into `machine` and starts its task.
-pub async fn start<M: Machine>(mut machine: M, journal: Journal) -> Result<Handle<M>, StartError> {
-    let mut sequence = 0;
-    let mut time_unix_ns = 0;
-    loop {
-        let records = journal.read(sequence, READ_RECORDS_MAX).await?;
-        let Some(newest) = records.last() else { break };
-        sequence = newest.sequence;
-        time_unix_ns = newest.time_unix_ns;
-        for record in records {
-            machine.apply(&Committed::read(record)?.event);
+pub async fn start<M: Machine>(machine: M, journal: Journal) -> Result<Handle<M>, StartError> {
+    let past = Past::new(machine).replayed(&journal).await?;
+    Ok(past.go_on(journal, None))
+}
+
+/// A machine and how far into the journal its state is.
+struct Past<M> {
+    machine: M,
+    sequence: u64,
+    time_unix_ns: i64,
+}
+
+impl<M: Machine> Past<M> {
+    fn new(machine: M) -> Self {
+        Self {
+            machine,
+            sequence: 0,
+            time_unix_ns: 0,
         }
     }
-    tracing::info!(sequence, "journal replayed");
-    let (inputs, waiting) = mpsc::channel(INPUTS_WAITING_MAX);
-    let task = Task {
-        machine,
-        journal: journal.clone(),
-        waiting,
-        time_unix_ns,
-    };
-    tokio::spawn(task.run());
-    Ok(Handle { inputs, journal })
+
+    /// Applies the rest of the journal.
+    async fn replayed(mut self, journal: &Journal) -> Result<Self, StartError> {
+        let from = self.sequence;
+        loop {
+            let records = journal.read(self.sequence, READ_RECORDS_MAX).await?;
+            let Some(newest) = records.last() else { break };
+            self.sequence = newest.sequence;
+            self.time_unix_ns = newest.time_unix_ns;
+            for record in records {
+                self.machine.apply(&Committed::read(record)?.event);
+            }
+        }
+        tracing::info!(from, sequence = self.sequence, "journal replayed");
+        Ok(self)
+    }
+
+    /// Starts the task.
+    fn go_on(self, journal: Journal, snapshots: Option<Snapshots<M>>) -> Handle<M> {
+        let (inputs, waiting) = mpsc::channel(INPUTS_WAITING_MAX);
+        let task = Task {
+            machine: self.machine,
+            journal: journal.clone(),
+            waiting,
+            time_unix_ns: self.time_unix_ns,
+            snapshots,
+        };
+        tokio::spawn(task.run());
+        Handle { inputs, journal }
+    }
 }
 
 struct Task<M: Machine> {
@@ -212,6 +245,7 @@ struct Task<M: Machine> {
     waiting: mpsc::Receiver<Input<M>>,
     // The latest time a decision was given: it never goes back, also across restarts.
     time_unix_ns: i64,
+    snapshots: Option<Snapshots<M>>,
 }
 
 /// The answers of one group, held back until its events are durable.
@@ -246,7 +280,12 @@ impl<M: Machine> Task<M> {
             }
             let first = self.journal.last_sequence();
             match self.journal.append(group.entries).await {
-                Ok(last) => self.answer(group.answers, first, last),
+                Ok(last) => {
+                    self.answer(group.answers, first, last);
+                    if let Some(snapshots) = &mut self.snapshots {
+                        snapshots.keep(&self.machine, last, &self.journal);
+                    }
+                }
                 Err(error) => {
                     tracing::error!(%error, "the machine stops: its events can't be stored");
                     return;

@@ -86,7 +86,7 @@ pub async fn run_with_keys(
         Some(path) => Journal::open(path)?,
         None => Journal::in_memory(),
     };
-    let handle = service::machine::start(machine::Orders::default(), journal).await?;
+    let handle = service::machine::snapshots::start(machine::Orders::default(), journal).await?;
     let tls = socket::tls()?;
     let rest = Arc::new(rest::Rest::new(&config.venue, &keys, tls.clone())?);
     let tls = Arc::new(tls);

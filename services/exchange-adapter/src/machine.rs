@@ -1,6 +1,7 @@
 //! The asset orders as the machine that this service journals.
 
 use service::machine::Machine;
+use service::machine::snapshots::Snapshotted;
 use venue::asset_orders::{AssetOrders, Command, Event, Rejection};
 
 /// The asset orders of the account.
@@ -24,5 +25,19 @@ impl Machine for Orders {
 
     fn apply(&mut self, event: &Event) {
         self.0.apply(event);
+    }
+}
+
+impl Snapshotted for Orders {
+    fn form() -> String {
+        "asset-orders 1".to_owned()
+    }
+
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.0)
+    }
+
+    fn with_state(&self, state: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(state).map(Orders)
     }
 }

@@ -62,7 +62,7 @@ pub async fn run(
         Some(path) => Journal::open(path)?,
         None => Journal::in_memory(),
     };
-    let handle = service::machine::start(machine::Recorder::default(), journal).await?;
+    let handle = service::machine::snapshots::start(machine::Recorder::default(), journal).await?;
     let configured = handle.command(Command::Configure(settings.clone()), String::new());
     configured.await.map_err(|error| match error {
         CommandError::Rejected(rejection) => RunError::Settings(rejection),

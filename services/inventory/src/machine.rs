@@ -2,6 +2,7 @@
 
 use lots::inventory::{Command, Event, Inventory, Rejection};
 use service::machine::Machine;
+use service::machine::snapshots::Snapshotted;
 
 /// See [`Inventory`].
 #[derive(Default)]
@@ -18,5 +19,19 @@ impl Machine for Recorder {
 
     fn apply(&mut self, event: &Event) {
         self.0.apply(event);
+    }
+}
+
+impl Snapshotted for Recorder {
+    fn form() -> String {
+        Inventory::form()
+    }
+
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.0)
+    }
+
+    fn with_state(&self, state: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(state).map(Recorder)
     }
 }

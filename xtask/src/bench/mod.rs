@@ -9,6 +9,7 @@ mod contender;
 mod fit;
 mod fix;
 mod idle;
+mod journal;
 mod ledger;
 mod lines;
 mod peer;
@@ -39,6 +40,8 @@ enum Bench {
     Rate(rate::Options),
     /// Postings to the books beside two bare additions.
     Ledger,
+    /// The journal: appends, and a restart with a snapshot beside one without.
+    Journal(journal::Options),
 }
 
 /// Measures and prints.
@@ -48,6 +51,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         Bench::Fit(fit) => fit::rows(fit)?,
         Bench::Rate(rate) => rate::rows(rate)?,
         Bench::Ledger => ledger::rows()?,
+        Bench::Journal(journal) => journal::rows(journal)?,
     };
     if options.json {
         for row in rows {

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use money::Quantity;
+use serde::{Deserialize, Serialize};
 
 use super::{AssetOrder, AssetOrderId, Event, ORDERS_ENDED_KEPT, Status, Terms};
 use crate::filters::notional;
 
 /// Every order that is open, and the latest that ended.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AssetOrders {
     orders: HashMap<AssetOrderId, Tracked>,
     // By acceptance number: the order in which they are sent.
@@ -20,7 +22,8 @@ pub struct AssetOrders {
 }
 
 /// An order with what is needed to follow it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tracked {
     /// As it stands.
     pub order: AssetOrder,
