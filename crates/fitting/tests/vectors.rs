@@ -1,7 +1,8 @@
-//! Numbers worked out elsewhere: the first batch of one order, books, baskets. Tolerance 0.00001 where theirs are rounded.
+//! Numbers worked out elsewhere (`vectors.md` of the shared folder, sections 1, 5 and 6; the head of `issuance`'s `vectors` has all of
+//! them): the first batch of one order, books, baskets. Tolerance 0.00001 where theirs are rounded.
 
 use fitting::{Asks, Fit, Problem, basket, buying_limit, fit, index_price};
-use money::{Price, Quantity, Rate, Rounding, Scale};
+use money::{Cash, Price, Quantity, Rate, Rounding, Scale};
 
 fn price(text: &str) -> Price {
     Price::parse(text).unwrap()
@@ -61,6 +62,14 @@ fn first_batch_without_the_batch_cap_is_cut_by_liquidity() {
         is_close(fit.asset_orders[0].quantity, "20"),
         "all that is offered"
     );
+    let worth = fit.asset_orders.iter().map(|order| {
+        let contributed = order.contributions["first"];
+        let scale = Scale::new(10).unwrap();
+        let worth = order.limit_price.times(contributed, scale, Rounding::Down);
+        worth.unwrap()
+    });
+    let worth = Cash::sum(worth).unwrap();
+    assert!(is_close(worth, "2513.22539"), "{worth}");
 }
 
 #[test]

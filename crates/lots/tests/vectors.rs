@@ -1,4 +1,5 @@
-//! Numbers worked out elsewhere: consumption first in, first out, partial fills, sales; and the crate's own rules about fees and prices.
+//! Numbers worked out elsewhere (`vectors.md` of the shared folder, sections 2, 3 and 4; the head of `issuance`'s `vectors` has all of
+//! them): consumption first in, first out, partial fills, sales; and the crate's own rules about fees and prices.
 
 use ledger::Unit;
 use lots::{Basis, Fee, Lots, LotsError, Owner, Share, Sold, Taken, Trade, total};
@@ -112,7 +113,7 @@ fn the_older_lot_is_consumed_first_and_the_fee_is_shared_by_the_original_quantit
         taken(&parts),
         ["1: 5 cost 500 fee 0.5", "2: 3 cost 330 fee 0.33"]
     );
-    assert_eq!(total(&parts), Ok((cash("830"), cash("0.83"))));
+    assert_eq!(total(&parts), Ok((cash("830"), cash("0.83"))), "830.83");
     assert_eq!(left(&lots), ["order/o-1 2: 1"]);
 }
 
