@@ -234,6 +234,7 @@ fn amounts(collateral: &Collateral) -> Told {
         (custom::SPENT_CASH, &collateral.spent),
         (custom::DEPOSITED_CASH, &collateral.deposited),
         (custom::PAID_OUT_CASH, &collateral.paid_out),
+        (custom::PAYING_OUT_CASH, &collateral.paying_out),
     ];
     Told(fields.map(|(tag, value)| (tag, value.clone())).to_vec())
 }

@@ -107,6 +107,29 @@ impl Trader {
         self.wait_for(|report| matches!(report, Report::Confirmation { cl_ord_id: id, .. } if id == cl_ord_id)).await
     }
 
+    /// Has all free cash paid out; waits until it is, and returns how much it was.
+    pub async fn pay_out(&mut self) -> anyhow::Result<Cash> {
+        let request = client::collateral_request("X-1", &self.account());
+        self.session.send(request).await?;
+        let mut paid = String::new();
+        self.wait_for(|report| match report {
+            Report::Collateral { cause, change, .. } if cause == "payout" => {
+                paid.clone_from(change);
+                true
+            }
+            _ => false,
+        })
+        .await?;
+        Ok(paid.parse()?)
+    }
+
+    /// The client's cash on chain, outside the vault.
+    pub async fn cash_on_chain(&self) -> anyhow::Result<Cash> {
+        // The token's text has all its decimals.
+        let text = self.chain.cash_balance().await?;
+        Ok(text.trim_end_matches('0').trim_end_matches('.').parse()?)
+    }
+
     /// Asks for the collateral. What came before the answer is kept, so that with it everything said so far has come.
     pub async fn collateral(&mut self) -> anyhow::Result<fix_codec::OwnedMessage> {
         const INQUIRY_ID: &str = "Q-1";

@@ -150,12 +150,32 @@ impl Clients {
         Ok(killed)
     }
 
+    /// The first client's free cash goes to its own address on chain.
+    async fn pay_out(&mut self, deployment: &Deployment) -> anyhow::Result<()> {
+        let request = GetCollateralRequest {
+            account: self.early.account(),
+        };
+        let collateral = peers(deployment)?.solver.get_collateral(request).await?;
+        let free: Cash = collateral.into_inner().free.parse()?;
+        ensure!(free > Cash::ZERO, "nothing is free");
+        let before = self.early.cash_on_chain().await?;
+        let paid = self.early.pay_out().await?;
+        ensure!(paid == free, "{paid} paid out of {free}");
+        let after = self.early.cash_on_chain().await?;
+        ensure!(after == before.checked_add(paid)?, "{before}, then {after}");
+        Ok(())
+    }
+
     /// Every message is one that must have come, and what the clients were told, what the solver has, what is on chain
     /// and what the books say is one and the same.
-    async fn check(self, deployment: &Deployment, killed: &[Killed]) -> anyhow::Result<()> {
+    async fn check(mut self, deployment: &Deployment, killed: &[Killed]) -> anyhow::Result<()> {
+        self.pay_out(deployment).await?;
         let minted = |event: &&SolverEvent| matches!(event.event, Some(Event::OrderMinted(_)));
-        let all_minted = |events: &[_]| events.iter().filter(minted).count() == self.orders;
-        let events = events::of_solver(deployment, all_minted).await?;
+        let paid_out = |event: &SolverEvent| matches!(&event.event, Some(Event::CollateralChanged(changed)) if changed.cause == "payout");
+        let all_done = |events: &[SolverEvent]| {
+            events.iter().filter(minted).count() == self.orders && events.iter().any(paid_out)
+        };
+        let events = events::of_solver(deployment, all_done).await?;
         for killed in killed {
             killed.assert_moment(&events)?;
         }

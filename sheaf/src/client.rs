@@ -121,6 +121,17 @@ pub fn new_order_single(cl_ord_id: &str, account: &str, index: &str, cash: &str)
         .field(tag::TIME_IN_FORCE, '1')
 }
 
+/// A CollateralRequest(AX) for all the free cash of `account`.
+pub fn collateral_request(coll_req_id: &str, account: &str) -> Draft {
+    let now =
+        Timestamp::from_unix_ns(service::machine::unix_ns()).format(TimePrecision::Milliseconds);
+    Draft::new(msg_type::COLLATERAL_REQUEST)
+        .field(tag::COLL_REQ_ID, coll_req_id)
+        .field(tag::COLL_ASGN_REASON, '4')
+        .field(tag::TRANSACT_TIME, String::from_utf8_lossy(now.as_bytes()))
+        .field(tag::ACCOUNT, account)
+}
+
 /// What a message says to a client.
 #[derive(Clone, Debug)]
 pub enum Report {
@@ -132,6 +143,10 @@ pub enum Report {
         free: String,
         /// ReservedCash(5021).
         reserved: String,
+        /// CollateralCause(5006).
+        cause: String,
+        /// CollateralChange(5005).
+        change: String,
     },
     /// ExecutionReport(8).
     Execution {
@@ -190,6 +205,8 @@ pub fn read(message: &OwnedMessage) -> Report {
             account: text(tag::ACCOUNT),
             free: text(custom::FREE_CASH),
             reserved: text(custom::RESERVED_CASH),
+            cause: text(custom::COLLATERAL_CAUSE),
+            change: text(custom::COLLATERAL_CHANGE),
         },
         "8" => Report::Execution {
             exec_type: text(tag::EXEC_TYPE).chars().next().unwrap_or('?'),

@@ -4,6 +4,7 @@ mod buy;
 mod demo;
 mod fit;
 mod look;
+mod payout;
 mod up;
 
 /// Index tokens over FIX.
@@ -20,6 +21,8 @@ pub enum Command {
     Fit(fit::Options),
     /// Show the orders, the collateral, the lots and the books of a running stack.
     Look(look::Options),
+    /// Pay an account's free cash out to its own address.
+    Payout(payout::Options),
 }
 
 impl Command {
@@ -31,6 +34,7 @@ impl Command {
             Self::Buy(options) => buy::run(options).await,
             Self::Fit(options) => fit::run(&options),
             Self::Look(options) => look::run(options).await,
+            Self::Payout(options) => payout::run(options).await,
         }
     }
 }

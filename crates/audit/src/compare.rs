@@ -177,12 +177,29 @@ pub(crate) fn deposit_row(
     let coming = solver.minter.on_their_way(&minter.told);
     let coming = Signed::sum(coming.filter_map(|item| match item {
         minter::Item::Deposit(deposit) => Some(deposit.amount.into()),
-        minter::Item::Mint { .. } | minter::Item::Failed(_) => None,
+        minter::Item::Mint { .. } | minter::Item::Payout { .. } | minter::Item::Failed(_) => None,
     }))?;
     Row::new(
         cash,
         &[("minter", confirmed)],
         &[("solver", solver.tally.deposits), ("on their way", coming)],
+    )
+}
+
+/// Payouts booked, beside payouts confirmed.
+pub(crate) fn payout_row(solver: &Solver, minter: &Minter, cash: &Unit) -> Result<Row, MoneyError> {
+    let confirmed = minter.payouts.values();
+    let confirmed = confirmed.filter(|payout| payout.confirmed.is_some());
+    let confirmed = Signed::sum(confirmed.map(|payout| Signed::from(payout.amount)))?;
+    let coming = solver.minter.on_their_way(&minter.told);
+    let coming = Signed::sum(coming.filter_map(|item| match item {
+        minter::Item::Payout { id, .. } => Some(minter.payouts.get(id)?.amount.into()),
+        minter::Item::Deposit(_) | minter::Item::Mint { .. } | minter::Item::Failed(_) => None,
+    }))?;
+    Row::new(
+        cash,
+        &[("minter", confirmed)],
+        &[("solver", solver.tally.paid_out), ("on their way", coming)],
     )
 }
 

@@ -265,6 +265,7 @@ impl Audit {
                 [compare::deposit_row(solver, minter, &cash)?],
             );
             sides.rows(Rule::Mints, compare::mint_rows(solver, minter)?);
+            sides.rows(Rule::Payouts, [compare::payout_row(solver, minter, &cash)?]);
         }
         match venue {
             Some(statement) if whole(&[&adapter.replay]) => {

@@ -20,7 +20,12 @@ pub(crate) enum Item {
         transaction_hash: String,
         block_number: u64,
     },
-    /// A mint that will never be.
+    Payout {
+        id: String,
+        transaction_hash: String,
+        block_number: u64,
+    },
+    /// A mint or a payout that will never be.
     Failed(String),
 }
 
@@ -29,12 +34,13 @@ impl follow::Item for Item {
         match self {
             Self::Deposit(_) => Rule::Deposits,
             Self::Mint { .. } | Self::Failed(_) => Rule::Mints,
+            Self::Payout { .. } => Rule::Payouts,
         }
     }
 
     fn must_be_booked(&self) -> bool {
         match self {
-            Self::Deposit(_) | Self::Mint { .. } => true,
+            Self::Deposit(_) | Self::Mint { .. } | Self::Payout { .. } => true,
             Self::Failed(_) => false,
         }
     }
@@ -56,7 +62,15 @@ impl fmt::Display for Item {
                 formatter,
                 "mint {id} in transaction {transaction_hash} of block {block_number}"
             ),
-            Self::Failed(id) => write!(formatter, "the failure of mint {id}"),
+            Self::Payout {
+                id,
+                transaction_hash,
+                block_number,
+            } => write!(
+                formatter,
+                "payout {id} in transaction {transaction_hash} of block {block_number}"
+            ),
+            Self::Failed(id) => write!(formatter, "the failure of {id}"),
         }
     }
 }
@@ -214,6 +228,12 @@ impl Minter {
                 if let Some(payout) = self.payouts.get_mut(id) {
                     payout.confirmed = Some(at);
                 }
+                let item = Item::Payout {
+                    id: id.clone(),
+                    transaction_hash: transaction_hash.to_owned(),
+                    block_number,
+                };
+                self.tell(at, item);
             }
             ActionId::Deploy(_) | ActionId::Index(_) => {}
         }

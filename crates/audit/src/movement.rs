@@ -146,6 +146,10 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
         | issuance::Event::TradingSet { .. }
         | issuance::Event::LimitsSet { .. }
         | issuance::Event::Quoted { .. }
+        | issuance::Event::PayoutAsked { .. }
+        | issuance::Event::PayoutAccepted { .. }
+        | issuance::Event::PaidOut { .. }
+        | issuance::Event::PayoutFailed { .. }
         | issuance::Event::Deposited { .. }
         | issuance::Event::UnclaimedCredited { .. }
         | issuance::Event::CancelRejected { .. }

@@ -52,6 +52,8 @@ rules! {
     Deposits: "each confirmed deposit is credited exactly once",
     /// Solver and chain minter.
     Mints: "each mint is of one order, with its units, and is told exactly once",
+    /// Solver and chain minter.
+    Payouts: "each confirmed payout is booked exactly once",
     /// Solver and FIX acceptor.
     Reports: "the acceptor has dealt with every event of an order, in order",
     /// Exchange adapter and venue.

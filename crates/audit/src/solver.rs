@@ -107,6 +107,10 @@ impl Solver {
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }
+            | Event::PayoutAsked { .. }
+            | Event::PayoutAccepted { .. }
+            | Event::PaidOut { .. }
+            | Event::PayoutFailed { .. }
             | Event::Deposited { .. }
             | Event::UnclaimedCredited { .. }
             | Event::CancelRejected { .. }
@@ -205,6 +209,28 @@ impl Solver {
                 }
                 _ => {}
             },
+            Event::PaidOut {
+                position,
+                payout,
+                transaction_hash,
+                block_number,
+                ..
+            } => {
+                let item = FromMinter::Payout {
+                    id: payout.payout_id.clone(),
+                    transaction_hash: transaction_hash.clone(),
+                    block_number: *block_number,
+                };
+                self.minter.book(source, at, *position, item, breaches);
+            }
+            Event::PayoutFailed {
+                position: Some(position),
+                payout,
+                ..
+            } => {
+                let item = FromMinter::Failed(payout.payout_id.clone());
+                self.minter.book(source, at, *position, item, breaches);
+            }
             Event::Skipped {
                 stream,
                 position,

@@ -67,6 +67,7 @@ impl Tally {
                 }
                 self.trade(&sold.trade)
             }
+            Event::PaidOut { payout, .. } => plus(&mut self.paid_out, payout.amount),
             Event::Order(event) => self.order(event),
             // The cash was counted when it came.
             Event::UnclaimedCredited { .. }
@@ -75,6 +76,9 @@ impl Tally {
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }
+            | Event::PayoutAsked { .. }
+            | Event::PayoutAccepted { .. }
+            | Event::PayoutFailed { .. }
             | Event::CancelRejected { .. }
             | Event::OrdersCancelled { .. }
             | Event::BatchMade { .. }

@@ -13,6 +13,7 @@
 //! | taken over | holdings → free at cost; house → house holdings | order → house |
 //! | sold | holdings → market at cost; market → free, venue's fees; venue → market what came in | order → venue |
 //! | minted | | unminted → on chain |
+//! | payout: asked, paid, failed | free → payout; payout → vault; payout → free | |
 
 use ledger::{Account, FeePayee, HousePurse, Name, Posting, PostingError, Unit};
 use money::{Cash, MoneyError, Signed, Units};
@@ -266,4 +267,19 @@ pub(crate) fn mint(order: &Order, units: Units) -> Posted {
         Account::OnChain,
         units,
     )
+}
+
+/// Free cash is on its way out.
+pub(crate) fn ask_payout(cash: &Unit, client: &Name, amount: Cash) -> Posted {
+    Posting::new().transfer(cash, Account::free(client), Account::payout(client), amount)
+}
+
+/// It has left the vault.
+pub(crate) fn pay_out(cash: &Unit, client: &Name, amount: Cash) -> Posted {
+    Posting::new().transfer(cash, Account::payout(client), Account::Vault, amount)
+}
+
+/// It has not, and never will.
+pub(crate) fn return_payout(cash: &Unit, client: &Name, amount: Cash) -> Posted {
+    Posting::new().transfer(cash, Account::payout(client), Account::free(client), amount)
 }

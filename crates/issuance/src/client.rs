@@ -80,8 +80,11 @@ pub struct Collateral {
     pub reserved: Cash,
     /// What left for fills, fees included.
     pub spent: Cash,
-    /// Σ deposits credited: free + reserved + spent + paid out.
+    /// Σ deposits credited: free + reserved + spent + paying out + paid out.
     pub deposited: Cash,
+    /// Asked back, and not yet paid out on chain.
+    #[serde(default)]
+    pub paying_out: Cash,
     /// Σ paid out on chain.
     pub paid_out: Cash,
 }

@@ -8,7 +8,8 @@ use crate::event::{Stream, VenueTrade};
 use crate::market::Snapshot;
 use crate::request::{OrderRequest, Replacement};
 use crate::{
-    BatchId, ClientAccount, Deposit, Index, Limits, OrderId, QuoteRequest, Scope, Settings, Trading,
+    BatchId, ClientAccount, Deposit, Index, Limits, OrderId, PayoutId, PayoutRequest, QuoteRequest,
+    Scope, Settings, Trading,
 };
 
 /// A command. A `command_id` makes a repeat do nothing; where there is none, the state itself or a stream's position does.
@@ -155,12 +156,39 @@ pub enum Command {
         /// Its block.
         block_number: u64,
     },
-    /// A transaction that the chain refused for good, from the minter's stream.
-    FailMint {
+    /// Free cash is to go to its account's address.
+    RequestPayout {
+        /// The sender's id.
+        command_id: String,
+        /// It.
+        request: PayoutRequest,
+    },
+    /// The minter has answered `Payout`.
+    ConfirmPayoutAccepted(PayoutId),
+    /// The minter refuses a payout for good: nothing of it is on its way.
+    RefusePayout {
+        /// Which.
+        payout: PayoutId,
+        /// Why.
+        text: String,
+    },
+    /// A confirmed payout, from the minter's stream.
+    ConfirmPayout {
         /// The place in it.
         position: u64,
-        /// The mint's id.
-        mint_id: String,
+        /// Which.
+        payout_id: String,
+        /// Its transaction.
+        transaction_hash: String,
+        /// Its block.
+        block_number: u64,
+    },
+    /// A mint or a payout that the chain refused for good, from the minter's stream.
+    FailTransaction {
+        /// The place in it.
+        position: u64,
+        /// The mint's or the payout's id.
+        id: String,
         /// Why.
         text: String,
     },

@@ -114,14 +114,15 @@ impl Desk<'_> {
         -self.cash_of(&Account::Venue)
     }
 
-    /// A client's collateral. What is reserved is what was deposited and neither is free nor has left.
+    /// A client's collateral. What is reserved is what was deposited and neither is free nor has left or is about to.
     pub(crate) fn collateral(&self, name: &Name) -> Result<Collateral, Rejection> {
         let client = self
             .clients
             .get(name)
             .ok_or_else(|| Rejection::UnknownAccount(name.clone()))?;
         let free = self.free(name);
-        let gone = client.spent.checked_add(client.paid_out)?;
+        let paying_out = self.cash_of(&Account::payout(name));
+        let gone = Cash::sum([client.spent, paying_out, client.paid_out])?;
         let reserved = client.deposited.checked_sub(gone)?.checked_sub(free)?;
         Ok(Collateral {
             account: name.clone(),
@@ -129,6 +130,7 @@ impl Desk<'_> {
             reserved,
             spent: client.spent,
             deposited: client.deposited,
+            paying_out,
             paid_out: client.paid_out,
         })
     }

@@ -11,7 +11,8 @@ use crate::holding::AssetLots;
 use crate::order::{OrderView, Outcome};
 use crate::request::{OrderRequest, RejectReason, Replacement};
 use crate::{
-    BatchId, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Quote, Settings, Trading,
+    BatchId, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Payout, PayoutId, Quote,
+    Settings, Trading,
 };
 
 /// Something that happened to the issuer's books.
@@ -77,6 +78,44 @@ pub enum Event {
         address: String,
         /// How much.
         amount: Cash,
+        /// The account's collateral after it.
+        collateral: Collateral,
+    },
+    /// Free cash is on its way to its account's address; the minter has not heard of it yet.
+    PayoutAsked {
+        /// The command's id.
+        command_id: String,
+        /// It.
+        payout: Payout,
+        /// The account's collateral after it.
+        collateral: Collateral,
+    },
+    /// The minter has a payout.
+    PayoutAccepted {
+        /// Which.
+        payout: PayoutId,
+    },
+    /// A payout has left the vault.
+    PaidOut {
+        /// The place in the minter's stream.
+        position: u64,
+        /// It.
+        payout: Payout,
+        /// Its transaction.
+        transaction_hash: String,
+        /// Its block.
+        block_number: u64,
+        /// The account's collateral after it.
+        collateral: Collateral,
+    },
+    /// A payout was refused for good: its cash is free again.
+    PayoutFailed {
+        /// The place in the minter's stream; none where the minter itself refused it.
+        position: Option<u64>,
+        /// It.
+        payout: Payout,
+        /// Why.
+        text: String,
         /// The account's collateral after it.
         collateral: Collateral,
     },

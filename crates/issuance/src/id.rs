@@ -47,6 +47,10 @@ id! {
     BatchId, "b"
 }
 id! {
+    /// A payout. `p4` in text.
+    PayoutId, "p"
+}
+id! {
     /// A quote. `q9` in text.
     QuoteId, "q"
 }

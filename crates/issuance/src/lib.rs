@@ -8,11 +8,11 @@
 //!
 //! | module | concept |
 //! |---|---|
-//! | `settings`, `index`, `client`, `order`, `batch`, `holding`, `market`, `limits`, `trading`, `quote` | the nouns; `order` has the one transition table |
+//! | `settings`, `index`, `client`, `order`, `batch`, `holding`, `market`, `limits`, `trading`, `quote`, `payout` | the nouns; `order` has the one transition table |
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
-//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, fit, trade, fill, settle, mint |
+//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, fit, trade, fill, settle, mint, payout |
 //!
 //! Invariants: every movement of cash, of an asset or of units is a ledger posting, so each book adds up to zero at every event;
 //! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
@@ -33,6 +33,7 @@ mod layer;
 mod limits;
 mod market;
 mod order;
+mod payout;
 mod quote;
 mod rejection;
 mod request;
@@ -48,11 +49,12 @@ pub use event::{
     Scope, Sold, Stream, TradeShare, VenueTrade,
 };
 pub use holding::{AssetLots, Holding};
-pub use id::{BatchId, OrderId, ParseIdError, QuoteId};
+pub use id::{BatchId, OrderId, ParseIdError, PayoutId, QuoteId};
 pub use index::{BASKET_ASSETS_MAX, BasketEntry, Index, SYMBOL_LENGTH_MAX};
 pub use limits::{Limits, ORDERS_PER_SECOND_MAX};
 pub use market::{Level, Market, Snapshot};
 pub use order::{Order, OrderView, Outcome, Status};
+pub use payout::{PAYOUTS_IN_FLIGHT_MAX, Payout, PayoutRequest};
 pub use quote::{QUOTES_KEPT_MAX, Quote, QuoteAnswer, QuoteRequest, QuoteTerms};
 pub use rejection::Rejection;
 pub use request::{OrderRequest, RejectReason, Replacement, Side, TimeInForce};

@@ -1,10 +1,10 @@
 //! Why a command is refused without an event. (An order that is refused is an event: its client must hear of it.)
 
 use ledger::{LedgerError, Name, PostingError, Unit};
-use money::MoneyError;
+use money::{Cash, MoneyError};
 use thiserror::Error;
 
-use crate::{BatchId, OrderId};
+use crate::{BatchId, OrderId, PAYOUTS_IN_FLIGHT_MAX};
 
 /// A refused command: nothing has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -48,6 +48,27 @@ pub enum Rejection {
     /// No account of this name.
     #[error("no account {0}")]
     UnknownAccount(Name),
+    /// A payout that makes no sense.
+    #[error("payout of {account}: {problem}")]
+    BadPayout {
+        /// Whose.
+        account: Name,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// More than is free.
+    #[error("payout of {account}: {asked} was asked for, {free} is free")]
+    NotFree {
+        /// Whose.
+        account: Name,
+        /// What is free.
+        free: Cash,
+        /// What was asked for.
+        asked: Cash,
+    },
+    /// As many payouts as there may be.
+    #[error("payouts of {0}: {PAYOUTS_IN_FLIGHT_MAX} are on their way already")]
+    TooManyPayouts(Name),
     /// No order of this id.
     #[error("no order {0}")]
     UnknownOrder(OrderId),

@@ -13,10 +13,11 @@ use crate::desk::Desk;
 use crate::event::{Event, OrderChange, OrderEvent, Stream};
 use crate::limits::{OpenOrders, Recent};
 use crate::order::{Order, OrderView, Status};
+use crate::payout::Payouts;
 use crate::quote::Quotes;
 use crate::trading::Switches;
 use crate::{
-    BatchId, ClientAccount, Collateral, Index, Limits, OrderId, Quote, Settings, Trading,
+    BatchId, ClientAccount, Collateral, Index, Limits, OrderId, Payout, Quote, Settings, Trading,
     TradingState,
 };
 
@@ -40,6 +41,7 @@ pub struct Issuance {
     pub(crate) switches: Switches,
     pub(crate) limits: BTreeMap<Name, Limits>,
     pub(crate) quotes: Quotes,
+    pub(crate) payouts: Payouts,
     versions: BTreeMap<Name, u32>,
     pub(crate) ready: BTreeSet<OrderId>,
     pub(crate) expiring: BTreeSet<(i64, OrderId)>,
@@ -144,6 +146,27 @@ impl Issuance {
             }
             Event::UnclaimedCredited { address, .. } => {
                 self.unclaimed.remove(address);
+            }
+            Event::PayoutAsked {
+                command_id, payout, ..
+            } => {
+                self.payouts.ask(payout);
+                self.see(command_id);
+            }
+            Event::PayoutAccepted { payout } => self.payouts.accept(*payout),
+            Event::PaidOut {
+                position, payout, ..
+            } => {
+                self.follow(Stream::Minter, *position);
+                self.payouts.end(payout.id);
+            }
+            Event::PayoutFailed {
+                position, payout, ..
+            } => {
+                if let Some(position) = position {
+                    self.follow(Stream::Minter, *position);
+                }
+                self.payouts.end(payout.id);
             }
             Event::Order(event) => self.note_order(event),
             Event::BatchMade { batch } => self.note_batch(batch),
@@ -434,6 +457,16 @@ impl Issuance {
         self.unminted.iter().filter_map(|id| self.order(*id))
     }
 
+    /// Payouts that have not ended, oldest first.
+    pub fn payouts(&self) -> impl Iterator<Item = &Payout> {
+        self.payouts.live()
+    }
+
+    /// Payouts that the minter is not known to have, oldest first.
+    pub fn payouts_to_ask_for(&self) -> impl Iterator<Item = &Payout> {
+        self.payouts.to_ask_for()
+    }
+
     /// Whether everything is halted.
     pub(crate) fn is_halted(&self) -> bool {
         self.switches.own(None).state == TradingState::Halted
@@ -456,21 +489,25 @@ impl Issuance {
 
     /// The id of an order's mint: used once for ever, here and on chain.
     pub fn mint_id(&self, order: OrderId) -> String {
-        let instance = self
-            .settings
-            .as_ref()
-            .map_or("", |settings| &settings.instance);
-        format!("{instance}{order}")
+        format!("{}{order}", self.instance())
     }
 
     /// The order of a mint.
     pub(crate) fn order_of_mint(&self, mint_id: &str) -> Option<OrderId> {
-        let instance = self
-            .settings
-            .as_ref()
-            .map_or("", |settings| &settings.instance);
-        let id = mint_id.strip_prefix(instance)?.parse().ok()?;
+        let id = mint_id.strip_prefix(self.instance())?.parse().ok()?;
         self.order(id).map(Order::id)
+    }
+
+    /// The payout on its way that has this id.
+    pub(crate) fn payout_of(&self, payout_id: &str) -> Option<&Payout> {
+        let id = payout_id.strip_prefix(self.instance())?.parse().ok()?;
+        self.payouts.get(id)
+    }
+
+    fn instance(&self) -> &str {
+        self.settings
+            .as_ref()
+            .map_or("", |settings| &settings.instance)
     }
 }
 

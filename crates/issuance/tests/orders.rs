@@ -668,9 +668,9 @@ fn a_mint_is_asked_for_once_and_its_failure_suspends_the_order() {
     assert_eq!(run.state.mints_to_ask_for().count(), 0);
     assert_eq!(run.run(Command::ConfirmMintAccepted(order)).unwrap(), []);
     run.minter += 1;
-    let failed = Command::FailMint {
+    let failed = Command::FailTransaction {
         position: run.minter,
-        mint_id: run.state.mint_id(order),
+        id: run.state.mint_id(order),
         text: "paused".into(),
     };
     run.run(failed).unwrap();

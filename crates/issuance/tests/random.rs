@@ -8,8 +8,8 @@
 mod scenario;
 
 use issuance::{
-    Batch, Command, Event, OrderChange, OrderId, QuoteRequest, Scope, Snapshot, Status,
-    TimeInForce, TradingState,
+    Batch, Command, Event, OrderChange, OrderId, PayoutId, QuoteRequest, Rejection, Scope,
+    Snapshot, Status, TimeInForce, TradingState,
 };
 use ledger::Account;
 use money::{Cash, Price, Quantity, Rate, Rounding, Scale};
@@ -85,6 +85,15 @@ enum Move {
     Restart,
     /// All mints are confirmed.
     Mint,
+    /// A payout is asked for: an amount, or all that is free.
+    Payout {
+        account: u32,
+        amount: Option<u32>,
+    },
+    /// The minter takes all payouts; the chain pays a part of them and refuses the others.
+    PayOut {
+        refused: bool,
+    },
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
@@ -108,6 +117,9 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::Sleep),
         1 => Just(Move::Restart),
         1 => Just(Move::Mint),
+        2 => (1..=3_u32, prop::option::of(1..1_000_u32))
+            .prop_map(|(account, amount)| Move::Payout { account, amount }),
+        2 => any::<bool>().prop_map(|refused| Move::PayOut { refused }),
     ];
     prop::collection::vec(one, 1..80)
 }
@@ -310,6 +322,23 @@ impl World {
             }
             Move::Restart => self.run.state = self.run.replayed(),
             Move::Mint => self.mint(),
+            Move::Payout { account, amount } => {
+                let amount = amount.map(|amount| amount.to_string());
+                let asked = self
+                    .run
+                    .ask_payout(&format!("ACC-{account}"), amount.as_deref());
+                assert!(
+                    matches!(
+                        asked,
+                        Ok(_)
+                            | Err(Rejection::NotFree { .. }
+                                | Rejection::BadPayout { .. }
+                                | Rejection::TooManyPayouts(_))
+                    ),
+                    "{asked:?}"
+                );
+            }
+            Move::PayOut { refused } => self.pay_out(*refused),
         }
     }
 
@@ -458,6 +487,33 @@ impl World {
         }
     }
 
+    fn pay_out(&mut self, refused: bool) {
+        let unaccepted: Vec<PayoutId> = self
+            .run
+            .state
+            .payouts_to_ask_for()
+            .map(|payout| payout.id)
+            .collect();
+        for payout in unaccepted {
+            let accepted = Command::ConfirmPayoutAccepted(payout);
+            self.run.run(accepted.clone()).unwrap();
+            assert_eq!(self.run.run(accepted).unwrap(), []);
+        }
+        let live: Vec<String> = self
+            .run
+            .state
+            .payouts()
+            .map(|payout| payout.payout_id.clone())
+            .collect();
+        for (place, id) in live.iter().enumerate() {
+            if refused && place % 2 == 0 {
+                self.run.fail_transaction(id);
+            } else {
+                self.run.confirm_payout(id);
+            }
+        }
+    }
+
     /// Lets everything come to its end.
     fn finish(&mut self) {
         while !self.venue.open.is_empty() {
@@ -472,6 +528,7 @@ impl World {
         self.run.now += 10 * 86_400_000_000_000;
         self.run.run(Command::Expire).unwrap();
         self.mint();
+        self.pay_out(false);
     }
 }
 
@@ -491,6 +548,7 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
             view
         );
     }
+    prop_assert_eq!(run.state.payouts().count(), 0);
     limits_are_kept(&run.events)?;
     // What is on chain is what was filled.
     for index in run.state.indexes() {

@@ -14,6 +14,8 @@ pub const ORDER_IN_BATCH: &str = "order.in_batch";
 pub const RECORD: &str = "solver.record";
 /// solver: a complete order being minted.
 pub const MINT_ORDER: &str = "solver.mint";
+/// solver: cash that was asked back being paid out.
+pub const PAY_OUT: &str = "solver.payout";
 /// exchange-adapter: one asset order, from durable to ended, in the batch's trace.
 pub const ASSET_ORDER: &str = "exchange.asset_order";
 /// exchange-adapter: an index order's contribution to an asset order, in the index order's trace.

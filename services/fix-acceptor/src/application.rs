@@ -2,6 +2,7 @@
 //! has it (`submit`), and what it says comes as input (`follow`).
 
 mod cancels;
+mod payouts;
 mod presence;
 mod prices;
 mod quotes;
@@ -45,7 +46,7 @@ pub enum Input {
         /// Which.
         command: u64,
     },
-    /// The solver refuses a command for good, without an event: a defect, but the client must hear of it.
+    /// The solver refuses a command for good, without an event: a defect, or a payout that can't be. The client must hear of it.
     CommandRefused {
         /// Which.
         command: u64,
@@ -267,6 +268,8 @@ impl OrderEntry {
                 step,
             ),
             Call::Quote(request) => self.quote_refused(request, &text, step),
+            // What the solver says of a payout is for the client: it is not in what he asked for.
+            Call::Payout(request) => self.payout_refused(request, refusal, step),
             Call::CancelAll(request) if request.cl_ord_id.is_empty() => {}
             Call::CancelAll(request) => {
                 let asked = if request.index.is_empty() {
@@ -311,6 +314,7 @@ impl Application for OrderEntry {
             }
             Ok(msg_type::QUOTE_REQUEST) => self.quote_request(received, step),
             Ok(msg_type::MARKET_DATA_REQUEST) => self.market_data(received, step),
+            Ok(msg_type::COLLATERAL_REQUEST) => return self.payout_request(received, step),
             Ok(msg_type::COLLATERAL_INQUIRY) => return self.collateral_inquiry(received, step),
             _ => return Verdict::UnsupportedMessageType,
         }

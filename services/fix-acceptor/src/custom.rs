@@ -56,6 +56,9 @@ pub mod tag {
     pub const SPENT_CASH: u32 = 5022;
     pub const DEPOSITED_CASH: u32 = 5023;
     pub const PAID_OUT_CASH: u32 = 5024;
+    pub const PAYING_OUT_CASH: u32 = 5025;
+    pub const PAYOUT_ID: u32 = 5026;
+    pub const PAYOUT_REQUEST_ID: u32 = 5027;
     pub const REMAINING_CASH: u32 = 5030;
     pub const RETURNED_CASH: u32 = 5031;
     pub const FILL_VENUE_FEES: u32 = 5032;

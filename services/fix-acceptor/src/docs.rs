@@ -21,8 +21,8 @@ use crate::message::{
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::price::{IndexPrice, PriceFault, PriceKind};
 use crate::reject::{
-    CancelFault, OrderFault, cxl_rej_reason_of, ord_rej_reason_of, quote_reject_reason,
-    quote_reject_reason_of,
+    CancelFault, OrderFault, PayoutFault, cxl_rej_reason_of, ord_rej_reason_of,
+    quote_reject_reason, quote_reject_reason_of,
 };
 use crate::request::Side;
 
@@ -539,6 +539,7 @@ fn a_collateral_report_has_the_documented_fields() {
         spent: amount(),
         deposited: amount(),
         paid_out: amount(),
+        paying_out: amount(),
     };
     let report = CollateralReport {
         coll_rpt_id: "C-1".to_owned(),
@@ -547,6 +548,9 @@ fn a_collateral_report_has_the_documented_fields() {
         cause: "deposit",
         change: "1",
         transaction_hash: "0xdef",
+        payout_id: "p-1",
+        payout_request_id: "x-1",
+        why: "why",
         time_unix_ns: 0,
     };
     let in_one = |wanted: bool| {
@@ -583,6 +587,7 @@ fn what_comes_in_has_the_documented_fields() {
         documented("## In: QuoteRequest (R)", "R", dialect);
         if dialect.has_collateral_report() {
             documented("## In: CollateralInquiry (BB)", "BB", dialect);
+            documented("## In: CollateralRequest (AX)", "AX", dialect);
         }
     }
 }
@@ -698,6 +703,57 @@ fn every_reject_of_a_request_about_an_order_is_documented() {
     let row = |fault: &CancelFault| vec![fault.cxl_rej_reason().to_string(), fault.to_string()];
     assert_eq!(
         table("### Rejects of requests about an order"),
+        own.iter().map(row).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn every_reject_of_a_request_for_a_payout_is_documented() {
+    let mut own = vec![
+        PayoutFault::UnsupportedReason("0".to_owned()),
+        PayoutFault::DuplicateRequest,
+    ];
+    let amount = |fault: OrderFault| match fault {
+        OrderFault::BadNumber { value, problem, .. } => OrderFault::BadNumber {
+            tag: tag::MARGIN_EXCESS,
+            value,
+            problem,
+        },
+        OrderFault::TooPrecise { scale, .. } => OrderFault::TooPrecise {
+            tag: tag::MARGIN_EXCESS,
+            scale,
+        },
+        OrderFault::Zero { .. } => OrderFault::Zero {
+            tag: tag::MARGIN_EXCESS,
+        },
+        OrderFault::NotText { .. } => OrderFault::NotText {
+            tag: tag::COLL_REQ_ID,
+        },
+        other => other,
+    };
+    let is_for_payouts = |fault: &OrderFault| {
+        matches!(
+            fault,
+            OrderFault::NotText { .. }
+                | OrderFault::AccountMissing
+                | OrderFault::UnknownAccount(_)
+                | OrderFault::NotYourAccount { .. }
+                | OrderFault::WrongCurrency { .. }
+                | OrderFault::BadNumber { .. }
+                | OrderFault::TooPrecise { .. }
+                | OrderFault::Zero { .. }
+        )
+    };
+    let general = faults().into_iter().filter(is_for_payouts).map(amount);
+    own.extend(general.map(PayoutFault::from));
+    let row = |fault: &PayoutFault| {
+        vec![
+            fault.business_reject_reason().to_string(),
+            fault.to_string(),
+        ]
+    };
+    assert_eq!(
+        table("### Rejects of requests for payouts"),
         own.iter().map(row).collect::<Vec<_>>()
     );
 }

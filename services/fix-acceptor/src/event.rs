@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::index::{IndexFacts, Trading};
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::price::Subscription;
-use crate::request::{NewOrder, QuoteAsked, Replacement};
+use crate::request::{NewOrder, PayoutAsked, QuoteAsked, Replacement};
 
 /// Something that happened to the order-entry application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,15 @@ pub enum Event {
         session: String,
         /// It.
         quote: QuoteAsked,
+    },
+    /// A request for free cash was taken; the solver has to hear of it.
+    PayoutTaken {
+        /// Counts commands, from 1.
+        command: u64,
+        /// Where it came from.
+        session: String,
+        /// It.
+        payout: PayoutAsked,
     },
     /// The solver has quoted.
     Quoted {

@@ -40,7 +40,9 @@ pub use index::{IndexFacts, Trading};
 pub use message::OrdStatus;
 pub use order::{CollateralFacts, OrderFacts};
 pub use price::{IndexPrice, PriceKind, Subscription, Update};
-pub use request::{Amount, CashUnit, NewOrder, QuoteAsked, Replacement, Side, TimeInForce};
+pub use request::{
+    Amount, CashUnit, NewOrder, PayoutAsked, QuoteAsked, Replacement, Side, TimeInForce,
+};
 pub use run::{Listening, RunError, run};
 pub use state::{Call, Pending, State};
 pub use template::SessionTemplate;

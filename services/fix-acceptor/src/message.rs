@@ -1,6 +1,7 @@
 //! The messages that Sheaf sends to its clients: a type each, whose fields are what the message must and may say. What
 //! differs between the versions of FIX is asked of the [`Dialect`].
 
+mod business_reject;
 mod collateral_report;
 mod confirmation;
 mod execution_report;
@@ -10,6 +11,7 @@ mod order_cancel_reject;
 mod quote;
 mod security_list;
 
+pub(crate) use business_reject::BusinessReject;
 pub(crate) use collateral_report::CollateralReport;
 pub(crate) use confirmation::{Confirmation, Mint, MintLot};
 pub use execution_report::OrdStatus;

@@ -176,6 +176,13 @@ pub struct CollateralFacts {
     pub deposited: String,
     /// PaidOutCash(5024)
     pub paid_out: String,
+    /// PayingOutCash(5025)
+    #[serde(default = "nothing")]
+    pub paying_out: String,
+}
+
+fn nothing() -> String {
+    "0".to_owned()
 }
 
 impl CollateralFacts {
@@ -189,6 +196,7 @@ impl CollateralFacts {
             spent: collateral.spent.clone(),
             deposited: collateral.deposited.clone(),
             paid_out: collateral.paid_out.clone(),
+            paying_out: collateral.paying_out.clone(),
         }
     }
 }

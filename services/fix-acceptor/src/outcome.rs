@@ -14,7 +14,7 @@
 //! | `OrdersCancelled`, where a client asked for it | OrderMassCancelReport(r) |
 //! | `OrderMinted` | Confirmation(AK) |
 //! | `OrderComplete`, `OrderCancelled`, `OrderExpired` with cash that comes back | the above, then CollateralReport(BA) |
-//! | `CollateralChanged` by a deposit, a release or a payout | CollateralReport(BA) to each session of the account |
+//! | `CollateralChanged` by a deposit, a release, or a payout that begins, is done or failed | CollateralReport(BA) to each session of the account |
 //! | `TradingChanged` to something else than open | QuoteCancel(Z) for each quote of the index that is not used |
 //! | `AccountDefined`, `IndexDefined` | none, but it is known |
 //! | `BatchSent`, `BatchSettled`, `AccountLimitsSet`, other changes of collateral | none |

@@ -182,6 +182,37 @@ impl CancelFault {
     }
 }
 
+/// What is wrong with a CollateralRequest(AX), as far as the acceptor can tell. `Display` is Text(58).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum PayoutFault {
+    /// Something else than free cash is asked for.
+    #[error("CollAsgnReason(895) {0:?} is not supported: 4 asks for free cash")]
+    UnsupportedReason(String),
+    /// The session has used the CollReqID(894) before.
+    #[error("CollReqID(894) was used before in this session")]
+    DuplicateRequest,
+    /// Something in it is wrong in itself.
+    #[error(transparent)]
+    Order(#[from] OrderFault),
+}
+
+impl PayoutFault {
+    /// BusinessRejectReason(380).
+    pub(crate) fn business_reject_reason(&self) -> u32 {
+        match self {
+            PayoutFault::Order(OrderFault::AccountMissing) => {
+                business_reject_reason::CONDITIONALLY_REQUIRED_FIELD_MISSING
+            }
+            PayoutFault::Order(
+                OrderFault::UnknownAccount(_) | OrderFault::NotYourAccount { .. },
+            ) => business_reject_reason::NOT_AUTHORIZED,
+            PayoutFault::UnsupportedReason(_)
+            | PayoutFault::DuplicateRequest
+            | PayoutFault::Order(_) => business_reject_reason::OTHER,
+        }
+    }
+}
+
 /// Values of MassCancelRejectReason(532) that are used.
 pub(crate) mod mass_cancel_reject_reason {
     #![allow(missing_docs, reason = "the names are FIX's own")]
@@ -194,6 +225,7 @@ pub(crate) mod mass_cancel_reject_reason {
 pub(crate) mod business_reject_reason {
     #![allow(missing_docs, reason = "the names are FIX's own")]
     pub(crate) const OTHER: u32 = 0;
+    pub(crate) const CONDITIONALLY_REQUIRED_FIELD_MISSING: u32 = 5;
     pub(crate) const NOT_AUTHORIZED: u32 = 6;
 }
 

@@ -1,6 +1,7 @@
 //! What clients ask for: NewOrderSingle(D), OrderCancelRequest(F), OrderStatusRequest(H), read once, here, into our
 //! own types. What the dictionary can check (formats, values, required tags) the session has checked before.
 
+mod payout;
 mod quote;
 
 use std::fmt::Display;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::order::OrderFacts;
 use crate::reject::OrderFault;
+pub use payout::PayoutAsked;
 pub use quote::QuoteAsked;
 
 /// The longest ClOrdID(11) that is taken.
@@ -238,22 +240,17 @@ fn cash_to_spend(fields: Fields<'_>, cash: &CashUnit) -> Result<Cash, OrderFault
     if order_qty.is_some() {
         return Err(OrderFault::UnitsToBuy);
     }
-    cash_amount(value, cash)
+    cash_amount(tag::CASH_ORDER_QTY, value, cash)
 }
 
-fn cash_amount(value: &[u8], cash: &CashUnit) -> Result<Cash, OrderFault> {
-    let amount = number(tag::CASH_ORDER_QTY, value, Cash::parse)?;
+fn cash_amount(tag: u32, value: &[u8], cash: &CashUnit) -> Result<Cash, OrderFault> {
+    let amount = number(tag, value, Cash::parse)?;
     let scale = cash.scale.decimals();
     if amount.decimals() > scale {
-        return Err(OrderFault::TooPrecise {
-            tag: tag::CASH_ORDER_QTY,
-            scale,
-        });
+        return Err(OrderFault::TooPrecise { tag, scale });
     }
     if amount.is_zero() {
-        return Err(OrderFault::Zero {
-            tag: tag::CASH_ORDER_QTY,
-        });
+        return Err(OrderFault::Zero { tag });
     }
     Ok(amount)
 }

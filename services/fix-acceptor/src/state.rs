@@ -28,7 +28,9 @@ use orders::Orders;
 use presence::Presence;
 pub(crate) use quotes::LiveQuote;
 use quotes::Quotes;
-use requests::{cancel_all_request, command_id, quote_request, replace_request, submit_request};
+use requests::{
+    cancel_all_request, command_id, payout_request, quote_request, replace_request, submit_request,
+};
 use sessions::Sessions;
 use subscriptions::Subscriptions;
 
@@ -46,6 +48,8 @@ pub struct State {
     indexes: Indexes,
     subscriptions: Subscriptions,
     quotes: Quotes,
+    /// Each session's CollReqIDs(894), used once for ever.
+    coll_req_ids: HashSet<(String, String)>,
 }
 
 impl State {
@@ -121,6 +125,12 @@ impl State {
     /// Whether the session has used that ClOrdID(11).
     pub fn is_used(&self, session: &str, cl_ord_id: &str) -> bool {
         self.orders.is_used(session, cl_ord_id)
+    }
+
+    /// Whether the session has used that CollReqID(894).
+    pub(crate) fn is_payout_asked(&self, session: &str, coll_req_id: &str) -> bool {
+        self.coll_req_ids
+            .contains(&(session.to_owned(), coll_req_id.to_owned()))
     }
 
     /// The order that has, or had, that ClOrdID(11).
@@ -265,7 +275,8 @@ impl State {
             | Event::CancelTaken { .. }
             | Event::ReplaceTaken { .. }
             | Event::OrdersCancelTaken { .. }
-            | Event::QuoteTaken { .. } => self.take(event),
+            | Event::QuoteTaken { .. }
+            | Event::PayoutTaken { .. } => self.take(event),
             Event::Refused { session, cl_ord_id } => {
                 if let Some(cl_ord_id) = cl_ord_id {
                     self.orders.spend(session, cl_ord_id);
@@ -373,6 +384,16 @@ impl State {
                 quote,
             } => {
                 let call = Call::Quote(quote_request(*command, session, quote));
+                self.commands.add(*command, call, "");
+            }
+            Event::PayoutTaken {
+                command,
+                session,
+                payout,
+            } => {
+                self.coll_req_ids
+                    .insert((session.clone(), payout.coll_req_id.clone()));
+                let call = Call::Payout(payout_request(*command, session, payout));
                 self.commands.add(*command, call, "");
             }
             _ => {}

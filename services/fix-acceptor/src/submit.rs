@@ -74,6 +74,7 @@ async fn next_command(
                 | Event::ReplaceTaken { .. }
                 | Event::OrdersCancelTaken { .. }
                 | Event::QuoteTaken { .. }
+                | Event::PayoutTaken { .. }
         )
     };
     loop {
@@ -143,6 +144,14 @@ async fn deliver(
             until_answered("cancel orders", &shutdown, || {
                 call(&solver, &request, |mut solver, request| async move {
                     solver.cancel_orders(request).await
+                })
+            })
+            .await
+        }
+        Call::Payout(request) => {
+            until_answered("request payout", &shutdown, || {
+                call(&solver, &request, |mut solver, request| async move {
+                    solver.request_payout(request).await
                 })
             })
             .await

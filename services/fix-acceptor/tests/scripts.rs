@@ -7,6 +7,7 @@
 //! | `eSUBMIT o-1 1000` | the next command that the solver has got: `CANCEL o-1 c-1`, `REPLACE …`, `CANCEL-ALL …` |
 //! | `iPRICE TOP5 999 1001` | the solver says an index's bid and ask |
 //! | `iREFUSE-QUOTE HALTED` | the solver refuses the next request for a quote |
+//! | `iREFUSE no` | the solver refuses every command from now on, with these words |
 //! | `iRESTART` | the acceptor ends, and starts again on its journal |
 
 mod support;
@@ -23,6 +24,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tonic::Status;
 
 /// How far the times of what comes may be from the test's own.
 const TOLERANCE: Duration = Duration::from_secs(5);
@@ -220,7 +222,8 @@ impl<'a> Stage<'a> {
     /// `waiting ID`, `accepted ID`, `filled ID` (half a unit for 500), `complete ID`, `expired ID`, `suspended ID`,
     /// `minted ID`, `rejected ID REASON TEXT`, `cancelled ID REQUEST`, `cancel-pending ID REQUEST`,
     /// `replace-pending ID REQUEST`, `replaced ID REQUEST`, `cancel-rejected ID REQUEST REASON`,
-    /// `replace-rejected ID REQUEST REASON`, `all-cancelled SESSION REQUEST COUNT`, `deposit ACCOUNT`, `defined INDEX`, `halted INDEX WHY`. `-` is no request.
+    /// `replace-rejected ID REQUEST REASON`, `all-cancelled SESSION REQUEST COUNT`, `deposit ACCOUNT`,
+    /// `payout-asked ACCOUNT REQUEST`, `payout ACCOUNT REQUEST`, `payout-failed ACCOUNT REQUEST` (of 300), `defined INDEX`, `halted INDEX WHY`. `-` is no request.
     fn say(&self, rest: &str) -> Result<(), String> {
         let words: Vec<&str> = rest.split_whitespace().collect();
         let [verb, id, more @ ..] = words.as_slice() else {
@@ -298,19 +301,15 @@ impl<'a> Stage<'a> {
                 text: more.join(" "),
             }),
             "deposit" => Solver::CollateralChanged(v1::CollateralChanged {
-                collateral: Some(v1::Collateral {
-                    account: (*id).to_owned(),
-                    currency: "USDC".to_owned(),
-                    free: "1000".to_owned(),
-                    reserved: "0".to_owned(),
-                    spent: "0".to_owned(),
-                    deposited: "1000".to_owned(),
-                    paid_out: "0".to_owned(),
-                }),
+                collateral: Some(collateral(id, "1000", "0")),
                 cause: "deposit".to_owned(),
                 transaction_hash: "0xdef".to_owned(),
                 amount: "1000".to_owned(),
+                ..v1::CollateralChanged::default()
             }),
+            "payout-asked" | "payout" | "payout-failed" => {
+                payout(verb, id, more.first().copied().unwrap_or_default())
+            }
             _ => return self.say_of_request(verb, id, more),
         };
         self.solver.say(event);
@@ -393,6 +392,46 @@ fn reason(words: &[&str]) -> Result<v1::RejectReason, String> {
         .ok_or_else(|| format!("no such reason: {word}"))
 }
 
+/// Of 1000 deposited.
+fn collateral(account: &str, free: &str, paying_out: &str) -> v1::Collateral {
+    v1::Collateral {
+        account: account.to_owned(),
+        currency: "USDC".to_owned(),
+        free: free.to_owned(),
+        reserved: "0".to_owned(),
+        spent: "0".to_owned(),
+        deposited: "1000".to_owned(),
+        paid_out: "0".to_owned(),
+        paying_out: paying_out.to_owned(),
+    }
+}
+
+/// How a payout of 300 goes on.
+fn payout(cause: &str, account: &str, request: &str) -> Solver {
+    let mut changed = v1::CollateralChanged {
+        collateral: Some(collateral(account, "700", "0")),
+        cause: cause.to_owned(),
+        amount: "300".to_owned(),
+        payout_id: "p1".to_owned(),
+        request_id: request.to_owned(),
+        ..v1::CollateralChanged::default()
+    };
+    match cause {
+        "payout-asked" => changed.collateral = Some(collateral(account, "700", "300")),
+        "payout" => {
+            "0xabc".clone_into(&mut changed.transaction_hash);
+            if let Some(after) = &mut changed.collateral {
+                "300".clone_into(&mut after.paid_out);
+            }
+        }
+        _ => {
+            "the vault refuses it".clone_into(&mut changed.text);
+            changed.collateral = Some(collateral(account, "1000", "0"));
+        }
+    }
+    Solver::CollateralChanged(changed)
+}
+
 async fn within<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(WAIT, future)
         .await
@@ -433,6 +472,10 @@ impl fix_script::Stage for Stage<'_> {
             "PRICE" => self.price(rest),
             "REFUSE-QUOTE" => {
                 self.solver.refuse_quote(reason(&[rest])?);
+                Ok(())
+            }
+            "REFUSE" => {
+                self.solver.refuse(Status::failed_precondition(rest));
                 Ok(())
             }
             "RESTART" => self.restart(),

@@ -153,10 +153,12 @@ async fn what_happens_while_the_client_is_away_waits_for_it() {
             spent: "0".to_owned(),
             deposited: "1000".to_owned(),
             paid_out: "0".to_owned(),
+            paying_out: "0".to_owned(),
         }),
         cause: "deposit".to_owned(),
         transaction_hash: "0xdef".to_owned(),
         amount: "1000".to_owned(),
+        ..v1::CollateralChanged::default()
     }));
     let mut client = client(acceptor.listening.fix).await;
     assert_eq!(

@@ -219,6 +219,15 @@ impl v1::solver_server::Solver for Service {
         Ok(Response::new(wire::collateral(&collateral, &self.cash)))
     }
 
+    async fn request_payout(
+        &self,
+        request: Request<v1::RequestPayoutRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command = wire::payout_request(request.into_inner(), telemetry::traceparent())
+            .map_err(status::of_field)?;
+        self.command(command).await
+    }
+
     async fn list_indexes(
         &self,
         _request: Request<v1::ListIndexesRequest>,

@@ -10,6 +10,7 @@
 //! | `batches` | at each interval a batch from the adapter's markets; durable batches to the adapter |
 //! | `adapter`, `minter` | their events become commands; the position is part of ours |
 //! | `minter` | complete orders become mints; indexes get their tokens |
+//! | `payouts` | cash that is asked back is paid out |
 //! | `inventory` | our own events become records |
 //! | `prices` | what indexes are worth, for whoever watches |
 //! | `indexes` | what the configuration defines |
@@ -22,6 +23,7 @@ mod indexes;
 mod inventory;
 mod machine;
 mod minter;
+mod payouts;
 mod prices;
 mod status;
 mod wire;
@@ -218,6 +220,7 @@ impl Work {
         } = self;
         let spans = wake.spans.clone();
         let (made, complete) = (Arc::clone(&wake.batches), Arc::clone(&wake.mints));
+        let asked = Arc::clone(&wake.payouts);
         let end = || ending.clone();
         let adapter_follower = AdapterFollower {
             handle: handle.clone(),
@@ -252,7 +255,8 @@ impl Work {
                 end()
             ),
             batches::place(handle.clone(), adapter, spans, made, end()),
-            minter::mint(handle.clone(), minter, complete, end()),
+            minter::mint(handle.clone(), minter.clone(), complete, end()),
+            payouts::pay(handle.clone(), minter, asked, end()),
             inventory::feed(handle.clone(), inventory, instance, end()),
             async { Ok(follow("exchange-adapter", adapter_follower, end()).await?) },
             async { Ok(follow("chain-minter", minter_follower, end()).await?) },
@@ -266,6 +270,7 @@ impl Work {
 struct Wake {
     batches: Arc<Notify>,
     mints: Arc<Notify>,
+    payouts: Arc<Notify>,
     spans: BatchSpans,
 }
 
@@ -288,6 +293,7 @@ async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Resul
             }
             Event::BatchSettled { batch } => wake.spans.end(batch),
             Event::IndexDefined { .. } => wake.mints.notify_one(),
+            Event::PayoutAsked { .. } => wake.payouts.notify_one(),
             Event::Order(event) if matches!(event.change, OrderChange::Ended { .. }) => {
                 wake.mints.notify_one();
             }

@@ -1,4 +1,4 @@
-//! The chain minter: its deposits and mints become commands; complete orders become mints; indexes get their token contracts.
+//! The chain minter: its deposits, mints and payouts become commands; complete orders become mints; indexes get their token contracts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -74,14 +74,19 @@ impl Follower for MinterFollower {
                 transaction_hash: mint.transaction_hash,
                 block_number: mint.block_number,
             },
-            Some(Event::TransactionFailed(failed)) => Command::FailMint {
+            Some(Event::TransactionFailed(failed)) => Command::FailTransaction {
                 position,
-                mint_id: failed.id,
+                id: failed.id,
                 text: failed.text,
             },
+            Some(Event::PayoutConfirmed(payout)) => Command::ConfirmPayout {
+                position,
+                payout_id: payout.payout_id,
+                transaction_hash: payout.transaction_hash,
+                block_number: payout.block_number,
+            },
             // Nothing of ours: coming again after a restart, they are passed over again.
-            Some(Event::MintAccepted(_) | Event::PayoutConfirmed(_) | Event::BurnConfirmed(_))
-            | None => return Ok(()),
+            Some(Event::MintAccepted(_) | Event::BurnConfirmed(_)) | None => return Ok(()),
         };
         self.handle
             .command(command, event.traceparent)

@@ -22,6 +22,7 @@ fn of_rejection(rejection: &Rejection) -> Code {
         | Rejection::BadAccount { .. }
         | Rejection::BadIndex { .. }
         | Rejection::BadLimits { .. }
+        | Rejection::BadPayout { .. }
         | Rejection::BadCommandId => Code::InvalidArgument,
         Rejection::UnknownIndex(_)
         | Rejection::UnknownAccount(_)
@@ -29,6 +30,8 @@ fn of_rejection(rejection: &Rejection) -> Code {
         | Rejection::UnknownBatch(_) => Code::NotFound,
         Rejection::NotConfigured
         | Rejection::FixedSetting(_)
+        | Rejection::NotFree { .. }
+        | Rejection::TooManyPayouts(_)
         | Rejection::WrongStatus { .. }
         | Rejection::WrongCash { .. } => Code::FailedPrecondition,
         Rejection::Arithmetic { .. } => Code::OutOfRange,

@@ -1,5 +1,6 @@
 //! The service as its callers see it: over real gRPC on free ports, with small peers, and across restarts.
 
+mod payouts;
 mod peers;
 
 use std::path::Path;

@@ -88,17 +88,17 @@ impl Statement {
 
     fn collateral_is_accounted_for(&self) -> Check {
         let breaches = self.collateral.iter().filter_map(|c| {
-            let parts = [&c.free, &c.reserved, &c.spent, &c.paid_out];
+            let parts = [&c.free, &c.reserved, &c.spent, &c.paying_out, &c.paid_out];
             equal(
                 &c.account,
                 "deposited",
                 sum::<Cash>(&[&c.deposited]),
-                "free + reserved + spent + paid out",
+                "free + reserved + spent + paying out + paid out",
                 sum(&parts),
             )
         });
         Check {
-            rule: "each account: deposited = free + reserved + spent + paid out",
+            rule: "each account: deposited = free + reserved + spent + paying out + paid out",
             breaches: breaches.collect(),
         }
     }

@@ -15,7 +15,7 @@ use crate::books;
 use crate::client::{Client, ClientAccount};
 use crate::desk::Desk;
 use crate::event::{CancelResponse, Event, OrderChange};
-use crate::{Deposit, Rejection, Settings};
+use crate::{Deposit, Payout, Rejection, Settings};
 
 type Applied = Result<(), Rejection>;
 
@@ -48,6 +48,9 @@ impl Desk<'_> {
                 let posting = books::claim(&self.cash, &collateral.account, *amount)?;
                 self.post(&posting)
             }
+            Event::PayoutAsked { payout, .. } => self.ask_payout(payout),
+            Event::PaidOut { payout, .. } => self.pay_out(payout),
+            Event::PayoutFailed { payout, .. } => self.return_payout(payout),
             Event::Order(event) => {
                 if matches!(
                     event.change,
@@ -89,6 +92,7 @@ impl Desk<'_> {
             Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }
+            | Event::PayoutAccepted { .. }
             | Event::OrdersCancelled { .. }
             | Event::Skipped { .. }
             | Event::InventoryConfirmed { .. } => Ok(()),
@@ -124,6 +128,23 @@ impl Desk<'_> {
             None => Account::Unclaimed,
         };
         let posting = books::deposit(&self.cash, to, deposit.amount)?;
+        self.post(&posting)
+    }
+
+    fn ask_payout(&mut self, payout: &Payout) -> Applied {
+        let posting = books::ask_payout(&self.cash, &payout.request.account, payout.amount)?;
+        self.post(&posting)
+    }
+
+    fn pay_out(&mut self, payout: &Payout) -> Applied {
+        let posting = books::pay_out(&self.cash, &payout.request.account, payout.amount)?;
+        let client = self.client_mut(&payout.request.account)?;
+        client.paid_out = client.paid_out.checked_add(payout.amount)?;
+        self.post(&posting)
+    }
+
+    fn return_payout(&mut self, payout: &Payout) -> Applied {
+        let posting = books::return_payout(&self.cash, &payout.request.account, payout.amount)?;
         self.post(&posting)
     }
 }

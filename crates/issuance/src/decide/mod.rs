@@ -7,6 +7,7 @@ mod end;
 mod fill;
 mod fit;
 mod mint;
+mod payout;
 mod problem;
 mod quote;
 mod replace;
@@ -134,11 +135,29 @@ impl Issuance {
                 };
                 mint::confirm(draft_of, position, done)?;
             }
-            Command::FailMint {
+            Command::RequestPayout {
+                command_id,
+                request,
+            } => payout::request(draft_of, command_id, request)?,
+            Command::ConfirmPayoutAccepted(payout) => payout::accepted(draft_of, payout)?,
+            Command::RefusePayout { payout, text } => payout::refuse(draft_of, payout, text)?,
+            Command::ConfirmPayout {
                 position,
-                mint_id,
-                text,
-            } => mint::fail(draft_of, position, &mint_id, &text)?,
+                payout_id,
+                transaction_hash,
+                block_number,
+            } => {
+                let done = payout::Done {
+                    payout_id,
+                    transaction_hash,
+                    block_number,
+                };
+                payout::confirm(draft_of, position, done)?;
+            }
+            Command::FailTransaction { position, id, text } => match self.payout_of(&id) {
+                Some(failed) => payout::fail(draft_of, Some(position), failed.clone(), text)?,
+                None => mint::fail(draft_of, position, &id, &text)?,
+            },
             Command::Skip {
                 stream,
                 position,
@@ -167,7 +186,8 @@ impl Issuance {
             | Command::RequestQuote { command_id, .. }
             | Command::CancelOrder { command_id, .. }
             | Command::ReplaceOrder { command_id, .. }
-            | Command::CancelOrders { command_id, .. } => {
+            | Command::CancelOrders { command_id, .. }
+            | Command::RequestPayout { command_id, .. } => {
                 if command_id.is_empty() || command_id.len() > COMMAND_ID_LENGTH_MAX {
                     return Err(Rejection::BadCommandId);
                 }
@@ -178,7 +198,8 @@ impl Issuance {
             }
             Command::RecordDeposit { position, .. }
             | Command::ConfirmMint { position, .. }
-            | Command::FailMint { position, .. } => by_position(Stream::Minter, *position),
+            | Command::ConfirmPayout { position, .. }
+            | Command::FailTransaction { position, .. } => by_position(Stream::Minter, *position),
             Command::Skip {
                 stream, position, ..
             } => by_position(*stream, *position),
@@ -189,7 +210,9 @@ impl Issuance {
             | Command::MakeBatch(_)
             | Command::ConfirmPlaced(_)
             | Command::RefuseBatch { .. }
-            | Command::ConfirmMintAccepted(_) => Ok(false),
+            | Command::ConfirmMintAccepted(_)
+            | Command::ConfirmPayoutAccepted(_)
+            | Command::RefusePayout { .. } => Ok(false),
         }
     }
 }

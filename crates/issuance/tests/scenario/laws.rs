@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use issuance::{Event, Issuance};
+use issuance::{Collateral, Event, Issuance};
 use ledger::{Account, HousePurse, Name};
 use money::{Cash, Signed};
 
@@ -41,6 +41,7 @@ pub fn conservation(state: &Issuance, event: &Event) {
             collateral.free,
             collateral.reserved,
             collateral.spent,
+            collateral.paying_out,
             collateral.paid_out,
         ];
         assert_eq!(Cash::sum(parts).unwrap(), collateral.deposited, "{event:?}");
@@ -56,18 +57,22 @@ pub fn conservation(state: &Issuance, event: &Event) {
         );
     }
     backing(state);
-    // Vault: what was deposited. Venue: what the house put there, less what was paid, plus what came in.
+    payouts(state, event);
+    // Vault: what was deposited and not paid out. Venue: what the house put there, less what was paid, plus what came in.
     let vault = -books.balance(usdc, &Account::Vault);
-    let deposited = Cash::sum(
-        state
-            .accounts()
-            .map(|account| state.collateral(&account.name).unwrap().deposited),
-    )
-    .unwrap();
+    let here = state.accounts().map(|account| {
+        let Collateral {
+            deposited,
+            paid_out,
+            ..
+        } = state.collateral(&account.name).unwrap();
+        deposited.checked_sub(paid_out).unwrap()
+    });
+    let here = Cash::sum(here).unwrap();
     let unclaimed = Cash::sum(state.unclaimed().values().copied()).unwrap();
     assert_eq!(
         vault.to_cash(),
-        deposited.checked_add(unclaimed).unwrap(),
+        here.checked_add(unclaimed).unwrap(),
         "{event:?}"
     );
     // The house's own lots cost no more than its limit, but for one rounding up that was on its way.
@@ -78,6 +83,25 @@ pub fn conservation(state: &Issuance, event: &Event) {
         house <= settings.house_limit,
         "house {house} after {event:?}"
     );
+}
+
+/// What an event says of the collateral is so, and what is in flight is the payouts that have not ended.
+fn payouts(state: &Issuance, event: &Event) {
+    let (Event::PayoutAsked { collateral, .. }
+    | Event::PaidOut { collateral, .. }
+    | Event::PayoutFailed { collateral, .. }) = event
+    else {
+        return;
+    };
+    assert_eq!(
+        state.collateral(&collateral.account).as_ref(),
+        Some(collateral)
+    );
+    let in_flight = state
+        .payouts()
+        .filter(|payout| payout.request.account == collateral.account)
+        .map(|payout| payout.amount);
+    assert_eq!(Cash::sum(in_flight).unwrap(), collateral.paying_out);
 }
 
 /// What stands behind an index's units is at least what the baskets say that they were filled with.

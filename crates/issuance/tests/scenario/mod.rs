@@ -5,8 +5,8 @@
 use issuance::{
     BasketEntry, Batch, BatchId, ClientAccount, Collateral, Command, Deposit, Event, Index,
     IndexFill, Issuance, Level, Limits, Market, OPEN_ORDERS_MAX, OrderChange, OrderId,
-    OrderRequest, OrderView, Rejection, Replacement, Scope, Settings, Side, Snapshot, Status,
-    TimeInForce, Trading, TradingState, VenueSide, VenueTrade,
+    OrderRequest, OrderView, PayoutRequest, Rejection, Replacement, Scope, Settings, Side,
+    Snapshot, Status, TimeInForce, Trading, TradingState, VenueSide, VenueTrade,
 };
 use ledger::{Account, Name, Unit};
 use money::{Cash, Price, Quantity, Rate, Scale, Units};
@@ -301,6 +301,48 @@ impl Scenario {
             command_id,
             account: account.into(),
             limits,
+        })
+        .unwrap()
+    }
+
+    /// Asks for an amount, or for all that is free.
+    pub fn ask_payout(
+        &mut self,
+        account: &str,
+        amount: Option<&str>,
+    ) -> Result<Vec<Event>, Rejection> {
+        let command_id = self.command_id();
+        self.run(Command::RequestPayout {
+            command_id,
+            request: PayoutRequest {
+                session: String::new(),
+                request_id: String::new(),
+                account: account.into(),
+                amount: amount.map(cash),
+                traceparent: String::new(),
+            },
+        })
+    }
+
+    /// The chain has a payout.
+    pub fn confirm_payout(&mut self, payout_id: &str) -> Vec<Event> {
+        self.minter += 1;
+        self.run(Command::ConfirmPayout {
+            position: self.minter,
+            payout_id: payout_id.into(),
+            transaction_hash: "0xp".into(),
+            block_number: 8,
+        })
+        .unwrap()
+    }
+
+    /// The chain refuses a mint or a payout for good.
+    pub fn fail_transaction(&mut self, id: &str) -> Vec<Event> {
+        self.minter += 1;
+        self.run(Command::FailTransaction {
+            position: self.minter,
+            id: id.into(),
+            text: "reverted".into(),
         })
         .unwrap()
     }

@@ -145,6 +145,9 @@ impl OrderEntry {
             cause: "",
             change: "",
             transaction_hash: "",
+            payout_id: "",
+            payout_request_id: "",
+            why: "",
             time_unix_ns: step.now_unix_ns(),
         };
         self.answer_to(received.session, step, |reader| report.draft(reader));

@@ -25,6 +25,12 @@ pub(crate) struct CollateralReport<'a> {
     pub change: &'a str,
     /// CollateralTransactionHash(5004)
     pub transaction_hash: &'a str,
+    /// PayoutID(5026), of a payout.
+    pub payout_id: &'a str,
+    /// PayoutRequestID(5027), of a payout.
+    pub payout_request_id: &'a str,
+    /// Why, for people; empty where nothing went wrong.
+    pub why: &'a str,
     /// Time of the event, in no field of FIX's BA: Text(58) has it for people.
     pub time_unix_ns: i64,
 }
@@ -50,15 +56,22 @@ impl CollateralReport<'_> {
             .field(custom::tag::SPENT_CASH, &collateral.spent)
             .field(custom::tag::DEPOSITED_CASH, &collateral.deposited)
             .field(custom::tag::PAID_OUT_CASH, &collateral.paid_out)
+            .field(custom::tag::PAYING_OUT_CASH, &collateral.paying_out)
+            .optional(custom::tag::PAYOUT_ID, text(self.payout_id))
+            .optional(custom::tag::PAYOUT_REQUEST_ID, text(self.payout_request_id))
     }
 
     /// Text(58): for people.
     fn text(&self) -> String {
-        format!(
+        let state = format!(
             "{} free, as of {}",
             self.collateral.free,
             Timestamp::from_unix_ns(self.time_unix_ns)
-        )
+        );
+        match self.why {
+            "" => state,
+            why => format!("{state}: {why}"),
+        }
     }
 
     fn report(&self, reader: Reader<'_>) -> Draft {

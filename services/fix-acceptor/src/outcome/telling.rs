@@ -338,7 +338,10 @@ impl Telling<'_> {
             .ok_or(OutcomeError::NoCollateral(self.event.sequence))?;
         let facts = CollateralFacts::of(collateral);
         // What an order reserves and spends is in its own reports.
-        let is_told = matches!(changed.cause.as_str(), "deposit" | "release" | "payout");
+        let is_told = matches!(
+            changed.cause.as_str(),
+            "deposit" | "release" | "payout-asked" | "payout" | "payout-failed"
+        );
         let messages = if is_told {
             self.collateral_reports(&facts, changed)
         } else {
@@ -386,6 +389,9 @@ impl Telling<'_> {
             cause: &changed.cause,
             change: &changed.amount,
             transaction_hash: &changed.transaction_hash,
+            payout_id: &changed.payout_id,
+            payout_request_id: &changed.request_id,
+            why: &changed.text,
             time_unix_ns: self.event.time_unix_ns,
         };
         let readers = self.state.readers_of_account(&collateral.account);

@@ -51,7 +51,9 @@ impl QuoteAsked {
         };
         let side = side(entry.side().bytes())?;
         let amount = match (entry.cash_order_qty().bytes(), entry.order_qty().bytes()) {
-            (Some(value), None) if side == Side::Buy => Amount::Cash(cash_amount(value, cash)?),
+            (Some(value), None) if side == Side::Buy => {
+                Amount::Cash(cash_amount(tag::CASH_ORDER_QTY, value, cash)?)
+            }
             (None, Some(value)) => Amount::Units(units_amount(value)?),
             (Some(_), Some(_)) => return Err(OrderFault::TwoAmounts),
             (Some(_) | None, None) if side == Side::Redeem => return Err(OrderFault::UnitsMissing),

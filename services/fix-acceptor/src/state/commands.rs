@@ -33,6 +33,8 @@ pub enum Call {
     CancelAll(v1::CancelOrdersRequest),
     /// `RequestQuote`
     Quote(v1::RequestQuoteRequest),
+    /// `RequestPayout`
+    Payout(v1::RequestPayoutRequest),
 }
 
 impl Call {
@@ -43,6 +45,7 @@ impl Call {
             Call::Replace(request) => &request.session,
             Call::CancelAll(request) => &request.session,
             Call::Quote(request) => &request.session,
+            Call::Payout(request) => &request.session,
         }
     }
 
@@ -52,7 +55,7 @@ impl Call {
             Call::Submit(request) => (None, Some(&request.cl_ord_id)),
             Call::Cancel(request) => (Some(&request.orig_cl_ord_id), Some(&request.orig_cl_ord_id)),
             Call::Replace(request) => (Some(&request.orig_cl_ord_id), Some(&request.cl_ord_id)),
-            Call::CancelAll(_) | Call::Quote(_) => (None, None),
+            Call::CancelAll(_) | Call::Quote(_) | Call::Payout(_) => (None, None),
         }
     }
 

@@ -3,7 +3,7 @@
 use proto::v1;
 
 use crate::event::OrdersCancel;
-use crate::request::{Amount, NewOrder, QuoteAsked, Replacement, Side, TimeInForce};
+use crate::request::{Amount, NewOrder, PayoutAsked, QuoteAsked, Replacement, Side, TimeInForce};
 
 /// The id that the solver knows the command by. The number alone would do; with the names it also tells apart the
 /// commands of two journals, should one be lost.
@@ -109,5 +109,20 @@ pub(super) fn quote_request(
         side: side(quote.side).into(),
         cash,
         units,
+    }
+}
+
+pub(super) fn payout_request(
+    command: u64,
+    session: &str,
+    payout: &PayoutAsked,
+) -> v1::RequestPayoutRequest {
+    let amount = payout.amount.map(|amount| amount.to_string());
+    v1::RequestPayoutRequest {
+        command_id: command_id(command, session, &payout.coll_req_id),
+        account: payout.account.clone(),
+        amount: amount.unwrap_or_else(|| "all".to_owned()),
+        session: session.to_owned(),
+        request_id: payout.coll_req_id.clone(),
     }
 }

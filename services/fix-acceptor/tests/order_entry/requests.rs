@@ -111,6 +111,7 @@ fn collateral(account: &str) -> v1::Collateral {
         spent: "0".to_owned(),
         deposited: "1000".to_owned(),
         paid_out: "0".to_owned(),
+        paying_out: "0".to_owned(),
     }
 }
 
@@ -120,6 +121,7 @@ pub(crate) fn changed(account: &str, cause: &str) -> Solver {
         cause: cause.to_owned(),
         transaction_hash: "0xdef".to_owned(),
         amount: "1000".to_owned(),
+        ..v1::CollateralChanged::default()
     })
 }
 
@@ -130,7 +132,7 @@ fn a_deposit_is_reported_to_the_sessions_of_the_account() {
         desk.hear(changed("ACC-1", "deposit")),
         [
             "BA|908=C-1|910=3|1=ACC-1|15=USDC|899=900|58=900 free, as of 20260131-12:00:00.000|5004=0xdef|5005=1000|5006=deposit|\
-          5020=900|5021=100|5022=0|5023=1000|5024=0|"
+          5020=900|5021=100|5022=0|5023=1000|5024=0|5025=0|"
         ]
     );
     let reports = desk.hear(changed("ACC-3", "payout"));
@@ -282,6 +284,9 @@ fn the_constants_are_the_dictionary() {
         (custom::tag::SPENT_CASH, "SpentCash"),
         (custom::tag::DEPOSITED_CASH, "DepositedCash"),
         (custom::tag::PAID_OUT_CASH, "PaidOutCash"),
+        (custom::tag::PAYING_OUT_CASH, "PayingOutCash"),
+        (custom::tag::PAYOUT_ID, "PayoutID"),
+        (custom::tag::PAYOUT_REQUEST_ID, "PayoutRequestID"),
         (custom::tag::REMAINING_CASH, "RemainingCash"),
         (custom::tag::RETURNED_CASH, "ReturnedCash"),
         (custom::tag::FILL_VENUE_FEES, "FillVenueFees"),

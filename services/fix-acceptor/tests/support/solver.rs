@@ -264,6 +264,19 @@ impl Solver for FakeSolver {
         Ok(Response::new(self.script().quotes[&id].clone()))
     }
 
+    async fn request_payout(
+        &self,
+        request: Request<v1::RequestPayoutRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let request = request.into_inner();
+        self.command(&request.command_id.clone(), |script| {
+            script.commands.push(format!(
+                "PAYOUT {} {} {}",
+                request.account, request.amount, request.request_id
+            ));
+        })
+    }
+
     async fn watch_prices(
         &self,
         _: Request<v1::WatchPricesRequest>,

@@ -1,12 +1,15 @@
 //! Journalled events as the solver's stream shows them. Each is one message or none: its sequence number is the resume point.
 
-use issuance::{AssetLots, Batch, CancelResponse, Event, OrderChange, OrderEvent, Outcome};
+use issuance::{
+    AssetLots, Batch, CancelResponse, Collateral, Event, OrderChange, OrderEvent, Outcome,
+};
 use ledger::Name;
+use money::Cash;
 use proto::v1;
 use proto::v1::solver_event::Event as Message;
 use service::machine::Committed;
 
-use super::{control, orders};
+use super::{control, orders, payouts};
 
 /// The message of an event; none for what is no follower's business.
 pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::SolverEvent> {
@@ -38,25 +41,18 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
             collateral: Some(collateral),
             ..
         } => {
-            let changed = v1::CollateralChanged {
-                collateral: Some(orders::collateral(collateral, currency)),
-                cause: "deposit".into(),
-                transaction_hash: deposit.transaction_hash.clone(),
-                amount: deposit.amount.to_string(),
-            };
-            (trace, Message::CollateralChanged(changed))
+            let from = (deposit.amount, deposit.transaction_hash.as_str());
+            (trace, credited(collateral, from, currency))
         }
         Event::UnclaimedCredited {
             amount, collateral, ..
-        } => {
-            let changed = v1::CollateralChanged {
-                collateral: Some(orders::collateral(collateral, currency)),
-                cause: "deposit".into(),
-                transaction_hash: String::new(),
-                amount: amount.to_string(),
-            };
-            (trace, Message::CollateralChanged(changed))
-        }
+        } => (trace, credited(collateral, (*amount, ""), currency)),
+        Event::PayoutAsked { payout, .. }
+        | Event::PaidOut { payout, .. }
+        | Event::PayoutFailed { payout, .. } => (
+            payout.request.traceparent.clone(),
+            Message::CollateralChanged(payouts::changed(&event, payout, currency)?),
+        ),
         Event::CancelRejected { order, .. } => {
             let traceparent = order
                 .as_ref()
@@ -99,6 +95,7 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         | Event::AssetOrderEnded { .. }
         | Event::Skipped { .. }
         | Event::Quoted { .. }
+        | Event::PayoutAccepted { .. }
         | Event::MintAccepted { .. }
         | Event::InventoryConfirmed { .. } => return None,
     };
@@ -108,6 +105,17 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         traceparent,
         collateral,
         event: Some(message),
+    })
+}
+
+/// A deposit: how much, and its transaction where that is known.
+fn credited(collateral: &Collateral, (amount, hash): (Cash, &str), currency: &str) -> Message {
+    Message::CollateralChanged(v1::CollateralChanged {
+        collateral: Some(orders::collateral(collateral, currency)),
+        cause: "deposit".into(),
+        transaction_hash: hash.to_owned(),
+        amount: amount.to_string(),
+        ..v1::CollateralChanged::default()
     })
 }
 
@@ -246,8 +254,8 @@ fn order_message(event: &OrderEvent, collateral: Option<&v1::Collateral>) -> Opt
             Message::CollateralChanged(v1::CollateralChanged {
                 collateral: Some(collateral?.clone()),
                 cause: "release".into(),
-                transaction_hash: String::new(),
                 amount: released.to_string(),
+                ..v1::CollateralChanged::default()
             })
         }
         OrderChange::Resumed => return None,

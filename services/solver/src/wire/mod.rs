@@ -3,6 +3,7 @@
 mod control;
 mod events;
 mod orders;
+mod payouts;
 mod peers;
 mod quotes;
 
@@ -15,6 +16,7 @@ pub(crate) use orders::{
     account, books, cancel_orders_request, collateral, index, order, order_request,
     replace_request, scope,
 };
+pub(crate) use payouts::payout_request;
 pub(crate) use peers::{asset_order, snapshot, trade};
 pub(crate) use quotes::{quote, quote_request};
 

@@ -287,6 +287,7 @@ pub(crate) fn collateral(collateral: &Collateral, currency: &str) -> v1::Collate
         reserved: collateral.reserved.to_string(),
         spent: collateral.spent.to_string(),
         deposited: collateral.deposited.to_string(),
+        paying_out: collateral.paying_out.to_string(),
         paid_out: collateral.paid_out.to_string(),
     }
 }

@@ -96,6 +96,9 @@ impl Peers {
         };
         let minter = FakeMinter {
             minted: Arc::default(),
+            paid: Arc::default(),
+            payouts_held: Arc::default(),
+            payout_refusals: Arc::default(),
             ensured: Arc::default(),
             log: Log::new(),
         };
@@ -348,6 +351,11 @@ impl ExchangeAdapter for FakeAdapter {
 #[derive(Clone)]
 pub struct FakeMinter {
     pub minted: Arc<Mutex<BTreeMap<String, v1::MintRequest>>>,
+    pub paid: Arc<Mutex<BTreeMap<String, v1::PayoutRequest>>>,
+    /// While it is true, payouts are taken and nothing comes of them.
+    pub payouts_held: Arc<Mutex<bool>>,
+    /// Answers to the next calls of Payout, before any is taken.
+    pub payout_refusals: Arc<Mutex<Vec<Status>>>,
     pub ensured: Arc<Mutex<BTreeSet<String>>>,
     log: Log<v1::MinterEvent>,
 }
@@ -361,6 +369,27 @@ impl FakeMinter {
                 amount: amount.into(),
                 transaction_hash: format!("0xd{sequence}"),
                 block_number: sequence,
+            })
+        });
+    }
+
+    /// A payout has its confirmations.
+    pub fn pay(&self, payout_id: &str) {
+        self.push(|_| {
+            v1::minter_event::Event::PayoutConfirmed(v1::PayoutConfirmed {
+                payout_id: payout_id.into(),
+                transaction_hash: "0xp".into(),
+                block_number: 9,
+            })
+        });
+    }
+
+    /// The chain refuses a mint or a payout for good.
+    pub fn fail(&self, id: &str) {
+        self.push(|_| {
+            v1::minter_event::Event::TransactionFailed(v1::TransactionFailed {
+                id: id.into(),
+                text: "reverted".into(),
             })
         });
     }
@@ -416,9 +445,24 @@ impl ChainMinter for FakeMinter {
 
     async fn payout(
         &self,
-        _request: Request<v1::PayoutRequest>,
+        request: Request<v1::PayoutRequest>,
     ) -> Result<Response<v1::PayoutReply>, Status> {
-        Err(Status::unimplemented("not asked for by the solver"))
+        if let Some(status) = self.payout_refusals.lock().unwrap().pop() {
+            return Err(status);
+        }
+        let request = request.into_inner();
+        let id = request.payout_id.clone();
+        let first = self.paid.lock().unwrap().insert(id, request.clone());
+        match first {
+            None if !*self.payouts_held.lock().unwrap() => self.pay(&request.payout_id),
+            None => {}
+            Some(first) => assert_eq!(
+                (first.to, first.amount),
+                (request.to, request.amount),
+                "a repeat is the same"
+            ),
+        }
+        Ok(Response::new(v1::PayoutReply { sequence: 1 }))
     }
 
     async fn get_contracts(

@@ -1,0 +1,60 @@
+//! Requests for free cash, CollateralRequest(AX): handed to the solver, whose events say how each goes on.
+
+use fix_dictionary::{msg_type, tag};
+use fix_engine::{Received, Step, Verdict};
+use proto::v1;
+
+use super::OrderEntry;
+use crate::event::Event;
+use crate::message::BusinessReject;
+use crate::reject::{PayoutFault, business_reject_reason};
+use crate::request::PayoutAsked;
+
+impl OrderEntry {
+    pub(super) fn payout_request(
+        &self,
+        received: &Received<'_>,
+        step: &mut Step<Event>,
+    ) -> Verdict {
+        let session = received.session;
+        let fields = received.message.fields();
+        let read = PayoutAsked::read(fields, &self.cash).and_then(|asked| {
+            self.check_account(session, &asked.account)?;
+            if self.state.is_payout_asked(session, &asked.coll_req_id) {
+                return Err(PayoutFault::DuplicateRequest);
+            }
+            Ok(asked)
+        });
+        match read {
+            Ok(payout) => {
+                step.store(Event::PayoutTaken {
+                    command: self.state.next_command(),
+                    session: session.to_owned(),
+                    payout,
+                });
+                Verdict::Accepted
+            }
+            Err(fault) => Verdict::BusinessReject {
+                reason: fault.business_reject_reason(),
+                ref_id: fields.text(tag::COLL_REQ_ID).map(str::to_owned),
+                text: fault.to_string(),
+            },
+        }
+    }
+
+    /// The solver refuses it: no event will say so.
+    pub(super) fn payout_refused(
+        &self,
+        request: &v1::RequestPayoutRequest,
+        text: &str,
+        step: &mut Step<Event>,
+    ) {
+        let reject = BusinessReject {
+            ref_msg_type: msg_type::COLLATERAL_REQUEST,
+            ref_id: &request.request_id,
+            reason: business_reject_reason::OTHER,
+            text,
+        };
+        self.answer_to(&request.session, step, |reader| reject.draft(reader));
+    }
+}
