@@ -13,7 +13,7 @@
 mod scenario;
 
 use issuance::{Snapshot, Status};
-use money::Cash;
+use money::{Cash, Rounding, Scale};
 use scenario::{
     Scenario, cash, fills, index, market, names, near, rate, request, settings, snapshot,
 };
@@ -28,6 +28,21 @@ fn two_assets() -> Snapshot {
 
 fn best_ask(asset: &str) -> &'static str {
     if asset == "AX" { "100" } else { "300" }
+}
+
+/// A tenth of a per cent of what a trade costs.
+fn fee(amount: &str, at: &str) -> String {
+    let scale = Scale::new(10).unwrap();
+    let gross = scenario::price(at).times(scenario::quantity(amount), scale, Rounding::Down);
+    let fee = gross
+        .unwrap()
+        .times_rate(rate("0.001"), Scale::UNITS, Rounding::HalfEven);
+    fee.unwrap().to_string()
+}
+
+/// A trade with its fee.
+fn trade(run: &mut Scenario, asset: &str, amount: &str, at: &str) -> Vec<issuance::Event> {
+    run.trade(asset, amount, at, &fee(amount, at))
 }
 
 /// The first batch of one order, trade by trade. The venue's fee is a tenth of a per cent.
@@ -69,22 +84,6 @@ fn first_batch_of_one_order() {
         (scenario::price("101"), scenario::price("303"))
     );
 
-    let fee = |amount: &str, at: &str| {
-        let gross = scenario::price(at).times(
-            scenario::quantity(amount),
-            money::Scale::MAX.min(money::Scale::new(10).unwrap()),
-            money::Rounding::Down,
-        );
-        gross
-            .unwrap()
-            .times_rate(
-                rate("0.001"),
-                money::Scale::new(8).unwrap(),
-                money::Rounding::HalfEven,
-            )
-            .unwrap()
-            .to_string()
-    };
     let filled = |events: &[issuance::Event]| {
         let fills = fills(events);
         fills.first().map(|(_, fill)| {
@@ -95,15 +94,15 @@ fn first_batch_of_one_order() {
         })
     };
     // Three fifths of the asset order; the recorded numbers are rounded to five decimals.
-    let one = run.trade("AZ", "0.77723546", "301.485", &fee("0.77723546", "301.485"));
+    let one = trade(&mut run, "AZ", "0.77723546", "301.485");
     assert_eq!(filled(&one), None, "no AX yet");
-    let two = run.trade("AX", "9.54948176", "100.495", &fee("9.54948176", "100.495"));
+    let two = trade(&mut run, "AX", "9.54948176", "100.495");
     let (units, net) = filled(&two).unwrap();
     assert!(near(units, "1.15390"), "{units}");
     assert!(near(net, "1195.19400"), "{net}");
-    let three = run.trade("AZ", "0.38861773", "302.394", &fee("0.38861773", "302.394"));
+    let three = trade(&mut run, "AZ", "0.38861773", "302.394");
     assert_eq!(filled(&three), None, "no AX left");
-    let four = run.trade("AX", "1.59158029", "100.798", &fee("1.59158029", "100.798"));
+    let four = trade(&mut run, "AX", "1.59158029", "100.798");
     let (units, net) = filled(&four).unwrap();
     assert!(near(units, "0.19232"), "{units}");
     assert!(near(net, "199.79960"), "{net}");
@@ -130,7 +129,7 @@ fn first_batch_of_one_order() {
                 asset_order.quantity.to_string(),
                 best_ask(&asset_order.asset),
             );
-            run.trade(&asset_order.asset, &amount, at, &fee(&amount, at));
+            trade(&mut run, &asset_order.asset, &amount, at);
         }
         for asset_order in &batch.asset_orders {
             run.end(&asset_order.asset);
