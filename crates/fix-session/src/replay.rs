@@ -86,6 +86,8 @@ impl Session {
             bytes,
         }));
         self.clock.sent(now_ns);
+        // What the peer sends waits for the end of the replay, which is paced by what the peer takes: it is no silence.
+        self.clock.received(now_ns);
     }
 
     /// The stored message with PossDupFlag(43), OrigSendingTime(122) and a new SendingTime(52).
