@@ -9,6 +9,7 @@
 //! ```text
 //! # A comment.
 //! session FIX.4.4 acceptor in=7 reset-on-logon      who we are: see `Settings`; one line for each connection
+//! dictionary field 5001 Desk STRING                 what the session's dictionary has besides, a line each
 //! iCONNECT                                          the peer connects
 //! I35=A|34=7|98=0|108=30                            the peer sends a message
 //! E35=A|34=1|98=0|108=30                            this must be the next thing that comes

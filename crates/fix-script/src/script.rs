@@ -100,6 +100,12 @@ impl Script {
                 script.sessions.push(settings);
                 continue;
             }
+            if let Some(line) = line.strip_prefix("dictionary ") {
+                let session = script.sessions.last_mut();
+                let session = session.ok_or_else(|| error("of which session?".to_owned()))?;
+                session.extend(line).map_err(error)?;
+                continue;
+            }
             script.lines.push(Line {
                 number: index + 1,
                 text: line.to_owned(),

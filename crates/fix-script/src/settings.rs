@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use fix_codec::TimePrecision;
-use fix_dictionary::{Dictionary, Release};
+use fix_dictionary::Release;
 use fix_session::{
     Authentication, Checks, Credentials, Dictionaries, Notice, Numbers, RefusedLogon, Role,
     SessionConfig, SessionStatus, Version,
@@ -29,6 +29,8 @@ pub struct Settings {
     /// No shell has such a moment.
     pub is_core_only: bool,
     application: Release,
+    /// What its dictionary has besides, as [`fix_dictionary::Dictionary::extend`] reads it.
+    table: String,
     options: Vec<(String, String)>,
 }
 
@@ -55,6 +57,7 @@ impl Settings {
             numbers: Numbers::default(),
             is_core_only: false,
             application,
+            table: String::new(),
             options: Vec::new(),
         };
         for option in words {
@@ -72,22 +75,35 @@ impl Settings {
         Ok(settings)
     }
 
-    /// The dictionaries of its version.
-    pub fn dictionaries(&self) -> Dictionaries {
-        let application: Arc<Dictionary> = self.application.dictionary();
+    /// Adds a line to its dictionary.
+    pub(crate) fn extend(&mut self, line: &str) -> Result<(), String> {
+        self.table.push_str(line);
+        self.table.push('\n');
+        self.dictionaries().map(drop)
+    }
+
+    /// The dictionaries of its version, and what it has besides.
+    pub fn dictionaries(&self) -> Result<Dictionaries, String> {
+        let standard = self.application.dictionary();
+        let application = if self.table.is_empty() {
+            standard
+        } else {
+            let extended = standard.extend(&self.table);
+            Arc::new(extended.map_err(|error| error.to_string())?)
+        };
         let session = match self.version {
             Version::Fixt11 => Release::Fixt11.dictionary(),
             _ => Arc::clone(&application),
         };
-        Dictionaries {
+        Ok(Dictionaries {
             session,
             application,
-        }
+        })
     }
 
     /// The configuration of our end.
     pub fn config(&self) -> Result<SessionConfig, String> {
-        let dictionaries = self.dictionaries();
+        let dictionaries = self.dictionaries()?;
         let mut config =
             SessionConfig::new(self.role, self.version, &self.us, &self.peer, dictionaries);
         config.default_appl_ver_id =
