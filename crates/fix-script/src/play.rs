@@ -58,6 +58,23 @@ pub enum Told {
     Word(String),
 }
 
+impl Told {
+    /// The same by another clock than that of whoever took it from the wire.
+    #[must_use]
+    pub fn seen_at(self, at_ns: i64) -> Told {
+        match self {
+            Told::Message {
+                connection, bytes, ..
+            } => Told::Message {
+                connection,
+                bytes,
+                at_ns,
+            },
+            Told::Disconnected(_) | Told::Word(_) => self,
+        }
+    }
+}
+
 impl std::fmt::Display for Told {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -7,7 +7,7 @@ mod session;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use fix_engine::EngineConfig;
+use fix_engine::{Clock, EngineConfig};
 use money::Scale;
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Peer};
@@ -49,6 +49,9 @@ pub struct Config {
     /// Logs and traces.
     #[serde(default)]
     pub telemetry: telemetry::Config,
+    /// What time it is for the sessions: in no file, and the machine's where nobody sets another.
+    #[serde(skip)]
+    pub clock: Clock,
 }
 
 fn default_cash_decimals() -> u8 {
@@ -129,7 +132,10 @@ impl Config {
                 }
             }
         }
-        let engine = self.fix.engine(sessions, engine_templates)?;
+        let engine = EngineConfig {
+            clock: self.clock.clone(),
+            ..self.fix.engine(sessions, engine_templates)?
+        };
         engine
             .check()
             .map_err(|error| ConfigError::value("sessions", error))?;

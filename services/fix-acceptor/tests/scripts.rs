@@ -13,23 +13,20 @@
 mod support;
 
 use std::path::Path;
-use std::time::Duration;
 
-use fix_acceptor::{Config, Listening, RunError};
-use fix_peer::{Line, Peer, now_ns};
+use fix_acceptor::Config;
+use fix_engine::{Clock, Hand};
+use fix_peer::{Line, Peer};
 use fix_script::{ConnectionId, Script, Told, play};
+use proto::v1::fix_acceptor_client::FixAcceptorClient;
 use proto::v1::{self, solver_event::Event as Solver};
+use support::acceptor::{Acceptor, soon};
 use support::solver::FakeSolver;
 use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
-/// How far the times of what comes may be from the test's own.
-const TOLERANCE: Duration = Duration::from_secs(5);
-/// The longest that anything may take.
-const WAIT: Duration = Duration::from_secs(20);
+/// The time at which every script begins, a moment before what the scripted solver says happens: 2026-01-31, 12:00 UTC.
+const START_NS: i64 = 1_769_860_800_000_000_000;
 
 /// Every client of the scripts, in each version, and those who get copies.
 const SESSIONS: &str = r#"
@@ -100,43 +97,12 @@ fn every_script_holds() {
     assert!(paths.len() > 40, "only {} scripts", paths.len());
 }
 
-struct Acceptor {
-    listening: Listening,
-    shutdown: CancellationToken,
-    task: JoinHandle<Result<(), RunError>>,
-}
-
-impl Acceptor {
-    async fn start(config: &Config) -> Acceptor {
-        // In one process, the journal of a service that has ended is let go a moment later.
-        loop {
-            let shutdown = CancellationToken::new();
-            let (ready, listening) = oneshot::channel();
-            let task = tokio::spawn(fix_acceptor::run(config.clone(), ready, shutdown.clone()));
-            match listening.await {
-                Ok(listening) => {
-                    return Acceptor {
-                        listening,
-                        shutdown,
-                        task,
-                    };
-                }
-                Err(_) => match task.await.unwrap() {
-                    Err(RunError::Journal(journal::JournalError::InUse(_))) => {
-                        tokio::task::yield_now().await;
-                    }
-                    outcome => panic!("the service does not start: {outcome:?}"),
-                },
-            }
-        }
-    }
-}
-
 struct Stage<'a> {
     runtime: &'a Runtime,
     _folder: tempfile::TempDir,
     config: Config,
     acceptor: Option<Acceptor>,
+    hand: Hand,
     solver: FakeSolver,
     /// Commands of the solver's that were told.
     told: usize,
@@ -145,8 +111,8 @@ struct Stage<'a> {
 
 impl Drop for Stage<'_> {
     fn drop(&mut self) {
-        if let Some(acceptor) = &self.acceptor {
-            acceptor.shutdown.cancel();
+        if let Some(acceptor) = self.acceptor.take() {
+            acceptor.end();
         }
     }
 }
@@ -158,7 +124,9 @@ impl<'a> Stage<'a> {
         let text = SESSIONS.replace("SOLVER", &address.to_string());
         let mut config: Config = toml::from_str(&text).unwrap();
         config.journal = Some(folder.path().join("journal"));
-        let acceptor = runtime.block_on(within(Acceptor::start(&config)));
+        let (clock, hand) = Clock::by_hand(START_NS);
+        config.clock = clock;
+        let acceptor = runtime.block_on(Acceptor::run(config.clone()));
         config.fix.listen = acceptor.listening.fix;
         let peer = Peer::new(Line::To(acceptor.listening.fix));
         Stage {
@@ -166,6 +134,7 @@ impl<'a> Stage<'a> {
             _folder: folder,
             config,
             acceptor: Some(acceptor),
+            hand,
             solver,
             told: 0,
             peer,
@@ -174,13 +143,23 @@ impl<'a> Stage<'a> {
 
     fn restart(&mut self) -> Result<(), String> {
         let acceptor = self.acceptor.take().ok_or("the acceptor is gone")?;
-        self.runtime.block_on(within(async {
-            acceptor.shutdown.cancel();
-            acceptor.task.await.unwrap().unwrap();
-        }));
-        let acceptor = self.runtime.block_on(within(Acceptor::start(&self.config)));
+        self.runtime.block_on(acceptor.stop());
+        let acceptor = self.runtime.block_on(Acceptor::run(self.config.clone()));
         self.acceptor = Some(acceptor);
         Ok(())
+    }
+
+    /// How many sessions have a connection.
+    fn connected(&self) -> Result<usize, String> {
+        let acceptor = self.acceptor.as_ref().ok_or("the acceptor is gone")?;
+        let address = format!("http://{}", acceptor.listening.grpc);
+        let listed = self.runtime.block_on(async {
+            let mut admin = FixAcceptorClient::connect(address).await.unwrap();
+            admin.list_sessions(v1::ListSessionsRequest {}).await
+        });
+        let sessions = listed.map_err(|status| status.to_string())?.into_inner();
+        let sessions = sessions.sessions.iter();
+        Ok(sessions.filter(|session| !session.peer.is_empty()).count())
     }
 
     /// The order as the client asked for it, once the solver has it.
@@ -189,7 +168,8 @@ impl<'a> Stage<'a> {
             let submitted = solver.submitted();
             submitted.iter().any(|order| order.cl_ord_id == cl_ord_id)
         };
-        self.runtime.block_on(within(self.solver.until(has_it)));
+        self.runtime
+            .block_on(soon("the order", self.solver.until(has_it)));
         let submitted = self.solver.submitted();
         let request = submitted
             .iter()
@@ -432,19 +412,9 @@ fn payout(cause: &str, account: &str, request: &str) -> Solver {
     Solver::CollateralChanged(changed)
 }
 
-async fn within<T>(future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(WAIT, future)
-        .await
-        .expect("it happened in time")
-}
-
 impl fix_script::Stage for Stage<'_> {
     fn now_ns(&mut self) -> i64 {
-        now_ns()
-    }
-
-    fn tolerance_ns(&self) -> i64 {
-        i64::try_from(TOLERANCE.as_nanos()).unwrap()
+        self.hand.unix_ns()
     }
 
     fn connect(&mut self, connection: ConnectionId) -> Result<(), String> {
@@ -452,17 +422,19 @@ impl fix_script::Stage for Stage<'_> {
     }
 
     fn disconnect(&mut self, connection: ConnectionId) -> Result<(), String> {
-        self.peer.disconnect(connection)
+        let before = self.connected()?;
+        self.peer.disconnect(connection)?;
+        // Time may go on only when the acceptor has noticed.
+        while self.connected()? == before {}
+        Ok(())
     }
 
     fn receive(&mut self, connection: ConnectionId, bytes: &[u8]) -> Result<(), String> {
         self.peer.send(connection, bytes)
     }
 
-    /// Real time: what must not happen meanwhile shows as left over.
     fn advance(&mut self, ns: i64) -> Result<(), String> {
-        self.runtime
-            .block_on(async { tokio::time::sleep(Duration::from_nanos(ns.unsigned_abs())).await });
+        self.hand.advance(ns);
         Ok(())
     }
 
@@ -484,13 +456,14 @@ impl fix_script::Stage for Stage<'_> {
     }
 
     fn next(&mut self, connection: ConnectionId) -> Option<Told> {
-        self.peer.next(connection)
+        let told = self.peer.next(connection)?;
+        Some(told.seen_at(self.hand.unix_ns()))
     }
 
     fn next_word(&mut self) -> Option<Told> {
         let at = self.told;
         let waited = self.solver.until(|solver| solver.commands().len() > at);
-        self.runtime.block_on(within(waited));
+        self.runtime.block_on(soon("a command", waited));
         self.told += 1;
         self.solver.commands().get(at).cloned().map(Told::Word)
     }

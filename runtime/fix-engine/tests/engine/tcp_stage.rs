@@ -349,17 +349,7 @@ impl Stage for TcpStage<'_> {
 
     fn next(&mut self, connection: ConnectionId) -> Option<Told> {
         let told = self.peer.next(connection)?;
-        Some(match told {
-            // The peer has another clock.
-            Told::Message {
-                connection, bytes, ..
-            } => Told::Message {
-                connection,
-                bytes,
-                at_ns: self.hand.unix_ns(),
-            },
-            Told::Disconnected(_) | Told::Word(_) => told,
-        })
+        Some(told.seen_at(self.hand.unix_ns()))
     }
 
     fn next_word(&mut self) -> Option<Told> {

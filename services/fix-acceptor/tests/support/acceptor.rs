@@ -8,7 +8,7 @@ use std::time::Duration;
 use fix_acceptor::{Config, Dialect, Fix, Listening, RunError, Session};
 use fix_codec::{Draft, OwnedMessage};
 use fix_dictionary::tag;
-use fix_engine::{Client, ClientConfig};
+use fix_engine::{Client, ClientConfig, Clock};
 use fix_session::{Role, SessionConfig, Version};
 use journal::Journal;
 use proto::v1;
@@ -56,6 +56,7 @@ impl Acceptor {
                 Session::new("CLIENT2", &["ACC-2"]),
             ],
             telemetry: telemetry::Config::default(),
+            clock: Clock::default(),
         }
     }
 
@@ -84,6 +85,11 @@ impl Acceptor {
             }
         };
         soon("the start", started).await
+    }
+
+    /// Lets it end by itself.
+    pub(crate) fn end(self) {
+        self.shutdown.cancel();
     }
 
     pub(crate) async fn stop(self) {
