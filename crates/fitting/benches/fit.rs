@@ -233,7 +233,7 @@ fn main() -> ExitCode {
         .filter(|case| !quick || case.orders == 1_000)
     {
         let problem = problem(case);
-        let rounds = (300_000 / case.orders).clamp(5, 60);
+        let rounds = (300_000 / case.orders).clamp(10, 300);
         let (mut bare, mut fitted) = (Duration::MAX, Duration::MAX);
         let mut last = None;
         for _ in 0..rounds {
