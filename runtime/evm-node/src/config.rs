@@ -48,6 +48,10 @@ impl Config {
         if self.block_interval.is_zero() {
             return Err(ConfigError::value("block-interval", "must not be zero"));
         }
+        if self.telemetry.metrics_listen.is_some() {
+            let problem = "a development chain serves no metrics";
+            return Err(ConfigError::value("telemetry.metrics-listen", problem));
+        }
         Ok(())
     }
 

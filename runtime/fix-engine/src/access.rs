@@ -3,7 +3,9 @@
 //! Nothing is owed to a peer that nobody knows yet: it is refused without a word, and the log says why. The rules here
 //! are pure; sockets are `network`'s, counting is `seats`'.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ipnet::IpNet;
 
@@ -128,7 +130,7 @@ pub struct Origin {
 }
 
 /// Why a connection or a logon is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Refused {
     /// The engine's networks do not have its address.
     #[error("the address is in none of the allowed networks")]
@@ -157,9 +159,15 @@ pub enum Refused {
     /// Its template has as many sessions as it may have.
     #[error("its template has as many sessions as it may have")]
     TooManySessions,
-    /// A peer that no session was made for yet is told nothing.
-    #[error("wrong Username or Password, for a session that is not there yet")]
+    /// It is not who it says.
+    #[error("wrong Username or Password")]
     WrongPassword,
+    /// It is, but has chosen a password that is none.
+    #[error("the new password is too short, too long, or the old one")]
+    BadNewPassword,
+    /// Too many wrong passwords came from its address, or what came is no password.
+    #[error("too many wrong passwords, or none that can be read")]
+    LockedOut,
     /// An operator has disabled the session.
     #[error("the session is disabled")]
     Disabled,
@@ -178,6 +186,51 @@ pub enum Refused {
     /// The certificate is not the session's.
     #[error("the client certificate is not the session's")]
     OtherCertificate,
+}
+
+impl Refused {
+    /// What it is called in metrics.
+    pub fn label(self) -> &'static str {
+        match self {
+            Refused::Network => "network",
+            Refused::Connections => "connections",
+            Refused::ConnectionsOfAddress => "connections-of-address",
+            Refused::ConnectionsBeforeLogon => "connections-before-logon",
+            Refused::Handshake => "handshake",
+            Refused::Silent => "silent",
+            Refused::NotALogon => "not-a-logon",
+            Refused::UnknownSession => "unknown-session",
+            Refused::TooManySessions => "too-many-sessions",
+            Refused::WrongPassword => "wrong-password",
+            Refused::BadNewPassword => "bad-new-password",
+            Refused::LockedOut => "locked-out",
+            Refused::Disabled => "disabled",
+            Refused::Closed => "closed",
+            Refused::Occupied => "occupied",
+            Refused::SessionNetwork => "session-network",
+            Refused::NoCertificate => "no-certificate",
+            Refused::OtherCertificate => "other-certificate",
+        }
+    }
+}
+
+/// How often which refusal was given, by the port and by the hub.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Refusals(Arc<Mutex<BTreeMap<Refused, u64>>>);
+
+impl Refusals {
+    pub(crate) fn count(&self, refused: Refused) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry(refused).or_default() += 1;
+    }
+
+    pub(crate) fn read(&self) -> Vec<(Refused, u64)> {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counts
+            .iter()
+            .map(|(refused, count)| (*refused, *count))
+            .collect()
+    }
 }
 
 /// Why a rule of access can't be read.

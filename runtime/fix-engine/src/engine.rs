@@ -5,16 +5,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use journal::{Journal, JournalError};
+use journal::{Journal, JournalError, WriteTimes};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_stream::{Stream, StreamExt as _};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::Refusals;
 use crate::application::Application;
 use crate::config::{ConfigError, EngineConfig, NamedSession};
 use crate::hub::{
     Command, CommandError, Directory, Hub, INPUTS_WAITING_MAX, Input, SessionReport, SessionStatus,
+    Totals,
 };
 use crate::message_log::Writer;
 use crate::network::{self, ConnectionIds, Door};
@@ -95,7 +97,9 @@ impl<A: Application> Engine<A> {
     ) -> Result<Self, EngineError> {
         config.check()?;
         let mut stored = replay(&mut application, &journal).await?;
+        let refusals = Refusals::default();
         let door = Door {
+            refusals: refusals.clone(),
             networks: config.networks,
             seats: Seats::new(config.limits),
             tls: config.tls.map(tls::serve).transpose()?,
@@ -124,6 +128,7 @@ impl<A: Application> Engine<A> {
             stored,
             config.limits,
             config.clock,
+            refusals,
             message_log,
             journal.clone(),
             inputs,
@@ -354,5 +359,23 @@ impl<A: Application> Handle<A> {
             .await
             .map_err(|_| Ended)?;
         report.await.map_err(|_| Ended)
+    }
+
+    /// What went through all sessions since the start.
+    pub async fn totals(&self) -> Result<Totals, Ended> {
+        let (done, totals) = oneshot::channel();
+        let input = Input::Totals(done);
+        self.tell.send(input).await.map_err(|_| Ended)?;
+        totals.await.map_err(|_| Ended)
+    }
+
+    /// The number of the journal's last record.
+    pub fn last_sequence(&self) -> u64 {
+        self.journal.last_sequence()
+    }
+
+    /// How long the journal's writes took until they were on disk, since the start.
+    pub fn write_times(&self) -> WriteTimes {
+        self.journal.write_times()
     }
 }

@@ -9,6 +9,7 @@
 mod admission;
 mod batch;
 mod connections;
+mod counts;
 mod excess;
 mod hours;
 mod input;
@@ -33,6 +34,7 @@ use journal::{Journal, JournalError};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::Refusals;
 use crate::application::{Application, Ending};
 use crate::clock::Clock;
 use crate::config::{EngineLimits, NamedSession};
@@ -45,6 +47,8 @@ use crate::template::Template;
 pub(crate) use admission::Opened;
 use batch::{Batch, Release};
 use connections::Connection;
+use counts::Counts;
+pub use counts::Totals;
 pub(crate) use input::Input;
 pub use operator::{Command, CommandError, SessionReport, Traffic};
 pub use place::SessionStatus;
@@ -98,6 +102,8 @@ pub(crate) struct Hub<A: Application> {
     timers: Timers,
     /// Sessions with messages that wait for their turn.
     paced: Vec<usize>,
+    counts: Counts,
+    refusals: Refusals,
     /// Counts replays.
     replays: u64,
     /// A permit for each password that is hashed.
@@ -120,6 +126,7 @@ impl<A: Application> Hub<A> {
         stored: HashMap<String, Stored>,
         limits: EngineLimits,
         clock: Clock,
+        refusals: Refusals,
         message_log: Option<Writer>,
         journal: Journal,
         inputs: mpsc::Receiver<Input<A>>,
@@ -147,6 +154,8 @@ impl<A: Application> Hub<A> {
             touched: Vec::new(),
             timers: Timers::default(),
             paced: Vec::new(),
+            counts: Counts::default(),
+            refusals,
             replays: 0,
             message_log,
             hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE_MAX)),
@@ -292,11 +301,15 @@ impl<A: Application> Hub<A> {
                 // Whoever asked may have gone.
                 let _ = done.send(self.report());
             }
+            Input::Totals(done) => {
+                let _ = done.send(self.totals());
+            }
         }
     }
 
     fn time(&mut self, decoder: &mut Decoder) {
         self.keep_hours();
+        self.hand_on_due();
         while let Some((at_ns, index)) = self.timers.take_due(self.now_ns) {
             let place = &mut self.places[index];
             if at_ns != place.timer_ns {

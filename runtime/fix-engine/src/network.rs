@@ -13,7 +13,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{Networks, Refused};
+use crate::access::{Networks, Refusals, Refused};
 use crate::application::Application;
 use crate::connection::{self, ConnectionId, Outbox};
 use crate::engine::EngineError;
@@ -54,6 +54,7 @@ pub(crate) async fn listen(
 pub(crate) struct Door {
     pub(crate) networks: Networks,
     pub(crate) seats: Arc<Seats>,
+    pub(crate) refusals: Refusals,
     pub(crate) tls: Option<Handshakes>,
     /// How long a handshake may take.
     pub(crate) handshake_wait: Duration,
@@ -93,6 +94,7 @@ pub(crate) async fn accept<A: Application>(
             Ok(places) => places,
             Err(refused) => {
                 tracing::info!(%peer, %refused, "connection refused");
+                door.refusals.count(refused);
                 continue;
             }
         };
@@ -106,6 +108,7 @@ pub(crate) async fn accept<A: Application>(
                 door.handshake_wait,
                 opened,
                 seat,
+                door.refusals.clone(),
                 tell.clone(),
             );
             tokio::spawn(handshake);
@@ -125,6 +128,7 @@ async fn shake_hands<A: Application>(
     wait: Duration,
     mut opened: Opened,
     seat: Seat,
+    refusals: Refusals,
     tell: mpsc::Sender<Input<A>>,
 ) {
     let peer = opened.origin.address;
@@ -136,9 +140,11 @@ async fn shake_hands<A: Application>(
         }
         Ok(Err(error)) => {
             tracing::info!(connection, %peer, %error, refused = %Refused::Handshake, "connection refused");
+            refusals.count(Refused::Handshake);
         }
         Err(_) => {
             tracing::info!(connection, %peer, ?wait, refused = %Refused::Handshake, "connection refused");
+            refusals.count(Refused::Handshake);
         }
     }
 }

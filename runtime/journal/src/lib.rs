@@ -13,6 +13,7 @@ mod memory;
 mod reader;
 mod snapshot;
 mod sqlite;
+mod timing;
 mod writer;
 
 use std::{
@@ -22,6 +23,7 @@ use std::{
 
 pub use reader::JournalReader;
 pub use snapshot::{SNAPSHOT_BYTES_MAX, SNAPSHOT_FORM_BYTES_MAX, Snapshot};
+pub use timing::{WRITE_SECONDS, WriteTimes};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_stream::Stream;
 
@@ -115,6 +117,7 @@ pub struct Journal {
     appends: mpsc::Sender<writer::Append>,
     last: watch::Receiver<u64>,
     reader: Arc<Reader>,
+    times: Arc<timing::Counting>,
 }
 
 enum Reader {
@@ -140,12 +143,19 @@ impl Journal {
     fn start(engine: writer::Engine, last: u64, reader: Reader) -> Self {
         let (appends, waiting) = mpsc::channel(APPENDS_WAITING_MAX);
         let (announce, last) = watch::channel(last);
-        writer::spawn(engine, waiting, announce);
+        let times = Arc::default();
+        writer::spawn(engine, waiting, announce, Arc::clone(&times));
         Self {
             appends,
             last,
             reader: Arc::new(reader),
+            times,
         }
+    }
+
+    /// How long writes took until they were on disk, since the start.
+    pub fn write_times(&self) -> WriteTimes {
+        self.times.read()
     }
 
     /// The sequence number of the last durable record, 0 for none.
@@ -292,6 +302,7 @@ impl Journal {
             appends,
             last,
             reader,
+            times,
         } = self;
         let weak = appends.downgrade();
         drop(appends);
@@ -306,6 +317,7 @@ impl Journal {
                     appends,
                     last: last.clone(),
                     reader: Arc::clone(&reader),
+                    times: Arc::clone(&times),
                 };
                 let records = match journal.read(after, READ_RECORDS_MAX).await {
                     Ok(records) => records,

@@ -1,9 +1,11 @@
 //! The thread that owns the engine: it takes every append that waits, writes them in one transaction, and answers each.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::timing::Counting;
 use crate::{Entry, GROUP_RECORDS_MAX, JournalError, memory, sqlite};
 
 pub(crate) struct Append {
@@ -35,6 +37,7 @@ pub(crate) fn spawn(
     mut engine: Engine,
     mut waiting: mpsc::Receiver<Append>,
     announce: watch::Sender<u64>,
+    times: Arc<Counting>,
 ) {
     let run = move || {
         while let Some(first) = waiting.blocking_recv() {
@@ -46,7 +49,7 @@ pub(crate) fn spawn(
                 records += append.entries.len();
                 group.push(append);
             }
-            if let Err(error) = commit(&mut engine, &announce, group) {
+            if let Err(error) = commit(&mut engine, &announce, &times, group) {
                 tracing::error!(error = %error, "journal write failed");
                 refuse_all(&mut waiting, &error);
                 return;
@@ -62,10 +65,12 @@ pub(crate) fn spawn(
 fn commit(
     engine: &mut Engine,
     announce: &watch::Sender<u64>,
+    times: &Counting,
     mut group: Vec<Append>,
 ) -> Result<(), Arc<str>> {
     let mut last = *announce.borrow();
     let records: usize = group.iter().map(|append| append.entries.len()).sum();
+    let start = Instant::now();
     if records > 0
         && let Err(error) = engine.write(last, &mut group)
     {
@@ -76,6 +81,9 @@ fn commit(
                 .send(Err(JournalError::Stopped(Arc::clone(&said))));
         }
         return Err(said);
+    }
+    if records > 0 {
+        times.count(start.elapsed());
     }
     announce.send_replace(last + records as u64);
     for append in group {

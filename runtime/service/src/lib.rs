@@ -8,6 +8,7 @@ pub mod follow;
 pub mod grpc;
 mod health;
 pub mod machine;
+pub mod metrics;
 mod process;
 pub mod retry;
 

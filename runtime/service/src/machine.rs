@@ -11,6 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use journal::{Entry, Journal, JournalError, READ_RECORDS_MAX, Record};
 use serde::{Serialize, de::DeserializeOwned};
+use telemetry::metrics::Scrape;
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::{Stream, StreamExt as _};
 
@@ -168,6 +169,13 @@ impl<M: Machine> Handle<M> {
     /// The sequence number of the last durable event.
     pub fn last_sequence(&self) -> u64 {
         self.journal.last_sequence()
+    }
+
+    /// What there is to tell of the machine's queue and journal.
+    pub fn measure(&self, scrape: &mut Scrape) {
+        let waiting = self.inputs.max_capacity() - self.inputs.capacity();
+        scrape.add(&telemetry::metrics::MACHINE_INPUTS, &[], waiting as u64);
+        crate::metrics::add_journal_of(scrape, &self.journal);
     }
 
     /// Every event after `after`, then every event as it becomes durable.

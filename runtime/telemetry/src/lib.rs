@@ -6,6 +6,7 @@
 //! Names of spans and of their fields are in [`names`]; nothing else names them.
 
 pub mod grpc;
+pub mod metrics;
 pub mod names;
 mod setup;
 

@@ -1,6 +1,6 @@
 //! Sets up the process's logs (to standard error) and traces (over OTLP).
 
-use std::{io::IsTerminal as _, time::Duration};
+use std::{io::IsTerminal as _, net::SocketAddr, time::Duration};
 
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{SpanExporter, WithExportConfig as _};
@@ -30,6 +30,8 @@ pub struct Config {
     pub log: String,
     /// How it is logged.
     pub log_format: LogFormat,
+    /// Where metrics are served, at `/metrics`. None: nowhere.
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 impl Default for Config {
@@ -39,6 +41,7 @@ impl Default for Config {
             sample_ratio: 1.0,
             log: "info".into(),
             log_format: LogFormat::Text,
+            metrics_listen: None,
         }
     }
 }

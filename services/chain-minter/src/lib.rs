@@ -86,6 +86,7 @@ pub async fn run(
     let (opened, chain) = slot::channel(None);
     let server = service::grpc::Server::bind(&config.grpc, proto::v1::FILE_DESCRIPTOR_SET).await?;
     let grpc = server.address();
+    service::metrics::start_for_machine(&config.telemetry, &handle, &stop).await?;
     let server = server
         .add(grpc::Service::new(handle.clone(), chain, stop.clone()))
         .await;

@@ -95,6 +95,7 @@ pub async fn run_with_keys(
     // Everything ends together, whichever part ends first.
     let ending = shutdown.child_token();
     let _end = ending.clone().drop_guard();
+    service::metrics::start_for_machine(&config.telemetry, &handle, &ending).await?;
     let markets = markets::Markets::start(&config, rest.clone(), tls.clone(), &ending);
     let fees = fees::Fees::new(markets.clone(), rest.clone(), config.fee_markets.clone());
     let margin = config.venue.unknown_margin;

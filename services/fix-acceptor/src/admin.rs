@@ -161,19 +161,13 @@ impl FixAcceptor for Admin {
 }
 
 fn session(report: SessionReport, accounts: Vec<String>) -> Session {
-    let state = match report.state {
-        State::Disconnected => SessionState::Disconnected,
-        State::LogonExpected | State::LogonPending | State::LogonSent => SessionState::LoggingOn,
-        State::Active => SessionState::LoggedOn,
-        State::LogoutSent => SessionState::LoggingOut,
-    };
     Session {
         session: report.name,
         accounts,
         logged_on: report.state == State::Active,
         next_incoming: report.numbers.next_incoming,
         next_outgoing: report.numbers.next_outgoing,
-        state: state.into(),
+        state: session_state(report.state).into(),
         enabled: report.is_enabled,
         open: report.is_open,
         peer: report.peer.map(|peer| peer.to_string()).unwrap_or_default(),
@@ -185,6 +179,16 @@ fn session(report: SessionReport, accounts: Vec<String>) -> Session {
         throttled_messages: report.traffic.throttled,
         throttle_queue: report.throttle_queue as u64,
         template: report.template.unwrap_or_default(),
+    }
+}
+
+/// A session's state as others see it.
+pub(crate) fn session_state(state: State) -> SessionState {
+    match state {
+        State::Disconnected => SessionState::Disconnected,
+        State::LogonExpected | State::LogonPending | State::LogonSent => SessionState::LoggingOn,
+        State::Active => SessionState::LoggedOn,
+        State::LogoutSent => SessionState::LoggingOut,
     }
 }
 

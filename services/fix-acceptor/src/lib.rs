@@ -17,6 +17,7 @@ mod event;
 mod follow;
 mod index;
 mod message;
+mod metrics;
 mod order;
 mod outcome;
 mod price;

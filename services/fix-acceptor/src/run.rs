@@ -16,6 +16,7 @@ use crate::admin::Admin;
 use crate::application::{Input, OrderEntry};
 use crate::config::Config;
 use crate::follow::SolverFollower;
+use crate::metrics;
 use crate::submit::submit;
 use crate::terms::Terms;
 use crate::watch::PriceWatcher;
@@ -27,6 +28,8 @@ pub struct Listening {
     pub fix: SocketAddr,
     /// gRPC.
     pub grpc: SocketAddr,
+    /// Metrics, where they are served.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// Why the service can't start or go on.
@@ -84,9 +87,14 @@ pub async fn run(
     let handle = engine.handle();
     handle.input(Input::Configured(checked.defined)).await?;
     add_defined(&handle, &checked.terms).await?;
+    // One task that fails ends the others, and the service.
+    let stop = shutdown.child_token();
+    let collect = metrics::collect(handle.clone());
+    let metrics = service::metrics::start(&config.telemetry, collect, &stop).await?;
     let listening = Listening {
         fix: engine.local_address().ok_or(RunError::NotListening)?,
         grpc: server.address(),
+        metrics,
     };
     let admin = Admin {
         handle: handle.clone(),
@@ -96,8 +104,6 @@ pub async fn run(
     // Nobody may be waiting for it.
     let _ = ready.send(listening);
 
-    // One task that fails ends the others, and the service.
-    let stop = shutdown.child_token();
     let follower = SolverFollower {
         handle: handle.clone(),
         solver: solver.clone(),

@@ -2,11 +2,17 @@
 
 mod support;
 
+use std::net::SocketAddr;
+
 use fix_acceptor::{Session, Template};
+use fix_codec::Draft;
+use fix_dictionary::tag;
 use proto::v1::fix_acceptor_client::FixAcceptorClient;
 use proto::v1::{self, solver_event::Event as Solver};
 use support::acceptor::{Acceptor, client, client_of, new_order, next, order, shown, soon};
 use support::solver::FakeSolver;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn operators_see_sessions_and_change_their_accounts() {
@@ -217,5 +223,62 @@ async fn a_client_that_only_a_template_knows_trades_its_own_account_and_is_there
         .await
         .unwrap();
     assert_eq!(sessions.into_inner().sessions, []);
+    acceptor.stop().await;
+}
+
+/// What is served at `/metrics`.
+async fn scrape(address: SocketAddr) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET /metrics HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let read = stream.read_to_string(&mut answer);
+    soon("the scrape", read).await.unwrap();
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scrape_says_what_went_through_and_who_was_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_solver, address) = FakeSolver::start().await;
+    let mut config = Acceptor::config(&folder.path().join("journal"), address, None);
+    config.telemetry.metrics_listen = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
+    let acceptor = Acceptor::run(config).await;
+    let mut client = client(acceptor.listening.fix).await;
+    client
+        .send(new_order("o-1").field(tag::CURRENCY, "EUR"))
+        .await
+        .unwrap();
+    client
+        .send(Draft::new("BB").field(909, "q-1"))
+        .await
+        .unwrap();
+    next(&mut client).await;
+    next(&mut client).await;
+    let mut stranger = TcpStream::connect(acceptor.listening.fix).await.unwrap();
+    stranger.write_all(&[b'x'; 10_000]).await.unwrap();
+    let mut nothing = [0; 1];
+    let refused = stranger.read(&mut nothing);
+    assert!(matches!(soon("the refusal", refused).await, Ok(0) | Err(_)));
+    let text = scrape(acceptor.listening.metrics.unwrap()).await;
+    assert!(text.starts_with("HTTP/1.1 200 OK\r\n"), "{text}");
+    for line in [
+        "sheaf_fix_sessions{state=\"logged-on\"} 1",
+        "sheaf_fix_sessions{state=\"disconnected\"} 1",
+        "sheaf_fix_connections{} 1",
+        "sheaf_fix_received_messages_total{type=\"A\"} 1",
+        "sheaf_fix_received_messages_total{type=\"D\"} 1",
+        "sheaf_fix_sent_messages_total{type=\"8\"} 1",
+        "sheaf_fix_rejects_total{} 1",
+        "sheaf_fix_gaps_total{} 0",
+        "sheaf_fix_refusals_total{reason=\"not-a-logon\"} 1",
+        "sheaf_fix_waiting_messages{queue=\"logon\"} 0",
+        "sheaf_fix_pending_commands{} 0",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
+    let writes = "sheaf_journal_write_seconds_count ";
+    let writes = text.lines().find_map(|line| line.strip_prefix(writes));
+    assert!(writes.unwrap().parse::<u64>().unwrap() > 0);
     acceptor.stop().await;
 }

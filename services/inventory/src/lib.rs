@@ -73,6 +73,7 @@ pub async fn run(
     // Everything ends together, whichever part ends first.
     let ending = shutdown.child_token();
     let _end = ending.clone().drop_guard();
+    service::metrics::start_for_machine(&config.telemetry, &handle, &ending).await?;
     let inventory = grpc::Inventory {
         handle: handle.clone(),
         cash: settings.cash,

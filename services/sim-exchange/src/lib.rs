@@ -153,6 +153,7 @@ pub async fn run(
     // Whatever ends first ends the others.
     let ending = shutdown.child_token();
     let _end = ending.clone().drop_guard();
+    service::metrics::start_for_machine(&config.telemetry, &accounts, &ending).await?;
     let (requests, waiting) = mpsc::channel(REQUESTS_WAITING_MAX);
     let api = Arc::new(Api {
         requests,

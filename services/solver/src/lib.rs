@@ -22,6 +22,7 @@ mod grpc;
 mod indexes;
 mod inventory;
 mod machine;
+mod metrics;
 mod minter;
 mod payouts;
 mod prices;
@@ -150,6 +151,8 @@ pub async fn run(
     // Everything ends together, whichever part ends first.
     let ending = shutdown.child_token();
     let _end = ending.clone().drop_guard();
+    let collect = metrics::collect(handle.clone());
+    service::metrics::start(&config.telemetry, collect, &ending).await?;
     let prices = watch::Sender::new(Prices::default());
     let grpc = grpc::Service {
         handle: handle.clone(),

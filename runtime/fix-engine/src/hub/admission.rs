@@ -146,6 +146,7 @@ impl<A: Application> Hub<A> {
         if let Some(connection) = self.connections.get(&id) {
             let peer = connection.origin.address;
             tracing::info!(connection = id, %peer, %refused, "logon refused");
+            self.refusals.count(refused);
         }
         self.drop_connection(id);
     }

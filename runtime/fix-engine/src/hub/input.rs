@@ -3,6 +3,7 @@
 use tokio::sync::oneshot;
 
 use super::Opened;
+use super::counts::Totals;
 use super::logon::Judged;
 use super::operator::{Command, Done, SessionReport};
 use crate::application::Application;
@@ -40,6 +41,8 @@ pub(crate) enum Input<A: Application> {
     },
     /// An operator looks at the sessions.
     Report(oneshot::Sender<Vec<SessionReport>>),
+    /// Somebody wants to know what went through.
+    Totals(oneshot::Sender<Totals>),
 }
 
 pub(crate) type Query<A> = Box<dyn FnOnce(&A) -> Box<dyn FnOnce() + Send> + Send>;

@@ -176,47 +176,49 @@ impl<A: Application> Hub<A> {
         };
         let from = connection.origin.address;
         let judgement = std::mem::replace(&mut connection.judgement, Judgement::None);
-        let session = &self.places[index].name;
-        let notice = |text: &str, status| Notice {
-            text: Some(text.to_owned()),
-            status: Some(status),
-        };
         let outcome = match judgement {
             Judgement::Made(outcome) => outcome,
             Judgement::None | Judgement::Awaited => None,
         };
+        let session = &self.places[index].name;
         let verdict = match outcome {
             Some(Outcome::Right) => LogonVerdict::Accepted(Notice::default()),
             Some(Outcome::Changed(chosen)) => {
                 tracing::info!(session, "the peer changed its password");
                 self.keep(index, &Change::Password(chosen));
-                let status = SessionStatus::SessionPasswordChanged;
-                LogonVerdict::Accepted(notice("the password was changed", status))
+                LogonVerdict::Accepted(Notice {
+                    text: Some("the password was changed".to_owned()),
+                    status: Some(SessionStatus::SessionPasswordChanged),
+                })
             }
-            Some(Outcome::Wrong) => LogonVerdict::Refused(notice(
-                "wrong Username or Password",
-                SessionStatus::InvalidUsernameOrPassword,
-            )),
-            Some(Outcome::BadNewPassword) => LogonVerdict::Refused(notice(
-                "the new password is too short, too long, or the old one",
-                SessionStatus::NewSessionPasswordDoesNotComplyWithPolicy,
-            )),
-            None => LogonVerdict::Refused(notice(
-                "too many wrong passwords, or none that can be read",
-                SessionStatus::AccountLocked,
-            )),
+            refused => {
+                let (refused, status) = refusal(refused.as_ref());
+                tracing::info!(session, connection = id, peer = %from, %refused, "logon refused");
+                self.refusals.count(refused);
+                LogonVerdict::Refused(Notice {
+                    text: Some(refused.to_string()),
+                    status: Some(status),
+                })
+            }
         };
-        if let LogonVerdict::Refused(Notice {
-            text: Some(refused),
-            ..
-        }) = &verdict
-        {
-            let session = &self.places[index].name;
-            tracing::info!(session, connection = id, peer = %from, refused, "logon refused");
-        }
         self.session_step(index, |session, now_ns, actions| {
             session.authenticated(&verdict, now_ns, actions);
         });
+    }
+}
+
+/// Why a Logon(A) is refused that was judged so, or that could not be judged.
+fn refusal(outcome: Option<&Outcome>) -> (Refused, SessionStatus) {
+    match outcome {
+        Some(Outcome::BadNewPassword) => (
+            Refused::BadNewPassword,
+            SessionStatus::NewSessionPasswordDoesNotComplyWithPolicy,
+        ),
+        Some(_) => (
+            Refused::WrongPassword,
+            SessionStatus::InvalidUsernameOrPassword,
+        ),
+        None => (Refused::LockedOut, SessionStatus::AccountLocked),
     }
 }
 

@@ -50,6 +50,7 @@ impl<A: Application> Hub<A> {
         let Some((id, outbox)) = &place.connection else {
             return;
         };
+        self.counts.sent(sent);
         if let Some(log) = &self.message_log {
             log.write(self.now_ns, &place.name, Way::Out, &sent.bytes);
         }

@@ -42,6 +42,7 @@ impl<A: Application> Hub<A> {
             return;
         }
         self.places[index].traffic.received += 1;
+        self.counts.received(message.msg_type());
         let mut actions = std::mem::take(&mut self.actions);
         let delivery = self.places[index]
             .session

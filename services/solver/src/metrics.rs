@@ -1,0 +1,52 @@
+//! What there is to tell of the solver: a scrape asks the machine's state.
+
+use std::future::Future;
+
+use issuance::{Issuance, Status};
+use telemetry::metrics::{self, Scrape};
+
+use crate::machine::Handle;
+
+/// Collects a scrape; none when the machine has stopped.
+pub(crate) fn collect(handle: Handle) -> impl Fn() -> Collected + Clone {
+    move || {
+        let handle = handle.clone();
+        Box::pin(async move {
+            let mut scrape = handle.query(|solver, _| measure(&solver.0)).await.ok()?;
+            handle.measure(&mut scrape);
+            Some(scrape)
+        })
+    }
+}
+
+/// What [`collect`] gives.
+pub(crate) type Collected = std::pin::Pin<Box<dyn Future<Output = Option<Scrape>> + Send>>;
+
+fn measure(state: &Issuance) -> Scrape {
+    let mut scrape = Scrape::default();
+    for order in state.orders() {
+        scrape.add(&metrics::SOLVER_ORDERS, &[label(order.status())], 1);
+    }
+    let live = state.live_batches().count() as u64;
+    scrape.add(&metrics::SOLVER_BATCHES, &[], live);
+    let unplaced = state.batches_to_place().count() as u64;
+    scrape.add(&metrics::SOLVER_UNPLACED, &[], unplaced);
+    let unminted = state.mints_to_ask_for().count() as u64;
+    scrape.add(&metrics::SOLVER_UNMINTED, &[], unminted);
+    scrape
+}
+
+const fn label(status: Status) -> &'static str {
+    match status {
+        Status::Waiting => "waiting",
+        Status::Working => "working",
+        Status::InBatch(_) => "in-batch",
+        Status::Cancelling(_) => "cancelling",
+        Status::Minting => "minting",
+        Status::Minted => "minted",
+        Status::Cancelled => "cancelled",
+        Status::Expired => "expired",
+        Status::Rejected => "rejected",
+        Status::Suspended => "suspended",
+    }
+}
