@@ -10,14 +10,15 @@ mod requests;
 mod statuses;
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use fix_codec::Draft;
-use fix_dictionary::msg_type;
+use fix_dictionary::{Dictionary, msg_type};
 use fix_engine::{Application, Made, Received, SessionChange, Step, Verdict};
 use proto::v1::{self, SolverEvent};
 use tracing::Span;
 
+use crate::custom;
 use crate::event::{DefinedSession, Event, Fact, Source};
 use crate::message::{ExecType, ExecutionReport, MassCancelType, OrdStatus, Reader, ResponseTo};
 use crate::order::OrderFacts;
@@ -172,6 +173,12 @@ impl OrderEntry {
         for (name, reader) in self.state.readers(session, account) {
             step.send(name, write(reader));
         }
+    }
+
+    /// What a session's messages are read with; `None` for a session that is no more.
+    fn dictionary(&self, session: &str) -> Option<Arc<Dictionary>> {
+        let reader = self.state.reader(session)?;
+        Some(custom::dictionary(reader.dialect))
     }
 
     /// Sends an answer to the session that asked.

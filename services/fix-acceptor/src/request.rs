@@ -6,8 +6,10 @@ mod quote;
 
 use std::fmt::Display;
 
-use fix_codec::{Fields, Timestamp};
+use fix_codec::Fields;
 use fix_dictionary::tag;
+use fix_messages::codes::{self, OrdType};
+use fix_messages::{NewOrderSingle, OrderCancelReplaceRequest, Timestamp, Value};
 use money::{Cash, ParseError, Price, Scale, Units};
 use serde::{Deserialize, Serialize};
 
@@ -119,40 +121,45 @@ impl Replacement {
     /// Reads the body of an OrderCancelReplaceRequest(G) for `order`. Only the amount and the price can change.
     pub(crate) fn read(
         cl_ord_id: &str,
-        fields: Fields<'_>,
+        request: OrderCancelReplaceRequest<'_>,
         order: &OrderFacts,
         cash: &CashUnit,
     ) -> Result<Replacement, OrderFault> {
-        let mut code = [0; 4];
+        let mut codes = [[0; 4]; 2];
+        let [side, time_in_force] = &mut codes;
         let as_ordered = [
-            (tag::SYMBOL, order.index.as_str()),
-            (tag::ACCOUNT, order.account.as_str()),
-            (tag::SIDE, order.side_code.encode_utf8(&mut code)),
+            (tag::SYMBOL, request.symbol().bytes(), &*order.index),
+            (tag::ACCOUNT, request.account().bytes(), &*order.account),
+            (
+                tag::SIDE,
+                request.side().bytes(),
+                order.side_code.encode_utf8(side),
+            ),
+            (
+                tag::TIME_IN_FORCE,
+                request.time_in_force().bytes(),
+                order.time_in_force.encode_utf8(time_in_force),
+            ),
         ];
-        let mut code = [0; 4];
-        let time_in_force = (
-            tag::TIME_IN_FORCE,
-            &*order.time_in_force.encode_utf8(&mut code),
-        );
-        let changes = |(tag, value): &(u32, &str)| {
-            fields
-                .get(*tag)
-                .is_some_and(|given| given != value.as_bytes())
-        };
-        let mut all = as_ordered.into_iter().chain([time_in_force]);
-        if let Some((tag, _)) = all.find(changes) {
-            return Err(OrderFault::Unchangeable { tag });
+        for (tag, given, ordered) in as_ordered {
+            if given.is_some_and(|given| given != ordered.as_bytes()) {
+                return Err(OrderFault::Unchangeable { tag });
+            }
         }
-        check_currency(fields, cash)?;
+        check_currency(request.currency().bytes(), cash)?;
+        let (cash_order_qty, order_qty) = (
+            request.cash_order_qty().bytes(),
+            request.order_qty().bytes(),
+        );
         Ok(Replacement {
             cl_ord_id: cl_ord_id.to_owned(),
             orig_cl_ord_id: order.cl_ord_id.clone(),
             amount: if order.side_code == Side::Buy.code() {
-                Amount::Cash(cash_to_spend(fields, cash)?)
+                Amount::Cash(cash_to_spend(cash_order_qty, order_qty, cash)?)
             } else {
-                Amount::Units(units_to_redeem(fields)?)
+                Amount::Units(units_to_redeem(order_qty)?)
             },
-            limit_price: limit_price(fields)?,
+            limit_price: limit_price(request.ord_type(), request.price().bytes(), false)?,
         })
     }
 }
@@ -170,31 +177,32 @@ impl NewOrder {
     /// Reads the body of a NewOrderSingle(D), whose ClOrdID(11) has been read already.
     pub fn read(
         cl_ord_id: &str,
-        fields: Fields<'_>,
+        order: NewOrderSingle<'_>,
         cash: &CashUnit,
         now_unix_ns: i64,
     ) -> Result<NewOrder, OrderFault> {
-        let index = name(fields, tag::SYMBOL)?
-            .ok_or(OrderFault::SymbolMissing)?
-            .to_owned();
-        let account = name(fields, tag::ACCOUNT)?
-            .ok_or(OrderFault::AccountMissing)?
-            .to_owned();
-        let side = side(fields.get(tag::SIDE))?;
-        check_currency(fields, cash)?;
+        let index = short(tag::SYMBOL, order.symbol().bytes())?.ok_or(OrderFault::SymbolMissing)?;
+        let account =
+            short(tag::ACCOUNT, order.account().bytes())?.ok_or(OrderFault::AccountMissing)?;
+        let side = side(order.side())?;
+        check_currency(order.currency().bytes(), cash)?;
+        let (cash_order_qty, order_qty) =
+            (order.cash_order_qty().bytes(), order.order_qty().bytes());
         let amount = match side {
-            Side::Buy => Amount::Cash(cash_to_spend(fields, cash)?),
-            Side::Redeem => Amount::Units(units_to_redeem(fields)?),
+            Side::Buy => Amount::Cash(cash_to_spend(cash_order_qty, order_qty, cash)?),
+            Side::Redeem => Amount::Units(units_to_redeem(order_qty)?),
         };
+        let quote_id = order.quote_id().bytes();
+        let price = order.price().bytes();
         Ok(NewOrder {
             cl_ord_id: cl_ord_id.to_owned(),
-            account,
-            index,
+            account: account.to_owned(),
+            index: index.to_owned(),
             side,
             amount,
-            time_in_force: time_in_force(fields, now_unix_ns)?,
-            limit_price: limit_price(fields)?,
-            quote_id: name(fields, tag::QUOTE_ID)?.map(str::to_owned),
+            time_in_force: time_in_force(order, now_unix_ns)?,
+            limit_price: limit_price(order.ord_type(), price, quote_id.is_some())?,
+            quote_id: short(tag::QUOTE_ID, quote_id)?.map(str::to_owned),
         })
     }
 }
@@ -210,16 +218,16 @@ pub(crate) fn cl_ord_id(fields: Fields<'_>) -> Result<&str, OrderFault> {
     Ok(text)
 }
 
-fn side(value: Option<&[u8]>) -> Result<Side, OrderFault> {
-    match value {
-        Some(b"1") => Ok(Side::Buy),
-        Some(b"2") => Ok(Side::Redeem),
-        other => Err(OrderFault::UnsupportedSide(shown(other))),
+fn side(value: Value<'_, codes::Side>) -> Result<Side, OrderFault> {
+    match value.optional() {
+        Ok(Some(codes::Side::Buy)) => Ok(Side::Buy),
+        Ok(Some(codes::Side::Sell)) => Ok(Side::Redeem),
+        Ok(_) | Err(_) => Err(OrderFault::UnsupportedSide(shown(value.bytes()))),
     }
 }
 
-fn check_currency(fields: Fields<'_>, cash: &CashUnit) -> Result<(), OrderFault> {
-    match fields.get(tag::CURRENCY) {
+fn check_currency(currency: Option<&[u8]>, cash: &CashUnit) -> Result<(), OrderFault> {
+    match currency {
         Some(currency) if currency != cash.label.as_bytes() => Err(OrderFault::WrongCurrency {
             given: shown(Some(currency)),
             cash: cash.label.clone(),
@@ -228,19 +236,16 @@ fn check_currency(fields: Fields<'_>, cash: &CashUnit) -> Result<(), OrderFault>
     }
 }
 
-fn cash_to_spend(fields: Fields<'_>, cash: &CashUnit) -> Result<Cash, OrderFault> {
-    let (cash_order_qty, order_qty) = (fields.get(tag::CASH_ORDER_QTY), fields.get(tag::ORDER_QTY));
-    let Some(value) = cash_order_qty else {
-        return Err(if order_qty.is_some() {
-            OrderFault::UnitsToBuy
-        } else {
-            OrderFault::CashMissing
-        });
-    };
-    if order_qty.is_some() {
-        return Err(OrderFault::UnitsToBuy);
+fn cash_to_spend(
+    cash_order_qty: Option<&[u8]>,
+    order_qty: Option<&[u8]>,
+    cash: &CashUnit,
+) -> Result<Cash, OrderFault> {
+    match (cash_order_qty, order_qty) {
+        (_, Some(_)) => Err(OrderFault::UnitsToBuy),
+        (None, None) => Err(OrderFault::CashMissing),
+        (Some(value), None) => cash_amount(tag::CASH_ORDER_QTY, value, cash),
     }
-    cash_amount(tag::CASH_ORDER_QTY, value, cash)
 }
 
 fn cash_amount(tag: u32, value: &[u8], cash: &CashUnit) -> Result<Cash, OrderFault> {
@@ -255,9 +260,8 @@ fn cash_amount(tag: u32, value: &[u8], cash: &CashUnit) -> Result<Cash, OrderFau
     Ok(amount)
 }
 
-fn units_to_redeem(fields: Fields<'_>) -> Result<Units, OrderFault> {
-    let value = fields.get(tag::ORDER_QTY);
-    units_amount(value.ok_or(OrderFault::UnitsMissing)?)
+fn units_to_redeem(order_qty: Option<&[u8]>) -> Result<Units, OrderFault> {
+    units_amount(order_qty.ok_or(OrderFault::UnitsMissing)?)
 }
 
 fn units_amount(value: &[u8]) -> Result<Units, OrderFault> {
@@ -270,12 +274,18 @@ fn units_amount(value: &[u8]) -> Result<Units, OrderFault> {
     Ok(amount)
 }
 
-fn limit_price(fields: Fields<'_>) -> Result<Option<Price>, OrderFault> {
-    match (fields.get(tag::ORD_TYPE), fields.get(tag::PRICE)) {
-        (Some(b"1"), None) => Ok(None),
-        (Some(b"1" | b"D"), Some(_)) => Err(OrderFault::PriceOfMarketOrder),
-        (Some(b"2"), None) => Err(OrderFault::PriceMissing),
-        (Some(b"2"), Some(value)) => {
+fn limit_price(
+    ord_type: Value<'_, OrdType>,
+    price: Option<&[u8]>,
+    is_quoted: bool,
+) -> Result<Option<Price>, OrderFault> {
+    match (ord_type.optional(), price) {
+        (Ok(Some(OrdType::Market)), None) => Ok(None),
+        (Ok(Some(OrdType::Market | OrdType::PreviouslyQuoted)), Some(_)) => {
+            Err(OrderFault::PriceOfMarketOrder)
+        }
+        (Ok(Some(OrdType::Limit)), None) => Err(OrderFault::PriceMissing),
+        (Ok(Some(OrdType::Limit)), Some(value)) => {
             let price = number(tag::PRICE, value, Price::parse)?;
             if price.is_zero() {
                 Err(OrderFault::Zero { tag: tag::PRICE })
@@ -283,31 +293,36 @@ fn limit_price(fields: Fields<'_>) -> Result<Option<Price>, OrderFault> {
                 Ok(Some(price))
             }
         }
-        (Some(b"D"), None) if fields.get(tag::QUOTE_ID).is_some() => Ok(None),
-        (Some(b"D"), None) => Err(OrderFault::QuoteMissing),
-        (other, _) => Err(OrderFault::UnsupportedOrdType(shown(other))),
+        (Ok(Some(OrdType::PreviouslyQuoted)), None) if is_quoted => Ok(None),
+        (Ok(Some(OrdType::PreviouslyQuoted)), None) => Err(OrderFault::QuoteMissing),
+        (Ok(_) | Err(_), _) => Err(OrderFault::UnsupportedOrdType(shown(ord_type.bytes()))),
     }
 }
 
-fn time_in_force(fields: Fields<'_>, now_unix_ns: i64) -> Result<TimeInForce, OrderFault> {
-    match fields.get(tag::TIME_IN_FORCE) {
-        None | Some(b"0") => Ok(TimeInForce::Day),
-        Some(b"1") => Ok(TimeInForce::GoodTillCancel),
-        Some(b"3") => Ok(TimeInForce::ImmediateOrCancel),
-        Some(b"4") => Ok(TimeInForce::FillOrKill),
-        Some(b"6") => {
-            let value = fields
-                .get(tag::EXPIRE_TIME)
-                .ok_or(OrderFault::ExpireTimeMissing)?;
-            let time = Timestamp::parse(value).ok_or(OrderFault::BadTime {
-                tag: tag::EXPIRE_TIME,
-            })?;
+fn time_in_force(order: NewOrderSingle<'_>, now_unix_ns: i64) -> Result<TimeInForce, OrderFault> {
+    let time_in_force = order.time_in_force();
+    match time_in_force.optional() {
+        Ok(None | Some(codes::TimeInForce::Day)) => Ok(TimeInForce::Day),
+        Ok(Some(codes::TimeInForce::GoodTillCancel)) => Ok(TimeInForce::GoodTillCancel),
+        Ok(Some(codes::TimeInForce::ImmediateOrCancel)) => Ok(TimeInForce::ImmediateOrCancel),
+        Ok(Some(codes::TimeInForce::FillOrKill)) => Ok(TimeInForce::FillOrKill),
+        Ok(Some(codes::TimeInForce::GoodTillDate)) => {
+            let time: Option<Timestamp> =
+                order
+                    .expire_time()
+                    .optional()
+                    .map_err(|_| OrderFault::BadTime {
+                        tag: tag::EXPIRE_TIME,
+                    })?;
+            let time = time.ok_or(OrderFault::ExpireTimeMissing)?;
             if time.unix_ns() <= now_unix_ns {
                 return Err(OrderFault::ExpireTimePast);
             }
             Ok(TimeInForce::GoodTillDate(time.unix_ns()))
         }
-        other => Err(OrderFault::UnsupportedTimeInForce(shown(other))),
+        Ok(Some(_)) | Err(_) => Err(OrderFault::UnsupportedTimeInForce(shown(
+            time_in_force.bytes(),
+        ))),
     }
 }
 
@@ -325,7 +340,11 @@ fn number<T>(
 }
 
 fn name(fields: Fields<'_>, tag: u32) -> Result<Option<&str>, OrderFault> {
-    match fields.get(tag) {
+    short(tag, fields.get(tag))
+}
+
+fn short(tag: u32, value: Option<&[u8]>) -> Result<Option<&str>, OrderFault> {
+    match value {
         Some(value) => short_text(tag, value),
         None => Ok(None),
     }

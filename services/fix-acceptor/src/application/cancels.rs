@@ -3,6 +3,7 @@
 use fix_codec::Fields;
 use fix_dictionary::tag;
 use fix_engine::{Received, Step};
+use fix_messages::OrderCancelReplaceRequest;
 
 use super::OrderEntry;
 use crate::event::{Event, OrdersCancel};
@@ -59,10 +60,16 @@ impl OrderEntry {
         let fields = received.message.fields();
         let session = received.session;
         let about = AboutOrder::read(fields, ResponseTo::Replace);
+        let Some(dictionary) = self.dictionary(session) else {
+            return;
+        };
+        let Some(request) = OrderCancelReplaceRequest::read(&dictionary, received.message) else {
+            return;
+        };
         let read = self.new_id(session, fields).and_then(|cl_ord_id| {
             let order = self.state.order(session, about.orig_cl_ord_id);
             let order = order.ok_or(CancelFault::UnknownOrder)?;
-            Ok(Replacement::read(cl_ord_id, fields, order, &self.cash)?)
+            Ok(Replacement::read(cl_ord_id, request, order, &self.cash)?)
         });
         match read {
             Ok(replacement) => {

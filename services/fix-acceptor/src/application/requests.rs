@@ -3,6 +3,7 @@
 use fix_codec::Fields;
 use fix_dictionary::tag;
 use fix_engine::{Received, Step, Verdict};
+use fix_messages::NewOrderSingle;
 
 use super::OrderEntry;
 use crate::event::Event;
@@ -16,11 +17,17 @@ impl OrderEntry {
         let span =
             telemetry::span_from!(telemetry::names::FIX_ORDER, "", session = received.session);
         let fields = received.message.fields();
+        let Some(dictionary) = self.dictionary(received.session) else {
+            return;
+        };
+        let Some(order) = NewOrderSingle::read(&dictionary, received.message) else {
+            return;
+        };
         let read = request::cl_ord_id(fields).and_then(|cl_ord_id| {
             if self.state.is_used(received.session, cl_ord_id) {
                 return Err(OrderFault::DuplicateClOrdId);
             }
-            let order = NewOrder::read(cl_ord_id, fields, &self.cash, step.now_unix_ns())?;
+            let order = NewOrder::read(cl_ord_id, order, &self.cash, step.now_unix_ns())?;
             self.check_account(received.session, &order.account)?;
             Ok(order)
         });

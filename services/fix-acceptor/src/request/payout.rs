@@ -30,7 +30,7 @@ impl PayoutAsked {
         if reason != Some(MARGIN_EXCESS) {
             return Err(PayoutFault::UnsupportedReason(shown(reason)));
         }
-        check_currency(fields, cash)?;
+        check_currency(fields.get(tag::CURRENCY), cash)?;
         let amount = fields.get(tag::MARGIN_EXCESS);
         Ok(PayoutAsked {
             coll_req_id: name(fields, tag::COLL_REQ_ID)?

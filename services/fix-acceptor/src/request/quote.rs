@@ -49,7 +49,7 @@ impl QuoteAsked {
             Some(account) => short_text(tag::ACCOUNT, account)?,
             None => only,
         };
-        let side = side(entry.side().bytes())?;
+        let side = side(entry.side())?;
         let amount = match (entry.cash_order_qty().bytes(), entry.order_qty().bytes()) {
             (Some(value), None) if side == Side::Buy => {
                 Amount::Cash(cash_amount(tag::CASH_ORDER_QTY, value, cash)?)
