@@ -6,8 +6,10 @@ use std::{
     time::Duration,
 };
 
+use ::audit::{Rule, Source};
 use anyhow::{Context as _, ensure};
 use e2e::{
+    audit,
     deployment::{Change, Deployment, SERVICES, set},
     events,
     kill::{Kill, Killed, Moment},
@@ -17,7 +19,8 @@ use e2e::{
 use fix_codec::OwnedMessage;
 use money::Cash;
 use proto::v1::{GetCollateralRequest, OrderStatus, SolverEvent, solver_event::Event};
-use sheaf::{client::Report, statement::Statement};
+use serde_json::Value;
+use sheaf::{audit::Sources, client::Report, statement::Statement};
 
 /// The longest that a flow may take; it takes a few seconds, and a few more for each kill.
 const FLOW_TIMEOUT: Duration = Duration::from_mins(8);
@@ -41,8 +44,53 @@ const fn kill(service: &'static str, moment: Moment) -> Kill {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_clients_buy_two_indexes() -> anyhow::Result<()> {
     let mut deployment = Deployment::start(&[("solver", &small_batches)]).await?;
-    let flow = tokio::time::timeout(FLOW_TIMEOUT, flow(&mut deployment, &[])).await;
-    finish(flow, &deployment)
+    let flow = tokio::time::timeout(FLOW_TIMEOUT, async {
+        flow(&mut deployment, &[]).await?;
+        audits(&deployment).await
+    });
+    finish(flow.await, &deployment)
+}
+
+/// The journals as they are keep every rule; of copies that somebody has changed, the changed record is named.
+async fn audits(deployment: &Deployment) -> anyhow::Result<()> {
+    let changes: [(Rule, Source, &str, &str, &str); 3] = [
+        (
+            Rule::Trades,
+            Source::Solver,
+            "bought",
+            "/bought/trade/fee_cash",
+            "0.5",
+        ),
+        (
+            Rule::Mints,
+            Source::ChainMinter,
+            "mint",
+            "/effect/mint/units",
+            "1000000",
+        ),
+        (
+            Rule::Records,
+            Source::Inventory,
+            "trade",
+            "/recorded/action/trade/trade/price",
+            "1",
+        ),
+    ];
+    let whole = tempfile::tempdir()?;
+    audit::copy_with(deployment, whole.path(), Source::Solver, |_| true).await?;
+    audit::holds(&Sources::find(whole.path(), &[])?).await?;
+    for (rule, source, kind, path, to) in changes {
+        let folder = tempfile::tempdir()?;
+        let change = |event: &mut Value| {
+            let field = event.pointer_mut(path);
+            field.map(|field| *field = to.into()).is_some()
+        };
+        let changed = audit::copy_with(deployment, folder.path(), source, change).await?;
+        audit::names(folder.path(), rule, source, changed)
+            .await
+            .with_context(|| format!("a changed {kind}"))?;
+    }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,8 +145,11 @@ async fn flow(deployment: &mut Deployment, kills: &[Kill]) -> anyhow::Result<()>
     let mut killed = Vec::new();
     for kill in kills {
         killed.extend(clients.buy(deployment, Some(*kill)).await?);
+        // While everything runs.
+        audit::passes(deployment).await?;
     }
-    clients.check(deployment, &killed).await
+    clients.check(deployment, &killed).await?;
+    audit::passes(deployment).await
 }
 
 struct Clients {

@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
+mod audit;
 mod buy;
 mod demo;
 mod fit;
@@ -19,6 +20,8 @@ pub enum Command {
     Buy(buy::Options),
     /// Decide one batch from a problem in JSON, and print the answer as JSON.
     Fit(fit::Options),
+    /// Prove from the journals that nothing was lost and nothing happened twice.
+    Audit(audit::Options),
     /// Show the orders, the collateral, the lots and the books of a running stack.
     Look(look::Options),
     /// Pay an account's free cash out to its own address.
@@ -33,6 +36,7 @@ impl Command {
             Self::Demo(options) => demo::run(options).await,
             Self::Buy(options) => buy::run(options).await,
             Self::Fit(options) => fit::run(&options),
+            Self::Audit(options) => audit::run(options).await,
             Self::Look(options) => look::run(options).await,
             Self::Payout(options) => payout::run(options).await,
         }

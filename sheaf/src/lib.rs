@@ -1,6 +1,7 @@
 //! The `sheaf` command: the whole stack in one process (`up`, `demo`), and a client's part against any stack (`buy`,
-//! `look`). The end-to-end tests use its client and its statement.
+//! `look`), and the proof that the journals of a stack agree (`audit`). The end-to-end tests use its client, its statement and its audit.
 
+pub mod audit;
 pub mod client;
 mod command;
 pub mod peers;

@@ -59,7 +59,6 @@ pub struct At {
 
 /// A record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Place {
     /// Whose journal.
     pub journal: Source,

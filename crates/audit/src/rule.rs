@@ -117,7 +117,6 @@ impl Row {
 
 /// What was found of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Finding {
     /// The rule.
     pub rule: Rule,

@@ -73,11 +73,21 @@ pub async fn run(
     ready: oneshot::Sender<Listening>,
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
-    config.check()?;
     let journal = match &config.journal {
         Some(path) => Journal::open(path)?,
         None => Journal::in_memory(),
     };
+    run_on(journal, config, ready, shutdown).await
+}
+
+/// The same on a journal that is open already, whatever the configuration says of one.
+pub async fn run_on(
+    journal: Journal,
+    config: Config,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
+    config.check()?;
     let (node, task) = node::open(
         journal,
         config.chain_id,

@@ -64,6 +64,32 @@ pub enum RunError {
     Stopped,
 }
 
+/// Why the venue's balances are not known.
+#[derive(Debug, thiserror::Error)]
+pub enum BalancesError {
+    /// The configuration makes no sense.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// TLS can't be set up.
+    #[error("TLS can't be set up")]
+    Tls(#[from] rustls::Error),
+    /// The HTTP client can't be set up.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The venue did not tell.
+    #[error("the venue does not tell its balances: {0}")]
+    Venue(String),
+}
+
+/// What the venue says that the account of a configuration has, asked once, without the service. It places nothing.
+pub async fn balances(config: &Config) -> Result<Vec<venue::messages::Balance>, BalancesError> {
+    let keys = config.venue.keys()?;
+    let rest = rest::Rest::new(&config.venue, &keys, socket::tls()?)?;
+    let refused = |error: rest::RestError| BalancesError::Venue(error.to_string());
+    rest.server_time_ms().await.map_err(refused)?;
+    Ok(rest.account().await.map_err(refused)?.balances)
+}
+
 /// Runs the service until `shutdown`, with the API key from where the configuration says.
 pub async fn run(
     config: Config,

@@ -1,5 +1,6 @@
 //! `sheaf demo`: starts the whole stack, plays the clients over real FIX connections and a real chain, shows each step as
-//! it happens, and ends with a statement. It succeeds only if every order was minted and the books add up.
+//! it happens, and ends with a statement and an audit of the journals. It succeeds only if every order was minted, the books add up
+//! and every rule of the audit holds.
 
 mod plan;
 mod show;
@@ -12,6 +13,7 @@ use proto::v1::{ListIndexesRequest, SubscribeRequest, solver_event::Event};
 use tokio::task::JoinSet;
 
 use crate::{
+    audit::{self, Sources},
     client::{self, ExecutionFields, Report, Sequences},
     peers::{self, Peers},
     stack::{self, Stack},
@@ -85,6 +87,11 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         .for_each(|line| show.line(line));
     let summary = statement.summary(&run);
     stack.stop().await?;
+    show.title("Audit of the journals");
+    let audited = audit::audit(&Sources::find(folder.path(), &[])?).await?;
+    for verdict in audit::verdicts(&audited) {
+        show.line(format!("  {verdict}"));
+    }
     if options.json {
         println!("{}", serde_json::to_string(&summary)?);
     }
@@ -92,6 +99,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
         summary.is_ok(),
         "not every order was minted, or the books do not add up"
     );
+    ensure!(audited.holds(), "the journals break a rule: {audited:?}");
     Ok(())
 }
 
