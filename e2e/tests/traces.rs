@@ -116,8 +116,8 @@ const EDGES: [Edge<'static>; 15] = [
         names::ORDER_IN_BATCH,
     ),
     ("solver", names::RECORD, "solver", SUBMIT),
-    ("solver", RECORD_TRADE, "solver", names::RECORD),
-    ("inventory", RECORD_TRADE, "solver", RECORD_TRADE),
+    ("solver", RECORD, "solver", names::RECORD),
+    ("inventory", RECORD, "solver", RECORD),
     ("inventory", names::SHARE, "solver", names::RECORD),
     ("solver", names::MINT_ORDER, "solver", SUBMIT),
     ("solver", MINT, "solver", names::MINT_ORDER),
@@ -132,7 +132,7 @@ const EDGES: [Edge<'static>; 15] = [
     ("fix-acceptor", names::FIX_CONFIRMATION, "solver", SUBMIT),
 ];
 const SUBMIT: &str = "sheaf.v1.Solver/SubmitOrder";
-const RECORD_TRADE: &str = "sheaf.v1.Inventory/RecordTrade";
+const RECORD: &str = "sheaf.v1.Inventory/Record";
 const MINT: &str = "sheaf.v1.ChainMinter/Mint";
 
 fn find(spans: &[Span], service: &str, name: &str) -> Option<Span> {

@@ -137,6 +137,19 @@ impl<M: Machine> Handle<M> {
         command: M::Command,
         trace: String,
     ) -> Result<u64, CommandError<M::Rejection>> {
+        self.command_later(command, trace).await?.await
+    }
+
+    /// Like [`Handle::command`], in two steps: the first resolves when the command has its place in the order, the second with its
+    /// answer. Several commands of one caller can thus wait for one sync.
+    pub async fn command_later(
+        &self,
+        command: M::Command,
+        trace: String,
+    ) -> Result<
+        impl Future<Output = Result<u64, CommandError<M::Rejection>>> + Send + use<M>,
+        CommandError<M::Rejection>,
+    > {
         let (reply, answer) = oneshot::channel();
         let input = Input::Command {
             command,
@@ -147,8 +160,10 @@ impl<M: Machine> Handle<M> {
             .send(input)
             .await
             .map_err(|_| CommandError::Stopped)?;
-        let decided = answer.await.map_err(|_| CommandError::Stopped)?;
-        decided.map_err(CommandError::Rejected)
+        Ok(async move {
+            let decided = answer.await.map_err(|_| CommandError::Stopped)?;
+            decided.map_err(CommandError::Rejected)
+        })
     }
 
     /// Reads the state and the sequence number of the last event in it.

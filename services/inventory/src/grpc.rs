@@ -9,8 +9,11 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 use tracing::Span;
 
-use crate::machine::Recorder;
+use crate::machine::{InOrder, Recorder};
 use crate::{status, wire};
+
+/// Records of one call.
+pub(crate) const RECORDS_MAX: usize = 1_000;
 
 pub(crate) struct Inventory {
     pub(crate) handle: Handle<Recorder>,
@@ -18,66 +21,50 @@ pub(crate) struct Inventory {
     pub(crate) shutdown: CancellationToken,
 }
 
-impl Inventory {
-    /// Records, and answers with the sequence number that the command had when it first came.
-    async fn record(
-        &self,
-        command: Command,
-        trace: String,
-    ) -> Result<Response<v1::RecordReply>, Status> {
-        let id = match &command {
-            Command::Record { id, .. } => id.clone(),
-            Command::Configure(_) => {
-                return Err(Status::internal("settings do not come over gRPC"));
-            }
-        };
-        let last = self
-            .handle
-            .command(command, trace)
-            .await
-            .map_err(status::of_command)?;
-        let first = self
-            .handle
-            .query(move |recorder, _| recorder.0.sequence_of(&id))
-            .await;
-        let sequence = first.map_err(status::of_stopped)?.unwrap_or(last);
-        Ok(Response::new(v1::RecordReply { sequence }))
-    }
-}
-
 #[tonic::async_trait]
 impl v1::inventory_server::Inventory for Inventory {
     type SubscribeStream = EventStream<v1::InventoryEvent>;
 
-    async fn record_trade(
+    /// Records, and answers with the sequence number that the last one had when it first came.
+    async fn record(
         &self,
-        request: Request<v1::RecordTradeRequest>,
+        request: Request<v1::RecordRequest>,
     ) -> Result<Response<v1::RecordReply>, Status> {
-        let request = request.into_inner();
-        let _shares = share_spans(&request);
-        let command =
-            wire::trade_command(request, &self.cash).map_err(|error| status::of_field(&error))?;
-        self.record(command, telemetry::traceparent()).await
-    }
-
-    async fn transfer_lots(
-        &self,
-        request: Request<v1::TransferLotsRequest>,
-    ) -> Result<Response<v1::RecordReply>, Status> {
-        let request = request.into_inner();
-        let trace = trace_or_current(&request.traceparent);
-        let command = wire::transfer_command(request).map_err(|error| status::of_field(&error))?;
-        self.record(command, trace).await
-    }
-
-    async fn consume_lots(
-        &self,
-        request: Request<v1::ConsumeLotsRequest>,
-    ) -> Result<Response<v1::RecordReply>, Status> {
-        let request = request.into_inner();
-        let trace = trace_or_current(&request.traceparent);
-        let command = wire::consume_command(request).map_err(|error| status::of_field(&error))?;
-        self.record(command, trace).await
+        let records = request.into_inner().records;
+        if !(1..=RECORDS_MAX).contains(&records.len()) {
+            let text = format!(
+                "a call has 1 to {RECORDS_MAX} records, not {}",
+                records.len()
+            );
+            return Err(Status::invalid_argument(text));
+        }
+        let _shares: Vec<Span> = records.iter().flat_map(share_spans).collect();
+        let mut commands = Vec::with_capacity(records.len());
+        for record in records {
+            let parsed = wire::command(record, &self.cash);
+            commands.push(parsed.map_err(|error| status::of_field(&error))?);
+        }
+        let (mut answers, mut before) = (Vec::with_capacity(commands.len()), None);
+        for (command, trace) in commands {
+            let Command::Record { id, .. } = &command else {
+                return Err(Status::internal("settings do not come over gRPC"));
+            };
+            let after = before.replace(id.clone());
+            let later = InOrder { command, after };
+            let placed = self.handle.command_later(later, trace_or_current(&trace));
+            answers.push(placed.await.map_err(status::of_command)?);
+        }
+        let mut sequence = 0;
+        for answer in answers {
+            sequence = answer.await.map_err(status::of_command)?;
+        }
+        let last = before.unwrap_or_else(|| "".into());
+        let first = self
+            .handle
+            .query(move |recorder, _| recorder.0.sequence_of(&last))
+            .await;
+        let sequence = first.map_err(status::of_stopped)?.unwrap_or(sequence);
+        Ok(Response::new(v1::RecordReply { sequence }))
     }
 
     async fn list_lots(
@@ -139,7 +126,10 @@ impl v1::inventory_server::Inventory for Inventory {
 }
 
 /// A span in the trace of each index order that shares in a trade, linked to the batch's. They last as long as the recording.
-fn share_spans(request: &v1::RecordTradeRequest) -> Vec<Span> {
+fn share_spans(record: &v1::Record) -> Vec<Span> {
+    let Some(v1::record::Record::Trade(request)) = &record.record else {
+        return Vec::new();
+    };
     let batch = telemetry::traceparent();
     let lot = request
         .trade

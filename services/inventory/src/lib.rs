@@ -63,10 +63,18 @@ pub async fn run(
         None => Journal::in_memory(),
     };
     let handle = service::machine::snapshots::start(machine::Recorder::default(), journal).await?;
-    let configured = handle.command(Command::Configure(settings.clone()), String::new());
+    let configure = machine::InOrder {
+        command: Command::Configure(settings.clone()),
+        after: None,
+    };
+    let configured = handle.command(configure, String::new());
     configured.await.map_err(|error| match error {
-        CommandError::Rejected(rejection) => RunError::Settings(rejection),
-        CommandError::Stopped => RunError::Stopped,
+        CommandError::Rejected(machine::Refused::Rejected(rejection)) => {
+            RunError::Settings(rejection)
+        }
+        CommandError::Rejected(machine::Refused::After(_)) | CommandError::Stopped => {
+            RunError::Stopped
+        }
     })?;
     let server = Server::bind(&config.grpc, proto::v1::FILE_DESCRIPTOR_SET).await?;
 

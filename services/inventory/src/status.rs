@@ -8,11 +8,15 @@ use money::MoneyError;
 use service::machine::{CommandError, Stopped};
 use tonic::{Code, Status};
 
+use crate::machine::Refused;
 use crate::wire::FieldError;
 
-pub(crate) fn of_command(error: CommandError<Rejection>) -> Status {
+pub(crate) fn of_command(error: CommandError<Refused>) -> Status {
     match error {
-        CommandError::Rejected(rejection) => of_rejection(&rejection),
+        CommandError::Rejected(Refused::Rejected(rejection)) => of_rejection(&rejection),
+        CommandError::Rejected(Refused::After(before)) => {
+            Status::aborted(format!("{before}, which stands before it, was refused"))
+        }
         CommandError::Stopped => of_stopped(Stopped),
     }
 }

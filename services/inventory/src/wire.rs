@@ -31,11 +31,24 @@ pub(crate) enum FieldError {
     StatedTwice(String),
 }
 
-pub(crate) fn trade_command(
-    request: v1::RecordTradeRequest,
-    cash: &Unit,
-) -> Result<Command, FieldError> {
-    let v1::RecordTradeRequest {
+/// A record as the machine's command, and the traceparent that it names itself.
+pub(crate) fn command(record: v1::Record, cash: &Unit) -> Result<(Command, String), FieldError> {
+    use v1::record::Record;
+    match record.record.ok_or(FieldError::Missing("record"))? {
+        Record::Trade(trade) => Ok((trade_command(trade, cash)?, String::new())),
+        Record::Transfer(transfer) => {
+            let trace = transfer.traceparent.clone();
+            Ok((transfer_command(transfer)?, trace))
+        }
+        Record::Consume(consume) => {
+            let trace = consume.traceparent.clone();
+            Ok((consume_command(consume)?, trace))
+        }
+    }
+}
+
+fn trade_command(request: v1::RecordTrade, cash: &Unit) -> Result<Command, FieldError> {
+    let v1::RecordTrade {
         command_id,
         trade,
         shares,
@@ -70,7 +83,7 @@ pub(crate) fn trade_command(
     })
 }
 
-pub(crate) fn transfer_command(request: v1::TransferLotsRequest) -> Result<Command, FieldError> {
+fn transfer_command(request: v1::TransferLots) -> Result<Command, FieldError> {
     let transfer = Transfer {
         from: request.from_owner.parse()?,
         to: request.to_owner.parse()?,
@@ -83,7 +96,7 @@ pub(crate) fn transfer_command(request: v1::TransferLotsRequest) -> Result<Comma
     })
 }
 
-pub(crate) fn consume_command(request: v1::ConsumeLotsRequest) -> Result<Command, FieldError> {
+fn consume_command(request: v1::ConsumeLots) -> Result<Command, FieldError> {
     let consumption = Consumption {
         owner: request.owner.parse()?,
         index: (!request.index.is_empty()).then(|| request.index.into()),

@@ -34,6 +34,34 @@ fn config(journal: Option<&Path>) -> Config {
     }
 }
 
+fn trade_record(id: &str, trade: InventoryTrade, shares: &[(&str, &str)]) -> record::Record {
+    let shares = shares.iter().map(|(owner, quantity)| Share {
+        owner: (*owner).into(),
+        quantity: (*quantity).into(),
+        traceparent: String::new(),
+    });
+    record::Record::Trade(RecordTrade {
+        command_id: id.into(),
+        trade: Some(trade),
+        shares: shares.collect(),
+    })
+}
+
+fn transfer_record(
+    id: &str,
+    (from, to): (&str, &str),
+    quantity: &str,
+    price: &str,
+) -> record::Record {
+    record::Record::Transfer(TransferLots {
+        command_id: id.into(),
+        from_owner: from.into(),
+        to_owner: to.into(),
+        quantities: btc(quantity, price),
+        traceparent: String::new(),
+    })
+}
+
 /// Starts the service. Where an earlier one is letting go of its journal only now, it is waited for.
 async fn start(config: Config) -> Running {
     let started = async {
@@ -85,35 +113,27 @@ impl Running {
         assert!(self.task.await.expect_err("it was running").is_cancelled());
     }
 
+    async fn record(&mut self, records: Vec<record::Record>) -> Result<u64, Status> {
+        let records = records.into_iter().map(|record| Record {
+            record: Some(record),
+        });
+        let request = RecordRequest {
+            records: records.collect(),
+        };
+        Ok(self.client.record(request).await?.into_inner().sequence)
+    }
+
     async fn trade(
         &mut self,
         id: &str,
         trade: InventoryTrade,
         shares: &[(&str, &str)],
     ) -> Result<u64, Status> {
-        let shares = shares
-            .iter()
-            .map(|(owner, quantity)| Share {
-                owner: (*owner).into(),
-                quantity: (*quantity).into(),
-                traceparent: String::new(),
-            })
-            .collect();
-        let request = RecordTradeRequest {
-            command_id: id.into(),
-            trade: Some(trade),
-            shares,
-        };
-        Ok(self
-            .client
-            .record_trade(request)
-            .await?
-            .into_inner()
-            .sequence)
+        self.record(vec![trade_record(id, trade, shares)]).await
     }
 
     async fn consume(&mut self, id: &str, owner: &str, quantity: &str) -> Result<u64, Status> {
-        let request = ConsumeLotsRequest {
+        let consume = ConsumeLots {
             command_id: id.into(),
             owner: owner.into(),
             fill_id: "F-1".into(),
@@ -121,12 +141,7 @@ impl Running {
             traceparent: String::new(),
             index: "TOP2".into(),
         };
-        Ok(self
-            .client
-            .consume_lots(request)
-            .await?
-            .into_inner()
-            .sequence)
+        self.record(vec![record::Record::Consume(consume)]).await
     }
 
     async fn transfer(
@@ -137,19 +152,8 @@ impl Running {
         quantity: &str,
         price: &str,
     ) -> Result<u64, Status> {
-        let request = TransferLotsRequest {
-            command_id: id.into(),
-            from_owner: from.into(),
-            to_owner: to.into(),
-            quantities: btc(quantity, price),
-            traceparent: String::new(),
-        };
-        Ok(self
-            .client
-            .transfer_lots(request)
-            .await?
-            .into_inner()
-            .sequence)
+        self.record(vec![transfer_record(id, (from, to), quantity, price)])
+            .await
     }
 
     async fn lots(&mut self, owner: &str) -> Vec<String> {
@@ -423,8 +427,7 @@ async fn what_makes_no_sense_is_refused_with_what_is_wrong() {
     );
     assert_eq!(refused.0, Code::OutOfRange);
     let none = running
-        .client
-        .record_trade(RecordTradeRequest::default())
+        .record(vec![record::Record::Trade(RecordTrade::default())])
         .await
         .expect_err("empty");
     assert_eq!(
@@ -674,4 +677,69 @@ fn an_unknown_key_is_refused_by_name() {
         .expect("a source")
         .to_string();
     assert!(source.contains("currency"), "{source}");
+}
+
+#[tokio::test]
+async fn records_of_one_call_are_taken_in_their_order_and_a_repeat_gets_the_first_answer() {
+    let mut running = start(config(None)).await;
+    let records = || {
+        vec![
+            trade_record(
+                "c-1",
+                purchase("t-1", "2", "100", "0"),
+                &[("order/o-1", "2")],
+            ),
+            transfer_record("c-2", ("order/o-1", "house"), "2", ""),
+            transfer_record("c-3", ("house", "order/o-2"), "1", ""),
+        ]
+    };
+    let sequence = running.record(records()).await.expect("recorded");
+    let again = running.record(records()).await.expect("a repeat");
+    assert_eq!(again, sequence);
+    assert_eq!(running.events(0, 3).await.len(), 3);
+    assert_eq!(running.lots("order/o-2").await.len(), 1);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn what_stands_after_a_refused_record_is_not_recorded() {
+    let mut running = start(config(None)).await;
+    let records = || {
+        vec![
+            trade_record("c-1", purchase("t-1", "2", "100", "0"), &[("house", "2")]),
+            transfer_record("c-2", ("order/o-1", "house"), "1", ""),
+            transfer_record("c-3", ("house", "order/o-2"), "1", ""),
+        ]
+    };
+    let refused = refusal(running.record(records()).await);
+    assert_eq!(
+        refused,
+        (
+            Code::FailedPrecondition,
+            "order/o-1 has 0 BTC, 1 are needed".to_owned()
+        )
+    );
+    assert_eq!(running.lots("house").await.len(), 1);
+    assert_eq!(running.lots("order/o-2").await, Vec::<String>::new());
+    // It is refused again as often as it comes, and what stands before it is not recorded twice.
+    assert_eq!(refusal(running.record(records()).await), refused);
+    running
+        .transfer("c-4", "house", "order/o-1", "1", "")
+        .await
+        .expect("room");
+    running.record(records()).await.expect("now it can be");
+    assert_eq!(running.lots("order/o-2").await.len(), 1);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_call_has_at_least_one_record_and_not_too_many() {
+    let mut running = start(config(None)).await;
+    for count in [0, 1_001] {
+        let record = transfer_record("c", ("house", "order/o-1"), "1", "");
+        let refused = refusal(running.record(vec![record; count]).await);
+        let text = format!("a call has 1 to 1000 records, not {count}");
+        assert_eq!(refused, (Code::InvalidArgument, text));
+    }
+    running.stop().await;
 }

@@ -3,6 +3,7 @@
 
 use issuance::{AssetLots, Bought, Command, Event, OrderChange, OrderId, Sold, VenueTrade};
 use money::Quantity;
+use prost::Message as _;
 use proto::v1;
 use proto::v1::inventory_client::InventoryClient;
 use service::grpc::Channel;
@@ -16,18 +17,44 @@ use tracing::{Instrument as _, Span};
 use crate::RunError;
 use crate::machine::Handle;
 
-/// Records sent before the position is confirmed even though more are waiting.
-const UNCONFIRMED_MAX: u64 = 256;
+/// Records in one call.
+const RECORDS_MAX: usize = 256;
+/// Bytes of records in one call; a larger one goes alone. The inventory takes messages of four times as much.
+const RECORDS_BYTES_MAX: usize = 1 << 20;
 
 /// One record for the inventory.
 #[derive(Clone)]
 enum Record {
-    Trade(v1::RecordTradeRequest),
-    Transfer(v1::TransferLotsRequest),
-    Consume(v1::ConsumeLotsRequest),
+    Trade(v1::RecordTrade),
+    Transfer(v1::TransferLots),
+    Consume(v1::ConsumeLots),
 }
 
-/// Feeds the inventory until shutdown.
+/// Records that wait to be sent, each with the traceparents of the orders it is for.
+#[derive(Default)]
+struct Waiting {
+    records: Vec<(Record, Vec<String>)>,
+    bytes: usize,
+    /// The last event that was looked at.
+    sequence: u64,
+}
+
+impl Waiting {
+    fn take(&mut self, committed: &Committed<Event>, instance: &str) {
+        self.sequence = committed.sequence;
+        for (record, traceparents) in records(committed, instance) {
+            self.bytes += record.encoded_len();
+            self.records.push((record, traceparents));
+        }
+    }
+
+    /// Whether nothing more should be put to it: one event's records stay together.
+    fn is_full(&self) -> bool {
+        self.records.len() >= RECORDS_MAX || self.bytes >= RECORDS_BYTES_MAX
+    }
+}
+
+/// Feeds the inventory until shutdown: all that waits in one call, within limits. What comes meanwhile waits for the next.
 pub(crate) async fn feed(
     handle: Handle,
     inventory: InventoryClient<Channel>,
@@ -39,58 +66,61 @@ pub(crate) async fn feed(
         .await
         .map_err(|_| RunError::Stopped)?;
     let mut events = handle.subscribe(confirmed);
-    let mut unconfirmed = 0;
     loop {
         let next = tokio::select! {
             next = events.next() => next,
             () = shutdown.cancelled() => return Ok(()),
         };
-        let Some(committed) = next else {
-            return Err(RunError::Stopped);
-        };
-        let committed = committed?;
-        let sequence = committed.sequence;
-        for (record, traceparents) in records(&committed, &instance) {
-            if !send(&inventory, record, &traceparents, &shutdown).await {
+        let mut waiting = Waiting::default();
+        waiting.take(&next.ok_or(RunError::Stopped)??, &instance);
+        while !waiting.is_full() {
+            let next = tokio::select! {
+                biased;
+                next = events.next() => next,
+                () = std::future::ready(()) => break,
+            };
+            waiting.take(&next.ok_or(RunError::Stopped)??, &instance);
+        }
+        let Waiting {
+            records, sequence, ..
+        } = waiting;
+        if records.is_empty() {
+            continue;
+        }
+        for part in records.chunks(RECORDS_MAX) {
+            if !send(&inventory, part, &shutdown).await {
                 return Ok(());
             }
-            unconfirmed += 1;
         }
-        let caught_up = sequence >= handle.last_sequence();
-        if unconfirmed > 0 && (caught_up || unconfirmed >= UNCONFIRMED_MAX) {
-            handle
-                .command(Command::ConfirmInventory(sequence), String::new())
-                .await?;
-            unconfirmed = 0;
-        }
+        handle
+            .command(Command::ConfirmInventory(sequence), String::new())
+            .await?;
     }
 }
 
-/// Sends a record until the inventory has it. What it refuses for good blocks all that comes after, loudly: the books of record
+/// Sends records until the inventory has them. What it refuses for good blocks all that comes after, loudly: the books of record
 /// must not go on from a wrong state.
 async fn send(
     inventory: &InventoryClient<Channel>,
-    record: Record,
-    traceparents: &[String],
+    records: &[(Record, Vec<String>)],
     shutdown: &CancellationToken,
 ) -> bool {
     let mut backoff = Backoff::default();
     loop {
-        let spans: Vec<Span> = traceparents
-            .iter()
-            .filter(|traceparent| !traceparent.is_empty())
-            .map(|traceparent| telemetry::span_from!(names::RECORD, traceparent))
-            .collect();
-        let record = record.clone().traced(traceparents, &spans);
+        let (mut spans, mut request) = (Vec::new(), v1::RecordRequest::default());
+        for (record, traceparents) in records {
+            let own: Vec<Span> = traceparents
+                .iter()
+                .filter(|traceparent| !traceparent.is_empty())
+                .map(|traceparent| telemetry::span_from!(names::RECORD, traceparent))
+                .collect();
+            let record = record.clone().traced(traceparents, &own);
+            request.records.push(record.into());
+            spans.extend(own);
+        }
         let sending = until_answered("Inventory.Record", shutdown, || {
-            let (mut inventory, record) = (inventory.clone(), record.clone());
-            async move {
-                match record {
-                    Record::Trade(request) => inventory.record_trade(request).await,
-                    Record::Transfer(request) => inventory.transfer_lots(request).await,
-                    Record::Consume(request) => inventory.consume_lots(request).await,
-                }
-            }
+            let (mut inventory, request) = (inventory.clone(), request.clone());
+            async move { inventory.record(request).await }
         });
         // The call itself stands in the trace of the first order it is for.
         match sending
@@ -109,7 +139,29 @@ async fn send(
     }
 }
 
+impl From<Record> for v1::Record {
+    fn from(record: Record) -> Self {
+        use v1::record::Record as Wire;
+        let record = match record {
+            Record::Trade(trade) => Wire::Trade(trade),
+            Record::Transfer(transfer) => Wire::Transfer(transfer),
+            Record::Consume(consume) => Wire::Consume(consume),
+        };
+        Self {
+            record: Some(record),
+        }
+    }
+}
+
 impl Record {
+    fn encoded_len(&self) -> usize {
+        match self {
+            Self::Trade(trade) => trade.encoded_len(),
+            Self::Transfer(transfer) => transfer.encoded_len(),
+            Self::Consume(consume) => consume.encoded_len(),
+        }
+    }
+
     /// With the traceparents of our spans where the orders' own stood.
     fn traced(self, traceparents: &[String], spans: &[Span]) -> Self {
         let mut spans = spans.iter();
@@ -132,11 +184,11 @@ impl Record {
                 }
                 Self::Trade(request)
             }
-            Self::Transfer(request) => Self::Transfer(v1::TransferLotsRequest {
+            Self::Transfer(request) => Self::Transfer(v1::TransferLots {
                 traceparent: next(),
                 ..request
             }),
-            Self::Consume(request) => Self::Consume(v1::ConsumeLotsRequest {
+            Self::Consume(request) => Self::Consume(v1::ConsumeLots {
                 traceparent: next(),
                 ..request
             }),
@@ -172,7 +224,7 @@ fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<Str
             let traceparent = event.order.request.traceparent.clone();
             match &event.change {
                 OrderChange::Filled(fill) => {
-                    let request = v1::ConsumeLotsRequest {
+                    let request = v1::ConsumeLots {
                         command_id: id(0),
                         owner: owner(event.order.id),
                         fill_id: fill.id.clone(),
@@ -201,7 +253,7 @@ fn transfer(
     quantities: Vec<v1::AssetQuantity>,
     traceparent: String,
 ) -> (Record, Vec<String>) {
-    let request = v1::TransferLotsRequest {
+    let request = v1::TransferLots {
         command_id,
         from_owner,
         to_owner,
@@ -264,7 +316,7 @@ fn bought_record(bought: &Bought, command_id: String) -> (Record, Vec<String>) {
     }
     let trade = Some(trade(&bought.trade, bought.batch.to_string(), Sale::No));
     (
-        Record::Trade(v1::RecordTradeRequest {
+        Record::Trade(v1::RecordTrade {
             command_id,
             trade,
             shares,
@@ -287,7 +339,7 @@ fn sold_record(sold: &Sold, command_id: String) -> (Record, Vec<String>) {
     let trade = Some(trade(&sold.trade, sold.batch.to_string(), Sale::Yes));
     let shares = sold.shares.iter().map(share).collect();
     (
-        Record::Trade(v1::RecordTradeRequest {
+        Record::Trade(v1::RecordTrade {
             command_id,
             trade,
             shares,

@@ -337,6 +337,32 @@ async fn an_order_before_its_collateral_is_filled_minted_and_accounted_for() {
 }
 
 #[tokio::test]
+async fn what_waits_while_the_inventory_is_busy_comes_in_one_call() {
+    let peers = markets().await;
+    let busy = peers.inventory.busy.clone().lock_owned().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut events = solver.events(0).await;
+    solver.buy("1", "1000").await;
+    peers.minter.deposit(ADDRESS, "1200");
+    until(&mut events, minted).await;
+    drop(busy);
+    let recorded = || {
+        let trades = peers.inventory.trades.lock().unwrap().len();
+        trades + peers.inventory.consumed.lock().unwrap().len()
+    };
+    // A call that was on its way, and one with all the rest.
+    let told = async {
+        while recorded() < 4 || peers.inventory.calls.lock().unwrap().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, told).await.expect("in time");
+    let calls = peers.inventory.calls.lock().unwrap().clone();
+    assert!(calls[1] > 1, "{calls:?}");
+    solver.stop().await;
+}
+
+#[tokio::test]
 async fn a_restart_in_mid_flow_loses_nothing_and_does_nothing_twice() {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("solver.journal");

@@ -500,17 +500,20 @@ impl ChainMinter for FakeMinter {
 #[derive(Clone, Default)]
 pub struct FakeInventory {
     ids: Arc<Mutex<BTreeSet<String>>>,
-    pub trades: Arc<Mutex<Vec<v1::RecordTradeRequest>>>,
-    pub consumed: Arc<Mutex<Vec<v1::ConsumeLotsRequest>>>,
-    pub transfers: Arc<Mutex<Vec<v1::TransferLotsRequest>>>,
+    /// Records of each call.
+    pub calls: Arc<Mutex<Vec<usize>>>,
+    /// No call is answered while it is held.
+    pub busy: Arc<tokio::sync::Mutex<()>>,
+    pub trades: Arc<Mutex<Vec<v1::RecordTrade>>>,
+    pub consumed: Arc<Mutex<Vec<v1::ConsumeLots>>>,
+    pub transfers: Arc<Mutex<Vec<v1::TransferLots>>>,
 }
 
 impl FakeInventory {
-    fn record<T>(&self, id: &str, list: &Mutex<Vec<T>>, request: T) -> Response<v1::RecordReply> {
+    fn keep<T>(&self, id: &str, list: &Mutex<Vec<T>>, record: T) {
         if self.ids.lock().unwrap().insert(id.to_owned()) {
-            list.lock().unwrap().push(request);
+            list.lock().unwrap().push(record);
         }
-        Response::new(v1::RecordReply { sequence: 1 })
     }
 }
 
@@ -518,28 +521,26 @@ impl FakeInventory {
 impl Inventory for FakeInventory {
     type SubscribeStream = Events<v1::InventoryEvent>;
 
-    async fn record_trade(
+    async fn record(
         &self,
-        request: Request<v1::RecordTradeRequest>,
+        request: Request<v1::RecordRequest>,
     ) -> Result<Response<v1::RecordReply>, Status> {
-        let request = request.into_inner();
-        Ok(self.record(&request.command_id.clone(), &self.trades, request))
-    }
-
-    async fn transfer_lots(
-        &self,
-        request: Request<v1::TransferLotsRequest>,
-    ) -> Result<Response<v1::RecordReply>, Status> {
-        let request = request.into_inner();
-        Ok(self.record(&request.command_id.clone(), &self.transfers, request))
-    }
-
-    async fn consume_lots(
-        &self,
-        request: Request<v1::ConsumeLotsRequest>,
-    ) -> Result<Response<v1::RecordReply>, Status> {
-        let request = request.into_inner();
-        Ok(self.record(&request.command_id.clone(), &self.consumed, request))
+        use v1::record::Record;
+        let records = request.into_inner().records;
+        drop(self.busy.lock().await);
+        self.calls.lock().unwrap().push(records.len());
+        for record in records {
+            match record.record.expect("a record says what it is") {
+                Record::Trade(trade) => self.keep(&trade.command_id.clone(), &self.trades, trade),
+                Record::Transfer(transfer) => {
+                    self.keep(&transfer.command_id.clone(), &self.transfers, transfer);
+                }
+                Record::Consume(consume) => {
+                    self.keep(&consume.command_id.clone(), &self.consumed, consume);
+                }
+            }
+        }
+        Ok(Response::new(v1::RecordReply { sequence: 1 }))
     }
 
     async fn list_lots(
