@@ -1,4 +1,4 @@
-//! `UTCTimestamp` on the wire, as nanoseconds since 1970 in memory.
+//! `UTCTimestamp` on the wire, as seconds since 1970 and nanoseconds in memory.
 
 use std::fmt;
 
@@ -15,10 +15,12 @@ pub enum TimePrecision {
     Nanoseconds,
 }
 
-/// A time as FIX writes it; prints itself.
+/// A time as FIX writes it, of the years 0 to 9999; prints itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp {
-    unix_ns: i64,
+    unix_s: i64,
+    /// Of the second: below 1e9.
+    ns: i64,
 }
 
 const NS: i64 = 1_000_000_000;
@@ -27,12 +29,16 @@ const DAY_S: i64 = 86_400;
 impl Timestamp {
     /// From nanoseconds since 1970.
     pub fn from_unix_ns(unix_ns: i64) -> Self {
-        Timestamp { unix_ns }
+        Timestamp {
+            unix_s: unix_ns.div_euclid(NS),
+            ns: unix_ns.rem_euclid(NS),
+        }
     }
 
-    /// Nanoseconds since 1970.
+    /// Nanoseconds since 1970. A time after the 11th of April 2262, such as the 99991231-23:59:59 that many write for
+    /// "never", is the last that there is, and one before September 1677 the first.
     pub fn unix_ns(self) -> i64 {
-        self.unix_ns
+        self.unix_s.saturating_mul(NS).saturating_add(self.ns)
     }
 
     /// Reads `YYYYMMDD-HH:MM:SS` with up to nine decimals.
@@ -40,14 +46,16 @@ impl Timestamp {
         let (date, time) = value.split_at_checked(8)?;
         let days = parse_date(date)?;
         let time_ns = parse_time(time.strip_prefix(b"-")?)?;
-        let unix_ns = days.checked_mul(DAY_S * NS)?.checked_add(time_ns)?;
-        Some(Timestamp { unix_ns })
+        Some(Timestamp {
+            unix_s: days * DAY_S + time_ns / NS,
+            ns: time_ns % NS,
+        })
     }
 
     /// The time in the form of the wire.
     pub fn format(self, precision: TimePrecision) -> Formatted {
-        let seconds = self.unix_ns.div_euclid(NS);
-        let fraction = self.unix_ns.rem_euclid(NS).unsigned_abs();
+        let seconds = self.unix_s;
+        let fraction = self.ns.unsigned_abs();
         let (year, month, day) = civil_from_days(seconds.div_euclid(DAY_S));
         let second_of_day = seconds.rem_euclid(DAY_S).unsigned_abs();
         let mut text = Formatted {

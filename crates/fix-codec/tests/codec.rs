@@ -310,9 +310,18 @@ fn times_are_written_and_read() {
         assert_eq!(Timestamp::parse(bad.as_bytes()), None, "{bad}");
         assert!(!format::is_utc_timestamp(bad.as_bytes()), "{bad}");
     }
-    // A time, though none that counts in nanoseconds from 1970.
+    // Times beyond those that count in nanoseconds from 1970.
     assert!(format::is_utc_timestamp(b"99991231-23:59:59.999"));
-    assert_eq!(Timestamp::parse(b"99991231-23:59:59.999"), None);
+    let never = Timestamp::parse(b"99991231-23:59:59.999").expect("a time");
+    assert_eq!(never.to_string(), "99991231-23:59:59.999");
+    assert_eq!(never.unix_ns(), i64::MAX);
+    assert!(Timestamp::parse(b"99991231-23:59:59.998") < Some(never));
+    assert!(Timestamp::from_unix_ns(i64::MAX) < never);
+    let first = Timestamp::parse(b"00000101-00:00:00").expect("a time");
+    assert_eq!(
+        (first.to_string(), first.unix_ns()),
+        ("00000101-00:00:00.000".to_owned(), i64::MIN)
+    );
 }
 
 fn field() -> impl Strategy<Value = (u32, Vec<u8>)> {

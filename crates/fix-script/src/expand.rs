@@ -155,7 +155,7 @@ impl Time {
     /// Whether a time that came is this one.
     pub(crate) fn is(&self, came: &str, now_ns: i64, tolerance_ns: i64) -> Option<bool> {
         let time = Timestamp::parse(came.as_bytes())?;
-        let off_ns = time.unix_ns() - now_ns - self.offset_ns;
+        let off_ns = time.unix_ns().saturating_sub(now_ns + self.offset_ns);
         let as_written = match self.precision {
             Some(precision) => format(0, precision).len() == came.len(),
             None => true,

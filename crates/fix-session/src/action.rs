@@ -34,7 +34,7 @@ pub struct Sent {
 /// What a sent message is to the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SentKind {
-    /// Of the session layer: its number counts, its bytes are never sent again.
+    /// Of the session layer, or of the moment: its number counts, its bytes are never sent again.
     Session,
     /// Of the application: kept for ResendRequest(2).
     Application,

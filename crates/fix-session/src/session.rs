@@ -191,6 +191,17 @@ impl Session {
             .then(|| self.emit(draft, SentKind::Application, now_ns, actions))
     }
 
+    /// Like [`Session::send`], of a message that is stale when it would be sent again: who asks for it gets a gap fill.
+    pub fn send_for_now(
+        &mut self,
+        draft: &Draft,
+        now_ns: i64,
+        actions: &mut Vec<Action>,
+    ) -> Option<u64> {
+        self.can_send()
+            .then(|| self.emit(draft, SentKind::Session, now_ns, actions))
+    }
+
     /// Numbers an application message that is not sent now: its peer will find it missing and ask for it.
     pub fn number(&mut self, draft: &Draft, now_ns: i64) -> Sent {
         self.lags(self.numbers.next_outgoing);

@@ -34,6 +34,12 @@ pub trait Application: Send + Sync + 'static {
     /// A session was removed, with its numbers and all that waited for its peer.
     fn removed(&self, _session: &str, _step: &mut Step<Self::Event>) {}
 
+    /// Whether a message is still worth something when its peer asks for it again. One that is not, such as a price, is
+    /// filled as a gap then, is not stored, and goes out only to a peer that takes it in time.
+    fn is_resent(&self, _draft: &Draft) -> bool {
+        true
+    }
+
     /// The engine begins: the past was replayed, nobody is logged on yet. Called once, before everything else.
     fn started(&self, _step: &mut Step<Self::Event>) {}
 

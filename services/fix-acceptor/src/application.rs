@@ -350,6 +350,14 @@ impl Application for OrderEntry {
         self.end_all_subscriptions(step);
     }
 
+    /// A price of the past is none: subscriptions end with the connection, and the next price replaces it.
+    fn is_resent(&self, draft: &Draft) -> bool {
+        !matches!(
+            draft.msg_type(),
+            msg_type::MARKET_DATA_SNAPSHOT_FULL_REFRESH | msg_type::MARKET_DATA_INCREMENTAL_REFRESH
+        )
+    }
+
     fn next_time_unix_ns(&self) -> Option<i64> {
         self.state.next_deadline_unix_ns()
     }

@@ -156,9 +156,12 @@ impl<A: Application> Hub<A> {
 
     fn send_now(&mut self, index: usize, draft: &Draft) {
         let mut actions = Vec::new();
-        self.places[index]
-            .session
-            .send(draft, self.now_ns, &mut actions);
+        let session = &mut self.places[index].session;
+        if self.application.is_resent(draft) {
+            session.send(draft, self.now_ns, &mut actions);
+        } else {
+            session.send_for_now(draft, self.now_ns, &mut actions);
+        }
         self.perform(index, &mut actions);
     }
 
@@ -195,8 +198,11 @@ impl<A: Application> Hub<A> {
         }
     }
 
-    /// Gives a message its number and stores it, and does not write it.
+    /// Gives a message its number and stores it, and does not write it: its peer will ask for it, if it is worth that.
     fn number(&mut self, index: usize, draft: &Draft) {
+        if !self.application.is_resent(draft) {
+            return;
+        }
         let sent = self.places[index].session.number(draft, self.now_ns);
         self.keep_sent(index, &sent);
     }

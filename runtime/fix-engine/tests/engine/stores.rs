@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use fix_codec::Draft;
 use fix_engine::{EngineConfig, EngineLimits, NamedSession, StorePolicy};
 use fix_session::Role;
 use tokio_util::sync::CancellationToken;
@@ -231,4 +232,48 @@ fn what_the_journal_has_of_a_session_is_forgotten_when_it_moves_to_memory() {
             engine.handle().input(order("x")).await.unwrap();
         });
     }
+}
+
+#[test]
+fn what_is_stale_when_it_is_asked_for_is_filled_and_not_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let journal = open(&folder.path().join("journal")).await;
+        let limits = EngineLimits {
+            queued_messages: 1,
+            ..EngineLimits::default()
+        };
+        let engine = start(config(StorePolicy::Sync, limits), journal).await;
+        let handle = engine.handle();
+        let price = || Draft::new("W").field(55, "BTC").field(268, 0);
+        // Nobody is there and one may wait: the prices are given up, and the reports are numbered as if they had been sent.
+        for _ in 0..2 {
+            handle.input(price()).await.unwrap();
+        }
+        for count in 1..=2 {
+            handle.input(report("kept", count)).await.unwrap();
+        }
+        let mut raw = Raw::connect(engine.local_address().unwrap()).await;
+        raw.log_on().await;
+        handle.input(price()).await.unwrap();
+        handle.input(report("kept", 3)).await.unwrap();
+        raw.expect("W").await;
+        raw.expect("8").await;
+        raw.send("2", "7=1|16=0|").await;
+        let mut again = Vec::new();
+        while again.len() < 4 {
+            let message = raw.receive().await.expect("the session goes on");
+            let fields = message.fields();
+            let msg_type = String::from_utf8_lossy(message.view().msg_type()).into_owned();
+            again.push((msg_type, fields.unsigned(34), fields.unsigned(36)));
+        }
+        let filled = |msg_type: &str, number, next| (msg_type.to_owned(), Some(number), next);
+        let expected = [
+            filled("8", 1, None),
+            filled("8", 2, None),
+            filled("4", 3, Some(5)),
+            filled("8", 5, None),
+        ];
+        assert_eq!(again, expected);
+    });
 }

@@ -61,6 +61,10 @@ impl Application for Orders {
         step.send(if is_late { "late" } else { "client" }, draft);
     }
 
+    fn is_resent(&self, draft: &Draft) -> bool {
+        draft.msg_type() != "W"
+    }
+
     fn session(&self, _session: &str, change: SessionChange, step: &mut Step<Event>) {
         if change == SessionChange::Reset {
             step.store(Event::Reset);
