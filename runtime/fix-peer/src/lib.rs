@@ -7,15 +7,14 @@
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::mpsc;
+use std::time::{Duration, SystemTime};
 
 use fix_codec::{Decoder, Limits, Step};
 use fix_script::{ConnectionId, Told};
 
 /// How long something that must come may take.
 const WAIT: Duration = Duration::from_secs(20);
-/// The pause between two looks at a listener that nobody connects to.
-const PAUSE: Duration = Duration::from_millis(2);
 
 /// Where a script's connections come from.
 #[derive(Debug)]
@@ -154,25 +153,18 @@ impl Connection {
     }
 }
 
-/// A listener has no deadline of its own.
+/// A listener has no deadline of its own, so that a thread waits at it.
 fn accept(listener: &TcpListener) -> Result<TcpStream, String> {
-    let deadline = Instant::now() + WAIT;
-    listener
-        .set_nonblocking(true)
-        .map_err(|error| error.to_string())?;
-    loop {
-        match listener.accept() {
-            Ok((stream, _)) => {
-                stream
-                    .set_nonblocking(false)
-                    .map_err(|error| error.to_string())?;
-                return Ok(stream);
-            }
-            Err(error) if error.kind() == ErrorKind::WouldBlock && Instant::now() < deadline => {
-                std::thread::sleep(PAUSE);
-            }
-            Err(error) => return Err(format!("nobody connects: {error}")),
-        }
+    let listener = listener.try_clone().map_err(|error| error.to_string())?;
+    let (tell, accepted) = mpsc::channel();
+    std::thread::spawn(move || {
+        // Nobody listens any more who has waited too long.
+        let _ = tell.send(listener.accept());
+    });
+    match accepted.recv_timeout(WAIT) {
+        Ok(Ok((stream, _))) => Ok(stream),
+        Ok(Err(error)) => Err(format!("nobody connects: {error}")),
+        Err(_) => Err(format!("nobody connects within {WAIT:?}")),
     }
 }
 

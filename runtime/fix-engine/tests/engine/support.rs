@@ -180,7 +180,7 @@ pub(crate) async fn open(path: &Path) -> Journal {
         match Journal::open(path) {
             Ok(journal) => return journal,
             Err(error) if Instant::now() > deadline => panic!("{error}"),
-            Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
+            Err(_) => tokio::task::yield_now().await,
         }
     }
 }
