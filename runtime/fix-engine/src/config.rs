@@ -171,7 +171,7 @@ impl Default for EngineLimits {
 }
 
 /// Why a configuration is refused.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, Clone, thiserror::Error, PartialEq, Eq)]
 pub enum ConfigError {
     /// Two sessions have one name.
     #[error("two sessions are called {0}")]
@@ -281,6 +281,9 @@ pub(crate) fn check_added<'a>(
         && added.session.default_appl_ver_id.is_none()
     {
         return Err(ConfigError::ApplVerId(name()));
+    }
+    if added.throttle.is_some_and(|throttle| !throttle.is_sound()) {
+        return Err(ConfigError::Throttle(name()));
     }
     others.try_for_each(|(other_name, other)| {
         if other_name == added.name {

@@ -15,8 +15,8 @@ use crate::access::Refusals;
 use crate::application::Application;
 use crate::config::{ConfigError, EngineConfig, NamedSession};
 use crate::hub::{
-    Command, CommandError, Directory, Hub, INPUTS_WAITING_MAX, Input, SessionReport, SessionStatus,
-    Totals,
+    Command, CommandError, Directory, Hub, INPUTS_WAITING_MAX, Input, RedefineError, SessionReport,
+    SessionStatus, Totals,
 };
 use crate::message_log::Writer;
 use crate::network::{self, ConnectionIds, Door};
@@ -329,6 +329,17 @@ impl<A: Application> Handle<A> {
             .await
             .map_err(|_| Ended)?;
         Ok(added.await.map_err(|_| Ended)??)
+    }
+
+    /// Gives a session that was added other settings, and keeps its numbers and messages. Only while there is no
+    /// connection; not kept either.
+    pub async fn redefine(&self, session: NamedSession) -> Result<(), RedefineError> {
+        let (done, redefined) = oneshot::channel();
+        let session = Box::new(session);
+        let input = Input::Redefine { session, done };
+        let ended = RedefineError::Command(CommandError::Ended);
+        self.tell.send(input).await.map_err(|_| ended.clone())?;
+        redefined.await.map_err(|_| ended)?
     }
 
     /// Does something to a session for an operator, whom the log names; resolves when it is durable: the journal's last

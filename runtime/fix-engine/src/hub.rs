@@ -55,6 +55,7 @@ pub use place::SessionStatus;
 use place::{Definition, Identity, Place};
 pub(crate) use sessions::Directory;
 use sessions::Mould;
+pub use sessions::RedefineError;
 use timers::{NEVER, Timers};
 
 /// Inputs that may wait for the hub.
@@ -290,6 +291,9 @@ impl<A: Application> Hub<A> {
             Input::Add { session, done } => {
                 // Whoever asked may have gone; the session is there all the same.
                 let _ = done.send(self.add(*session));
+            }
+            Input::Redefine { session, done } => {
+                let _ = done.send(self.redefine(*session));
             }
             Input::Command {
                 session,

@@ -32,9 +32,11 @@ pub use client::{Client, ClientConfig, ClientError, Incoming};
 pub use clock::{Clock, Hand};
 pub use config::{ConfigError, EngineConfig, EngineLimits, Hours, NamedSession, StorePolicy};
 pub use engine::{AddError, Committed, Ended, Engine, EngineError, Handle};
-pub use hub::{Command, CommandError, SessionReport, SessionStatus, Totals, Traffic};
+pub use hub::{
+    Command, CommandError, RedefineError, SessionReport, SessionStatus, Totals, Traffic,
+};
 pub use message_log::MessageLog;
-pub use password::{Password, PasswordPolicy};
+pub use password::{Configured, Password, PasswordHash, PasswordPolicy};
 pub use record::{RecordError, application_events};
 pub use store::ReadError;
 pub use template::{CompIds, TEMPLATE_COMP_ID_BYTES_MAX, Template};

@@ -29,7 +29,7 @@ pub struct Password {
     /// Username(553).
     pub username: String,
     /// Password(554), or RawData(96) where the version has none; never printed.
-    pub password: String,
+    pub password: Configured,
     /// What else holds.
     pub policy: PasswordPolicy,
 }
@@ -70,22 +70,79 @@ impl Default for PasswordPolicy {
     }
 }
 
-/// A salted hash.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Hash {
+/// A password as it is configured.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Configured {
+    /// Itself.
+    Clear(String),
+    /// What only shows whether a password is it.
+    Hash(PasswordHash),
+}
+
+impl From<&str> for Configured {
+    fn from(password: &str) -> Self {
+        Configured::Clear(password.to_owned())
+    }
+}
+
+impl From<String> for Configured {
+    fn from(password: String) -> Self {
+        Configured::Clear(password)
+    }
+}
+
+impl From<PasswordHash> for Configured {
+    fn from(hash: PasswordHash) -> Self {
+        Configured::Hash(hash)
+    }
+}
+
+impl Configured {
+    fn is(&self, password: &[u8]) -> bool {
+        match self {
+            Configured::Clear(configured) => is_same(configured.as_bytes(), password),
+            Configured::Hash(hash) => hash.is_of(password),
+        }
+    }
+
+    /// What a chosen password remembers of the one that it replaced.
+    fn hash(&self, rounds: NonZeroU32) -> Option<PasswordHash> {
+        match self {
+            Configured::Clear(configured) => PasswordHash::of(configured.as_bytes(), rounds),
+            Configured::Hash(hash) => Some(hash.clone()),
+        }
+    }
+
+    fn is_hashed_as(&self, replaced: &PasswordHash) -> bool {
+        match self {
+            Configured::Clear(configured) => replaced.is_of(configured.as_bytes()),
+            Configured::Hash(hash) => hash == replaced,
+        }
+    }
+}
+
+/// A salted hash of a password: PBKDF2 with HMAC-SHA-256.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordHash {
     salt: [u8; 16],
     rounds: NonZeroU32,
     derived: [u8; 32],
 }
 
-impl Hash {
-    /// `None` without randomness.
-    fn of(password: &[u8], rounds: NonZeroU32) -> Option<Hash> {
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasswordHash").finish_non_exhaustive()
+    }
+}
+
+impl PasswordHash {
+    /// Takes a while: not for a task that others wait for. `None` without randomness.
+    pub fn of(password: &[u8], rounds: NonZeroU32) -> Option<PasswordHash> {
         let mut salt = [0; 16];
         SystemRandom::new().fill(&mut salt).ok()?;
         let mut derived = [0; 32];
         pbkdf2::derive(ALGORITHM, rounds, &salt, password, &mut derived);
-        Some(Hash {
+        Some(PasswordHash {
             salt,
             rounds,
             derived,
@@ -100,9 +157,9 @@ impl Hash {
 /// A password that a peer chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Chosen {
-    hash: Hash,
+    hash: PasswordHash,
     /// The configured password that it replaced.
-    replaces: Hash,
+    replaces: PasswordHash,
 }
 
 /// What a peer says it is.
@@ -128,11 +185,10 @@ pub(crate) enum Outcome {
 impl Password {
     /// Takes a while: not for a task that others wait for.
     pub(crate) fn judge(&self, chosen: Option<&Chosen>, claim: &Claim) -> Outcome {
-        let configured = self.password.as_bytes();
-        let chosen = chosen.filter(|chosen| chosen.replaces.is_of(configured));
+        let chosen = chosen.filter(|chosen| self.password.is_hashed_as(&chosen.replaces));
         let is_password = match chosen {
             Some(chosen) => chosen.hash.is_of(&claim.password),
-            None => is_same(configured, &claim.password),
+            None => self.password.is(&claim.password),
         };
         let is_username = claim.username.as_deref() == Some(&self.username);
         if !is_password || !is_username {
@@ -146,7 +202,7 @@ impl Password {
             return Outcome::BadNewPassword;
         }
         let rounds = self.policy.hash_rounds;
-        match (Hash::of(new, rounds), Hash::of(configured, rounds)) {
+        match (PasswordHash::of(new, rounds), self.password.hash(rounds)) {
             (Some(hash), Some(replaces)) => Outcome::Changed(Box::new(Chosen { hash, replaces })),
             _ => Outcome::BadNewPassword,
         }
@@ -239,6 +295,20 @@ mod tests {
         assert_eq!(judge(&again, "a better password"), Outcome::Wrong);
         let json = serde_json::to_string(&chosen).unwrap();
         assert!(!json.contains("first") && !json.contains("better"));
+        // The same of one that is configured as a hash.
+        let hash = PasswordHash::of(b"first", NonZeroU32::MIN).unwrap();
+        let hashed = Password {
+            password: hash.into(),
+            ..configured
+        };
+        assert_eq!(hashed.judge(None, &claim("other", None)), Outcome::Wrong);
+        let change = hashed.judge(None, &claim("first", Some("a better password")));
+        let Outcome::Changed(chosen) = change else {
+            panic!("{change:?}");
+        };
+        let judge = |password: &Password, given| password.judge(Some(&chosen), &claim(given, None));
+        assert_eq!(judge(&hashed, "a better password"), Outcome::Right);
+        assert_eq!(judge(&hashed, "first"), Outcome::Wrong);
     }
 
     #[test]

@@ -3,19 +3,22 @@
 use std::collections::HashMap;
 
 use fix_engine::{
-    AddError, Command, CommandError, ConfigError, Ended, Handle, PeerCertificate, SessionReport,
+    AddError, Command, CommandError, ConfigError, Ended, Handle, NamedSession, PeerCertificate,
+    RedefineError, SessionReport,
 };
 use fix_session::{NumbersError, State};
 use proto::v1::fix_acceptor_server::FixAcceptor;
 use proto::v1::{
     DefineSessionReply, DefineSessionRequest, DisableSessionRequest, EnableSessionRequest,
     ListSessionsReply, ListSessionsRequest, LogOutSessionRequest, RemoveSessionRequest, Session,
-    SessionCommandReply, SessionState, SetSessionNumbersRequest,
+    SessionCommandReply, SessionSettings, SessionState, SetSessionNumbersRequest,
 };
 use tonic::{Request, Response, Status};
 
 use crate::application::{Input, OrderEntry};
-use crate::config::check_accounts;
+use crate::config::{Passwords, check_accounts};
+use crate::event::DefinedSession;
+use crate::settings::SessionSettings as Settings;
 use crate::terms::Terms;
 
 /// Text(58) of a Logout(5) that an operator asks for.
@@ -25,6 +28,7 @@ const TEXT_BYTES_MAX: usize = 200;
 pub(crate) struct Admin {
     pub(crate) handle: Handle<OrderEntry>,
     pub(crate) terms: Terms,
+    pub(crate) passwords: Passwords,
 }
 
 impl Admin {
@@ -35,18 +39,62 @@ impl Admin {
         by: &str,
     ) -> Result<Response<SessionCommandReply>, Status> {
         let done = self.handle.command(session, command, by).await;
-        let sequence = done.map_err(|error| match error {
-            CommandError::UnknownSession => Status::not_found(error.to_string()),
-            CommandError::Connected | CommandError::Configured => {
-                Status::failed_precondition(error.to_string())
-            }
-            CommandError::Numbers(NumbersError::Zero) => {
-                Status::invalid_argument(error.to_string())
-            }
-            CommandError::Numbers(_) => Status::failed_precondition(error.to_string()),
-            CommandError::Ended => Status::unavailable(error.to_string()),
-        })?;
+        let sequence = done.map_err(command_status)?;
         Ok(Response::new(SessionCommandReply { sequence }))
+    }
+}
+
+impl Admin {
+    /// A session with all its settings. A password is hashed, which takes a while.
+    async fn settled(
+        &self,
+        session: &str,
+        request: DefineSessionRequest,
+        said: SessionSettings,
+    ) -> Result<(NamedSession, DefinedSession), Status> {
+        let name = session.to_owned();
+        let before = move |application: &OrderEntry| {
+            let defined = application.state().session(&name)?;
+            defined.settings.clone()
+        };
+        let before = self.handle.query(before).await.map_err(ended)?;
+        let passwords = self.passwords;
+        let settings = tokio::task::spawn_blocking(move || {
+            Settings::new(&request, &said, before.as_deref(), &passwords)
+        });
+        let settings = settings
+            .await
+            .map_err(|_| Status::internal("the password could not be hashed"))?
+            .map_err(invalid)?;
+        settings.check(&self.terms, &passwords).map_err(invalid)
+    }
+
+    async fn add_unless_there(&self, named: NamedSession) -> Result<(), Status> {
+        if self.handle.status(&named.name).is_some() {
+            return Ok(());
+        }
+        match self.handle.add(named).await {
+            // Somebody else was faster.
+            Ok(()) | Err(AddError::Config(ConfigError::DuplicateName(_))) => Ok(()),
+            Err(AddError::Config(error)) => Err(Status::failed_precondition(error.to_string())),
+            Err(AddError::Ended(error)) => Err(ended(error)),
+        }
+    }
+
+    async fn add_or_redefine(&self, named: NamedSession) -> Result<(), Status> {
+        match self.handle.add(named.clone()).await {
+            Ok(()) => return Ok(()),
+            Err(AddError::Config(ConfigError::DuplicateName(_))) => {}
+            Err(AddError::Config(error)) => {
+                return Err(Status::invalid_argument(error.to_string()));
+            }
+            Err(AddError::Ended(error)) => return Err(ended(error)),
+        }
+        let redefined = self.handle.redefine(named).await;
+        redefined.map_err(|error| match error {
+            RedefineError::Config(error) => Status::invalid_argument(error.to_string()),
+            RedefineError::Command(error) => command_status(error),
+        })
     }
 }
 
@@ -133,6 +181,7 @@ impl FixAcceptor for Admin {
         &self,
         request: Request<DefineSessionRequest>,
     ) -> Result<Response<DefineSessionReply>, Status> {
+        let by = caller(&request);
         let request = request.into_inner();
         check_accounts("accounts", &request.accounts).map_err(invalid)?;
         let key = |name: &str| name.replace("comp-id", "target_comp_id").replace('-', "_");
@@ -141,21 +190,22 @@ impl FixAcceptor for Admin {
             .session(&request.begin_string, &request.target_comp_id, key)
             .map_err(invalid)?;
         let session = named.name.clone();
-        if self.handle.status(&session).is_none() {
-            match self.handle.add(named).await {
-                // Somebody else was faster.
-                Ok(()) | Err(AddError::Config(ConfigError::DuplicateName(_))) => {}
-                Err(AddError::Config(error)) => {
-                    return Err(Status::failed_precondition(error.to_string()));
+        let input = match request.settings.clone() {
+            None => {
+                self.add_unless_there(named).await?;
+                Input::DefineSession {
+                    session: session.clone(),
+                    accounts: request.accounts,
                 }
-                Err(AddError::Ended(error)) => return Err(ended(error)),
             }
-        }
-        let defined = Input::DefineSession {
-            session,
-            accounts: request.accounts,
+            Some(said) => {
+                let (named, defined) = self.settled(&session, request, said).await?;
+                self.add_or_redefine(named).await?;
+                Input::RedefineSession(Box::new(defined))
+            }
         };
-        let sequence = self.handle.input(defined).await.map_err(ended)?;
+        tracing::info!(session, by, "an operator defines a session");
+        let sequence = self.handle.input(input).await.map_err(ended)?;
         Ok(Response::new(DefineSessionReply { sequence }))
     }
 }
@@ -179,6 +229,18 @@ fn session(report: SessionReport, accounts: Vec<String>) -> Session {
         throttled_messages: report.traffic.throttled,
         throttle_queue: report.throttle_queue as u64,
         template: report.template.unwrap_or_default(),
+    }
+}
+
+fn command_status(error: CommandError) -> Status {
+    match error {
+        CommandError::UnknownSession => Status::not_found(error.to_string()),
+        CommandError::Connected | CommandError::Configured => {
+            Status::failed_precondition(error.to_string())
+        }
+        CommandError::Numbers(NumbersError::Zero) => Status::invalid_argument(error.to_string()),
+        CommandError::Numbers(_) => Status::failed_precondition(error.to_string()),
+        CommandError::Ended => Status::unavailable(error.to_string()),
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Input {
         /// These, and no others.
         accounts: Vec<String>,
     },
+    /// An operator defines a session with all its settings.
+    RedefineSession(Box<DefinedSession>),
     /// The solver has a command.
     CommandDone {
         /// Which.
@@ -370,6 +372,10 @@ impl Application for OrderEntry {
         match input {
             Input::Configured(sessions) => self.configure(sessions, step),
             Input::DefineSession { session, accounts } => self.define(session, accounts, step),
+            Input::RedefineSession(defined) => step.store(Event::SessionDefined {
+                defined: *defined,
+                source: Source::Operator,
+            }),
             Input::CommandDone { command } => {
                 if self.state.command(command).is_some() {
                     step.store(Event::CommandDone { command });

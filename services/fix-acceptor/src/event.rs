@@ -7,6 +7,7 @@ use crate::index::{IndexFacts, Trading};
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::price::Subscription;
 use crate::request::{NewOrder, PayoutAsked, QuoteAsked, Replacement};
+use crate::settings::SessionSettings;
 
 /// Something that happened to the order-entry application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +177,9 @@ pub struct DefinedSession {
     /// Whether its orders are cancelled when it is lost.
     #[serde(default)]
     pub cancel_on_disconnect: Option<CancelOnDisconnect>,
+    /// What an operator said of it, for the engine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Box<SessionSettings>>,
 }
 
 /// A session that is lost has its orders cancelled.

@@ -24,6 +24,7 @@ mod price;
 mod reject;
 mod request;
 mod run;
+mod settings;
 mod state;
 mod submit;
 mod template;
@@ -45,5 +46,6 @@ pub use request::{
     Amount, CashUnit, NewOrder, PayoutAsked, QuoteAsked, Replacement, Side, TimeInForce,
 };
 pub use run::{Listening, RunError, run};
+pub use settings::SessionSettings;
 pub use state::{Call, Pending, State};
 pub use template::SessionTemplate;

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admin::Admin;
 use crate::application::{Input, OrderEntry};
-use crate::config::Config;
+use crate::config::{Config, Passwords};
 use crate::follow::SolverFollower;
 use crate::metrics;
 use crate::submit::submit;
@@ -86,7 +86,7 @@ pub async fn run(
     .await?;
     let handle = engine.handle();
     handle.input(Input::Configured(checked.defined)).await?;
-    add_defined(&handle, &checked.terms).await?;
+    add_defined(&handle, &checked.terms, &config.fix.passwords).await?;
     // One task that fails ends the others, and the service.
     let stop = shutdown.child_token();
     let collect = metrics::collect(handle.clone());
@@ -99,6 +99,7 @@ pub async fn run(
     let admin = Admin {
         handle: handle.clone(),
         terms: checked.terms,
+        passwords: config.fix.passwords,
     };
     let server = server.add(FixAcceptorServer::new(admin)).await;
     // Nobody may be waiting for it.
@@ -136,24 +137,38 @@ pub async fn run(
 }
 
 /// Sessions that an operator defined are in the journal only.
-async fn add_defined(handle: &Handle<OrderEntry>, terms: &Terms) -> Result<(), RunError> {
+async fn add_defined(
+    handle: &Handle<OrderEntry>,
+    terms: &Terms,
+    passwords: &Passwords,
+) -> Result<(), RunError> {
     let defined = |application: &OrderEntry| {
         let state = application.state();
-        let names = state.sessions().map(|(name, _)| name.to_owned());
+        let names = state.sessions().map(|(name, _)| name);
         // What the configuration says, or a template, the engine has, or must not have.
-        names
-            .filter(|name| state.configured_as(name).is_none())
-            .collect::<Vec<_>>()
+        let by_operators = names.filter(|name| state.configured_as(name).is_none());
+        let defined = by_operators.filter_map(|name| state.session(name));
+        defined.cloned().collect::<Vec<_>>()
     };
-    for name in handle.query(defined).await? {
+    for defined in handle.query(defined).await? {
+        let name = defined.session;
         if handle.status(&name).is_some() {
             continue;
         }
-        let Some(session) = terms.session_named(&name) else {
-            tracing::warn!(session = name, "a session of another CompID is left out");
-            continue;
+        let session = match &defined.settings {
+            Some(settings) => settings.check(terms, passwords).map(|(named, _)| named),
+            None => terms.session_named(&name).ok_or_else(|| {
+                ConfigError::value("fix.comp-id", "the session is of another CompID")
+            }),
         };
-        match handle.add(session).await {
+        let added = match session {
+            Ok(session) => handle.add(session).await,
+            Err(error) => {
+                tracing::warn!(session = name, %error, "a session is left out");
+                continue;
+            }
+        };
+        match added {
             Ok(()) => {}
             Err(AddError::Config(error)) => {
                 tracing::warn!(session = name, %error, "a session is left out");

@@ -3,13 +3,18 @@
 mod support;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
 
 use fix_acceptor::{Session, Template};
 use fix_codec::Draft;
 use fix_dictionary::tag;
+use fix_engine::Client;
 use proto::v1::fix_acceptor_client::FixAcceptorClient;
 use proto::v1::{self, solver_event::Event as Solver};
-use support::acceptor::{Acceptor, client, client_of, new_order, next, order, shown, soon};
+use support::acceptor::{
+    Acceptor, client, client_of, client_with, new_order, next, order, shown, soon,
+};
 use support::solver::FakeSolver;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -48,6 +53,7 @@ async fn operators_see_sessions_and_change_their_accounts() {
         begin_string: "FIX.4.4".to_owned(),
         target_comp_id: comp_id.to_owned(),
         accounts: vec!["ACC-9".to_owned()],
+        settings: None,
     };
     admin.define_session(define("CLIENT1")).await.unwrap();
     client.send(new_order("o-1")).await.unwrap();
@@ -81,6 +87,7 @@ async fn an_operator_adds_a_session_that_outlives_a_restart() {
         begin_string: "FIX.4.4".to_owned(),
         target_comp_id: "CLIENT7".to_owned(),
         accounts: vec!["ACC-1".to_owned()],
+        settings: None,
     };
     admin.define_session(define.clone()).await.unwrap();
     admin.define_session(define).await.unwrap();
@@ -281,4 +288,134 @@ async fn a_scrape_says_what_went_through_and_who_was_refused() {
     let writes = text.lines().find_map(|line| line.strip_prefix(writes));
     assert!(writes.unwrap().parse::<u64>().unwrap() > 0);
     acceptor.stop().await;
+}
+
+const PASSWORD: &str = "a password of an operator's";
+
+fn with_settings(settings: v1::SessionSettings) -> v1::DefineSessionRequest {
+    v1::DefineSessionRequest {
+        command_id: "op-1".to_owned(),
+        begin_string: "FIX.4.4".to_owned(),
+        target_comp_id: "CLIENT7".to_owned(),
+        accounts: vec!["ACC-1".to_owned()],
+        settings: Some(settings),
+    }
+}
+
+fn password_and_more() -> v1::SessionSettings {
+    v1::SessionSettings {
+        username: "desk".to_owned(),
+        password: PASSWORD.to_owned(),
+        networks: vec!["127.0.0.0/8".to_owned()],
+        cancel_on_disconnect: "30s".to_owned(),
+        throttle: Some(v1::SessionThrottle {
+            messages: 1,
+            interval: "1h".to_owned(),
+            excess: "reject".to_owned(),
+            queue_messages: 0,
+        }),
+        ..v1::SessionSettings::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_defines_a_session_with_all_that_the_configuration_knows() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let (_solver, address) = FakeSolver::start().await;
+    let config = |listen| {
+        let mut config = Acceptor::config(&journal, address, listen);
+        // Unoptimised, the real number takes many seconds.
+        config.fix.passwords.hash_rounds = NonZeroU32::MIN;
+        config.fix.passwords.wrong_delay = Duration::ZERO;
+        config
+    };
+    let acceptor = Acceptor::run(config(None)).await;
+    let listening = acceptor.listening.fix;
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let defined = admin.define_session(with_settings(password_and_more()));
+    defined.await.unwrap();
+    let right = Some(("desk", PASSWORD));
+    for wrong in [None, Some(("desk", "another password"))] {
+        let client = client_with("CLIENT7", listening, wrong).await;
+        let logged_on = tokio::time::timeout(Duration::from_millis(300), client.logged_on());
+        assert!(logged_on.await.is_err());
+    }
+    drop(admin);
+    acceptor.stop().await;
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let stored = std::fs::read(file.unwrap().path()).unwrap();
+        let mut places = stored.windows(PASSWORD.len());
+        assert!(!places.any(|place| place == PASSWORD.as_bytes()));
+    }
+    let acceptor = Acceptor::run(config(Some(listening))).await;
+    let mut client = client_with("CLIENT7", listening, right).await;
+    soon("the logon", client.logged_on()).await.unwrap();
+    client
+        .send(Draft::new("BB").field(909, "q-1"))
+        .await
+        .unwrap();
+    next(&mut client).await;
+    is_beyond(&mut client).await;
+    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
+        .await
+        .unwrap();
+    let other = || v1::SessionSettings {
+        password: String::new(),
+        throttle: None,
+        ..password_and_more()
+    };
+    let refused = admin.define_session(with_settings(other())).await;
+    assert_eq!(refused.unwrap_err().code(), tonic::Code::FailedPrecondition);
+    soon("the logout", client.logout()).await.unwrap();
+    // Without a password it keeps the one that it has; what is not said is gone.
+    admin.define_session(with_settings(other())).await.unwrap();
+    let bad = |adjust: fn(&mut v1::SessionSettings)| {
+        let mut settings = password_and_more();
+        adjust(&mut settings);
+        with_settings(settings)
+    };
+    for (request, problem) in [
+        (
+            bad(|it| it.password = "short".to_owned()),
+            "password: not 12 to 128 bytes",
+        ),
+        (
+            bad(|it| it.username = String::new()),
+            "username: a password needs one",
+        ),
+        (
+            bad(|it| it.store = "tape".to_owned()),
+            "settings: unknown variant `tape`",
+        ),
+        (
+            bad(|it| it.networks = vec!["here".to_owned()]),
+            "networks: \"here\" is neither",
+        ),
+    ] {
+        let refused = admin.define_session(request).await.unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+        assert!(
+            refused.message().starts_with(problem),
+            "{}",
+            refused.message()
+        );
+        assert!(!refused.message().contains(PASSWORD));
+    }
+    acceptor.stop().await;
+}
+
+/// A second application message is beyond the throttle.
+async fn is_beyond(client: &mut Client) {
+    client
+        .send(Draft::new("BB").field(909, "q-2"))
+        .await
+        .unwrap();
+    let refused = next(client).await;
+    assert_eq!(
+        shown(&refused, &[372, 58]),
+        "j 372=BB 58=more than 1 messages in 3600s"
+    );
 }

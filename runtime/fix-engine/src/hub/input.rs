@@ -6,6 +6,7 @@ use super::Opened;
 use super::counts::Totals;
 use super::logon::Judged;
 use super::operator::{Command, Done, SessionReport};
+use super::sessions::RedefineError;
 use crate::application::Application;
 use crate::config::{ConfigError, NamedSession};
 use crate::connection::{ConnectionId, FromConnection, Outbox};
@@ -31,6 +32,11 @@ pub(crate) enum Input<A: Application> {
     Add {
         session: Box<NamedSession>,
         done: oneshot::Sender<Result<(), ConfigError>>,
+    },
+    /// Other settings of one that was added.
+    Redefine {
+        session: Box<NamedSession>,
+        done: oneshot::Sender<Result<(), RedefineError>>,
     },
     /// An operator does something to a session.
     Command {

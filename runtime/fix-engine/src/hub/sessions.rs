@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use fix_session::Role;
+use fix_session::{Role, State};
 use tokio::sync::watch;
 
 use super::Hub;
 use super::hours::Clock;
+use super::operator::CommandError;
 use super::place::{Definition, Identity, Place, SessionStatus};
 use crate::application::{Application, Made};
 use crate::config::{ConfigError, NamedSession, StorePolicy, check_added};
@@ -47,6 +48,17 @@ impl Directory {
     }
 }
 
+/// Why a session can't have other settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RedefineError {
+    /// They are none that a session can have.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Not that session, or not now.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+}
+
 /// A template, and what came of it.
 #[derive(Debug)]
 pub(super) struct Mould {
@@ -75,7 +87,31 @@ impl<A: Application> Hub<A> {
             others.map(|(name, &index)| (name.as_str(), self.places[index].session.config()));
         check_added(&named, others)?;
         let stored = self.stored.remove(&named.name).unwrap_or_default();
-        self.place(named, stored, Definition::Added);
+        let index = self.place(named, stored, Definition::Added);
+        self.keep_hours_of(index);
+        Ok(())
+    }
+
+    /// An operator gives a session that was added other settings; its numbers and messages stay.
+    pub(super) fn redefine(&mut self, named: NamedSession) -> Result<(), RedefineError> {
+        let index = self.names.get(&named.name).copied();
+        let index = index.ok_or(CommandError::UnknownSession)?;
+        if self.places[index].definition != Definition::Added {
+            return Err(CommandError::Configured.into());
+        }
+        if self.places[index].session.state() != State::Disconnected {
+            return Err(CommandError::Connected.into());
+        }
+        check_added(&named, std::iter::empty())?;
+        self.hand_on_all(index);
+        let place = &mut self.places[index];
+        let stored = std::mem::take(&mut place.stored);
+        let before = std::mem::replace(place, Place::new(named, stored, Definition::Added));
+        place.status = before.status;
+        place.traffic = before.traffic;
+        place.since_ns = before.since_ns;
+        self.keep_hours_of(index);
+        self.touch(index);
         Ok(())
     }
 

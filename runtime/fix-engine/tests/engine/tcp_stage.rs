@@ -250,7 +250,7 @@ fn surround(named: &mut NamedSession, text: &str) -> Option<()> {
         ["password", word] => {
             named.password = Some(Password {
                 username: "user".to_owned(),
-                password: word.to_owned(),
+                password: word.into(),
                 policy: PasswordPolicy {
                     wrong_delay: Duration::ZERO,
                     // Unoptimised, the real number takes many seconds.

@@ -66,7 +66,7 @@ impl Default for Passwords {
 const WRONG_DELAY_MAX: Duration = Duration::from_secs(5);
 
 impl Passwords {
-    pub(super) fn check(&self) -> Result<PasswordPolicy, ConfigError> {
+    pub(crate) fn check(&self) -> Result<PasswordPolicy, ConfigError> {
         let refused = |key: &str, problem: String| {
             Err(ConfigError::value(format!("fix.passwords.{key}"), problem))
         };

@@ -152,7 +152,7 @@ fn default_begin_string() -> String {
 
 impl Session {
     /// The engine's session and the application's; `key` makes the name of what is wrong.
-    pub(super) fn check(
+    pub(crate) fn check(
         &self,
         terms: &Terms,
         passwords: &Passwords,
@@ -181,6 +181,7 @@ impl Session {
             accounts: self.accounts.clone(),
             copies,
             cancel_on_disconnect: cancel_on_disconnect(self, &key)?,
+            settings: None,
         };
         Ok((named, defined))
     }
@@ -272,7 +273,7 @@ fn password(
     match (&session.username, &session.password) {
         (None, None) => Ok(None),
         (Some(username), Some(source)) => {
-            let password = source.read()?.reveal().to_owned();
+            let password = source.read()?.reveal().into();
             Ok(Some(Password {
                 username: username.clone(),
                 password,

@@ -9,7 +9,7 @@ use fix_acceptor::{Config, Dialect, Fix, Listening, RunError, Session};
 use fix_codec::{Draft, OwnedMessage};
 use fix_dictionary::tag;
 use fix_engine::{Client, ClientConfig, Clock};
-use fix_session::{Role, SessionConfig, Version};
+use fix_session::{Credentials, Role, SessionConfig, Version};
 use journal::Journal;
 use proto::v1;
 use tokio::sync::oneshot;
@@ -103,23 +103,36 @@ pub(crate) async fn client(acceptor: SocketAddr) -> Client {
 }
 
 pub(crate) async fn client_of(comp_id: &str, acceptor: SocketAddr) -> Client {
+    let client = client_with(comp_id, acceptor, None).await;
+    soon("the logon", client.logged_on()).await.unwrap();
+    client
+}
+
+/// A client that tries to log on, with a user's name and password.
+pub(crate) async fn client_with(
+    comp_id: &str,
+    acceptor: SocketAddr,
+    credentials: Option<(&str, &str)>,
+) -> Client {
     let dictionaries = Dialect::Fix44.dictionaries();
-    let session = SessionConfig::new(
+    let mut session = SessionConfig::new(
         Role::Initiator,
         Version::Fix44,
         comp_id,
         "SHEAF",
         dictionaries,
     );
+    session.credentials = credentials.map(|(username, password)| Credentials {
+        username: username.to_owned(),
+        password: password.to_owned(),
+    });
     let config = ClientConfig {
         connect: acceptor.to_string(),
         tls: None,
         session,
         resume_after: 0,
     };
-    let client = Client::start(config, Journal::in_memory()).await.unwrap();
-    soon("the logon", client.logged_on()).await.unwrap();
-    client
+    Client::start(config, Journal::in_memory()).await.unwrap()
 }
 
 pub(crate) async fn next(client: &mut Client) -> OwnedMessage {
