@@ -6,6 +6,7 @@ mod demo;
 mod fit;
 mod look;
 mod payout;
+mod statement;
 mod up;
 
 /// Index tokens over FIX.
@@ -26,6 +27,8 @@ pub enum Command {
     Look(look::Options),
     /// Pay an account's free cash out to its own address.
     Payout(payout::Options),
+    /// Show what moved an account's cash, with the balances before and after.
+    Statement(statement::Options),
 }
 
 impl Command {
@@ -39,6 +42,7 @@ impl Command {
             Self::Audit(options) => audit::run(options).await,
             Self::Look(options) => look::run(options).await,
             Self::Payout(options) => payout::run(options).await,
+            Self::Statement(options) => statement::run(options).await,
         }
     }
 }

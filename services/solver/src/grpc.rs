@@ -6,13 +6,13 @@ use money::Price;
 use proto::v1;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
 use service::grpc::{Channel, EventStream};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 use crate::machine::Handle;
 use crate::prices::{self, Prices};
-use crate::{status, wire};
+use crate::{statement, status, wire};
 
 /// Orders in one answer of `ListOrders`, the newest: a gRPC message has 4 MB.
 const ORDERS_LISTED_MAX: usize = 5_000;
@@ -24,6 +24,8 @@ pub(crate) struct Service {
     pub(crate) book_depth: u32,
     pub(crate) prices: watch::Receiver<Prices>,
     pub(crate) cash: String,
+    /// One for each statement that may be made at once.
+    pub(crate) statements: Semaphore,
     pub(crate) shutdown: CancellationToken,
 }
 
@@ -217,6 +219,24 @@ impl v1::solver_server::Solver for Service {
         let collateral =
             collateral.ok_or_else(|| Status::not_found(format!("no account {account}")))?;
         Ok(Response::new(wire::collateral(&collateral, &self.cash)))
+    }
+
+    async fn get_statement(
+        &self,
+        request: Request<v1::GetStatementRequest>,
+    ) -> Result<Response<v1::Statement>, Status> {
+        let asked = wire::statement_request(request.into_inner()).map_err(status::of_field)?;
+        let name = asked.account.clone();
+        let known = self
+            .handle
+            .query(move |solver, _| solver.0.account(&name).is_some());
+        if !known.await.map_err(status::of_stopped)? {
+            return Err(Status::not_found(format!("no account {}", asked.account)));
+        }
+        let turn = self.statements.acquire().await;
+        let _turn = turn.map_err(|_| Status::unavailable("the service is stopping"))?;
+        let statement = statement::read(&self.handle, asked).await?;
+        Ok(Response::new(wire::statement(&statement, &self.cash)))
     }
 
     async fn request_payout(

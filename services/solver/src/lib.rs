@@ -26,6 +26,7 @@ mod metrics;
 mod minter;
 mod payouts;
 mod prices;
+mod statement;
 mod status;
 mod wire;
 
@@ -45,7 +46,7 @@ use service::config::ConfigError;
 use service::follow::{FollowError, follow};
 use service::grpc::{Channel, GrpcError, Server, connect};
 use service::machine::{CommandError, StartError};
-use tokio::sync::{Notify, oneshot, watch};
+use tokio::sync::{Notify, Semaphore, oneshot, watch};
 use tokio_stream::StreamExt as _;
 use tokio_util::sync::CancellationToken;
 
@@ -55,6 +56,7 @@ use crate::config::Definition;
 use crate::machine::{Handle, Solver};
 use crate::minter::MinterFollower;
 use crate::prices::Prices;
+use crate::statement::STATEMENTS_AT_ONCE_MAX;
 
 /// Where the service listens.
 #[derive(Debug, Clone, Copy)]
@@ -160,6 +162,7 @@ pub async fn run(
         book_depth: config.batch.book_depth,
         prices: prices.subscribe(),
         cash: config.cash.clone(),
+        statements: Semaphore::new(STATEMENTS_AT_ONCE_MAX),
         shutdown: ending.clone(),
     };
     let server = server.add(SolverServer::new(grpc)).await;

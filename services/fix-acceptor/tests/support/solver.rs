@@ -264,6 +264,13 @@ impl Solver for FakeSolver {
         Ok(Response::new(self.script().quotes[&id].clone()))
     }
 
+    async fn get_statement(
+        &self,
+        _: Request<v1::GetStatementRequest>,
+    ) -> Result<Response<v1::Statement>, Status> {
+        Err(unscripted())
+    }
+
     async fn request_payout(
         &self,
         request: Request<v1::RequestPayoutRequest>,

@@ -6,6 +6,7 @@ mod orders;
 mod payouts;
 mod peers;
 mod quotes;
+mod statements;
 
 use money::ParseError;
 use thiserror::Error;
@@ -19,6 +20,7 @@ pub(crate) use orders::{
 pub(crate) use payouts::payout_request;
 pub(crate) use peers::{asset_order, snapshot, trade};
 pub(crate) use quotes::{quote, quote_request};
+pub(crate) use statements::{statement, statement_request};
 
 /// A field that makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -1,0 +1,336 @@
+//! An account's statement: what the journal's events say of its cash, from one time to another, with the balances before and after. Every
+//! movement is checked against the balances that its event states, so a statement that is answered adds up.
+
+use issuance::{Collateral, Event, OrderChange, OrderEvent, Payout, SaleShare};
+use ledger::Name;
+use money::{Cash, MoneyError};
+use proto::v1::MovementKind;
+use service::machine::Committed;
+use tokio_stream::StreamExt as _;
+use tonic::Status;
+
+use crate::machine::Handle;
+use crate::status;
+
+/// Movements of one answer: a gRPC message has 4 MB. The movements of one event are never parted.
+pub(crate) const MOVEMENTS_LISTED_MAX: usize = 5_000;
+/// Statements that are made at once: each reads the journal from its beginning.
+pub(crate) const STATEMENTS_AT_ONCE_MAX: usize = 2;
+
+/// What of whom.
+pub(crate) struct Asked {
+    pub(crate) account: Name,
+    /// From this time on, Unix nanoseconds.
+    pub(crate) from: i64,
+    /// Before this time.
+    pub(crate) to: i64,
+    /// Only what comes after this event.
+    pub(crate) after_sequence: u64,
+}
+
+/// Something that changed an account's collateral.
+pub(crate) struct Movement {
+    pub(crate) sequence: u64,
+    pub(crate) time_unix_ns: i64,
+    pub(crate) kind: MovementKind,
+    /// What moved.
+    pub(crate) amount: Cash,
+    /// By how much free, reserved and paying out together have changed.
+    pub(crate) net: Cash,
+    pub(crate) reference: Reference,
+    /// The collateral after it.
+    pub(crate) after: Collateral,
+}
+
+/// What a movement belongs to; what does not apply is empty.
+#[derive(Default)]
+pub(crate) struct Reference {
+    pub(crate) order_id: String,
+    pub(crate) cl_ord_id: String,
+    pub(crate) index: String,
+    pub(crate) payout_id: String,
+    pub(crate) transaction_hash: String,
+    pub(crate) venue_fees: Cash,
+    pub(crate) issuer_fee: Cash,
+    pub(crate) text: String,
+}
+
+/// The movements of one answer, and the balances at both ends of it.
+pub(crate) struct Statement {
+    pub(crate) opening: Collateral,
+    pub(crate) movements: Vec<Movement>,
+    pub(crate) closing: Collateral,
+    /// Whether more follow.
+    pub(crate) more: bool,
+}
+
+/// Reads the journal as it is by now.
+pub(crate) async fn read(handle: &Handle, asked: Asked) -> Result<Statement, Status> {
+    let last = handle.last_sequence();
+    let mut opening = nothing(&asked.account);
+    let mut current = opening.clone();
+    let mut movements = Vec::new();
+    let mut events = handle.subscribe(0);
+    let mut read = 0;
+    while read < last {
+        let committed = match events.next().await {
+            Some(Ok(committed)) => committed,
+            Some(Err(problem)) => return Err(Status::internal(problem.to_string())),
+            None => return Err(status::of_stopped(service::machine::Stopped)),
+        };
+        read = committed.sequence;
+        if committed.time_unix_ns >= asked.to {
+            break;
+        }
+        let found = of_event(&committed, &asked.account, &current).map_err(|problem| {
+            Status::internal(format!("event {read} can't be added up: {problem}"))
+        })?;
+        let Some(newest) = found.last() else {
+            continue;
+        };
+        if read > asked.after_sequence && movements.len() >= MOVEMENTS_LISTED_MAX {
+            let closing = current;
+            return Ok(Statement {
+                opening,
+                movements,
+                closing,
+                more: true,
+            });
+        }
+        current = newest.after.clone();
+        let begins = committed.time_unix_ns >= asked.from && read > asked.after_sequence;
+        if begins || !movements.is_empty() {
+            movements.extend(found);
+        } else {
+            opening = current.clone();
+        }
+    }
+    Ok(Statement {
+        opening,
+        movements,
+        closing: current,
+        more: false,
+    })
+}
+
+/// The collateral of an account that nothing has happened to.
+fn nothing(account: &Name) -> Collateral {
+    Collateral {
+        account: account.clone(),
+        free: Cash::ZERO,
+        reserved: Cash::ZERO,
+        spent: Cash::ZERO,
+        deposited: Cash::ZERO,
+        paying_out: Cash::ZERO,
+        paid_out: Cash::ZERO,
+    }
+}
+
+/// An event's movements of an account, each checked against the balances before and after it.
+fn of_event(
+    committed: &Committed<Event>,
+    account: &Name,
+    before: &Collateral,
+) -> Result<Vec<Movement>, MoneyError> {
+    let mut held = held(before)?;
+    let mut movements = Vec::new();
+    for Found {
+        kind,
+        amount,
+        net,
+        reference,
+        after,
+    } in found_in(&committed.event, before)?
+    {
+        if after.account != *account {
+            continue;
+        }
+        held = held.checked_add(net)?;
+        if held != self::held(&after)? {
+            return Err(MoneyError::Inexact);
+        }
+        movements.push(Movement {
+            sequence: committed.sequence,
+            time_unix_ns: committed.time_unix_ns,
+            kind,
+            amount,
+            net,
+            reference,
+            after,
+        });
+    }
+    Ok(movements)
+}
+
+/// What an event says of the movements of an account, whose balances before it these are, and perhaps of others'.
+fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError> {
+    let mut found: Vec<Found> = Vec::new();
+    match event {
+        Event::Deposited {
+            deposit,
+            collateral: Some(after),
+            ..
+        } => found.push(Found {
+            reference: Reference {
+                transaction_hash: deposit.transaction_hash.clone(),
+                ..Reference::default()
+            },
+            ..Found::new(MovementKind::Deposit, deposit.amount, deposit.amount, after)
+        }),
+        Event::UnclaimedCredited {
+            amount, collateral, ..
+        } => found.push(Found::new(
+            MovementKind::Deposit,
+            *amount,
+            *amount,
+            collateral,
+        )),
+        Event::Order(event) if event.order.request.account == before.account => {
+            found.extend(of_order(event, before)?);
+        }
+        Event::Sold(sold) => {
+            for share in &sold.shares {
+                found.push(of_sale(share)?);
+            }
+        }
+        Event::PayoutAsked {
+            payout, collateral, ..
+        } => found.push(of_payout(
+            MovementKind::PayoutAsked,
+            payout,
+            Cash::ZERO,
+            collateral,
+        )),
+        Event::PaidOut {
+            payout,
+            transaction_hash,
+            collateral,
+            ..
+        } => {
+            let mut paid = of_payout(MovementKind::Payout, payout, -payout.amount, collateral);
+            paid.reference.transaction_hash.clone_from(transaction_hash);
+            found.push(paid);
+        }
+        Event::PayoutFailed {
+            payout,
+            text,
+            collateral,
+            ..
+        } => {
+            let mut failed = of_payout(MovementKind::PayoutFailed, payout, Cash::ZERO, collateral);
+            failed.reference.text.clone_from(text);
+            found.push(failed);
+        }
+        // Nothing here moves this account's cash between its purses, in or out.
+        Event::Order(_)
+        | Event::Deposited {
+            collateral: None, ..
+        }
+        | Event::Configured { .. }
+        | Event::AccountDefined { .. }
+        | Event::IndexDefined { .. }
+        | Event::TradingSet { .. }
+        | Event::LimitsSet { .. }
+        | Event::Quoted { .. }
+        | Event::PayoutAccepted { .. }
+        | Event::CancelRejected { .. }
+        | Event::OrdersCancelled { .. }
+        | Event::BatchMade { .. }
+        | Event::BatchPlaced { .. }
+        | Event::Bought(_)
+        | Event::AssetOrderEnded { .. }
+        | Event::BatchSettled { .. }
+        | Event::Skipped { .. }
+        | Event::MintAccepted { .. }
+        | Event::InventoryConfirmed { .. } => {}
+    }
+    Ok(found)
+}
+
+/// What an event says of a movement.
+struct Found {
+    kind: MovementKind,
+    amount: Cash,
+    net: Cash,
+    reference: Reference,
+    after: Collateral,
+}
+
+impl Found {
+    fn new(kind: MovementKind, amount: Cash, net: Cash, after: &Collateral) -> Self {
+        Self {
+            kind,
+            amount,
+            net,
+            reference: Reference::default(),
+            after: after.clone(),
+        }
+    }
+}
+
+/// What an account has here.
+fn held(collateral: &Collateral) -> Result<Cash, MoneyError> {
+    Cash::sum([collateral.free, collateral.reserved, collateral.paying_out])
+}
+
+fn of_order(event: &OrderEvent, before: &Collateral) -> Result<Option<Found>, MoneyError> {
+    let Some(after) = &event.collateral else {
+        return Ok(None);
+    };
+    let order = &event.order;
+    let mut reference = Reference {
+        order_id: order.id.to_string(),
+        cl_ord_id: order.request.cl_ord_id.clone(),
+        index: order.request.index.to_string(),
+        ..Reference::default()
+    };
+    let (kind, amount, net) = match &event.change {
+        OrderChange::Accepted { reserved: true } | OrderChange::Reserved => {
+            (MovementKind::Reserve, order.request.cash, Cash::ZERO)
+        }
+        OrderChange::Replaced { .. } if after.free < before.free => {
+            let more = before.free.checked_sub(after.free)?;
+            (MovementKind::Reserve, more, Cash::ZERO)
+        }
+        OrderChange::Replaced { .. } => {
+            let less = after.free.checked_sub(before.free)?;
+            (MovementKind::Release, less, Cash::ZERO)
+        }
+        OrderChange::Filled(fill) => {
+            reference.venue_fees = fill.venue_fees;
+            reference.issuer_fee = fill.issuer_fee;
+            let net = fill.net()?;
+            (MovementKind::Fill, net, -net)
+        }
+        OrderChange::Ended { released, .. } | OrderChange::TakenOver { released, .. } => {
+            (MovementKind::Release, *released, Cash::ZERO)
+        }
+        OrderChange::Accepted { reserved: false }
+        | OrderChange::Rejected
+        | OrderChange::CancelAsked { .. }
+        | OrderChange::ReplaceAsked { .. }
+        | OrderChange::Suspended { .. }
+        | OrderChange::Resumed
+        | OrderChange::Minted { .. }
+        | OrderChange::MintFailed { .. } => return Ok(None),
+    };
+    Ok((!amount.is_zero()).then(|| Found {
+        reference,
+        ..Found::new(kind, amount, net, after)
+    }))
+}
+
+/// Left-over holdings were sold: what they had cost is no longer reserved, what came in is free.
+fn of_sale(share: &SaleShare) -> Result<Found, MoneyError> {
+    let net = share.proceeds.checked_sub(share.sold.paid()?)?;
+    let mut sale = Found::new(MovementKind::Sale, share.proceeds, net, &share.collateral);
+    sale.reference.order_id = share.order.to_string();
+    sale.reference.venue_fees = share.fee;
+    Ok(sale)
+}
+
+fn of_payout(kind: MovementKind, payout: &Payout, net: Cash, after: &Collateral) -> Found {
+    let mut found = Found::new(kind, payout.amount, net, after);
+    found.reference.payout_id.clone_from(&payout.payout_id);
+    found
+}
