@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use ledger::{Name, Unit};
-use money::{Cash, Quantity, Rate, Scale};
+use money::{Cash, MoneyError, Quantity, Rate, Rounding, Scale, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::Rejection;
@@ -13,6 +13,9 @@ use crate::Rejection;
 pub const BASKET_ASSETS_MAX: usize = 1_000;
 /// Letters of a symbol. An asset's is part of the venue's order ids, which have 36.
 pub const SYMBOL_LENGTH_MAX: usize = 12;
+
+/// 1e-8s of each asset that the least increment takes, unless the index says its units.
+const CONSUMED_MIN: u128 = 100;
 
 /// One asset of a basket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,9 +43,25 @@ pub struct Index {
     pub fee: Rate,
     /// An order with less cash left than this is complete.
     pub smallest_tradable: Cash,
+    /// An increment has at least so many units, but for the last of an order; none: see [`Index::least_increment`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub smallest_fill: Option<Units>,
 }
 
 impl Index {
+    /// The least increment: what is configured, or the units that take [`CONSUMED_MIN`] of each asset. What an increment consumes of an
+    /// asset is rounded up to 1e-8 of it, and by that it costs at most 1 % more then.
+    pub(crate) fn least_increment(&self) -> Result<Units, MoneyError> {
+        if let Some(given) = self.smallest_fill {
+            return Ok(given);
+        }
+        let consumed = Quantity::from_atoms(CONSUMED_MIN, Scale::QUANTITY)?;
+        self.basket.iter().try_fold(Units::ZERO, |most, entry| {
+            let units = consumed.over_basket(entry.quantity, self.units_scale, Rounding::Up)?;
+            Ok(most.max(units))
+        })
+    }
+
     /// The quantity of an asset in one unit.
     pub fn quantity_of(&self, asset: &Unit) -> Option<Quantity> {
         self.basket

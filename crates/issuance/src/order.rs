@@ -176,6 +176,8 @@ pub struct Order {
     pub(crate) in_flight: Cash,
     /// The batch it is in, which a suspended order may be as well.
     pub(crate) batch: Option<BatchId>,
+    /// The newest that it was in.
+    pub(crate) last_batch: Option<BatchId>,
     pub(crate) holdings: BTreeMap<Unit, Holding>,
     pub(crate) fills: u32,
     pub(crate) units: Units,
@@ -247,6 +249,7 @@ impl Order {
             reserved: Cash::ZERO,
             in_flight: Cash::ZERO,
             batch: None,
+            last_batch: None,
             holdings: BTreeMap::new(),
             fills: 0,
             units: Units::ZERO,

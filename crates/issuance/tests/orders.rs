@@ -800,3 +800,52 @@ fn settings_accounts_and_indexes_are_given_again_without_effect_and_refused_when
         "1000005"
     );
 }
+
+#[test]
+fn an_increment_has_the_index_s_smallest_fill_but_for_an_order_s_last() {
+    let mut large = index("IDX", &[("A", "1")]);
+    large.smallest_fill = Some(units("2"));
+    let mut run = Scenario::new(settings(), vec![large]);
+    run.deposit(1, "1010");
+    let order = run.submit(request("1", "ACC-1", "IDX", "1010"));
+    run.batch(&plenty()).unwrap();
+    assert_eq!(fills(&run.trade("A", "1.5", "100", "0")), []);
+    let filled = fills(&run.trade("A", "1", "100", "0"));
+    assert_eq!(filled.len(), 1);
+    assert_eq!(
+        (filled[0].1.units, filled[0].1.gross),
+        (units("2.5"), cash("250"))
+    );
+    assert_eq!(fills(&run.trade("A", "0.7", "100", "0")), []);
+    // It settles with the rest unfilled, which is enough for less than an increment: it is cancelled, and that is its last.
+    run.end("A");
+    assert_eq!(run.view(order).units, units("2.5"));
+    let ended = run.cancel("2", "1");
+    let last = fills(&ended);
+    assert_eq!(last.len(), 1);
+    assert_eq!(
+        (last[0].1.units, last[0].1.gross),
+        (units("0.7"), cash("70"))
+    );
+    assert_eq!(run.view(order).units, units("3.2"));
+    assert_eq!(run.view(order).returned, cash("690"));
+}
+
+#[test]
+fn the_smallest_fill_takes_a_millionth_of_each_asset_unless_the_index_says_more() {
+    let mut run = Scenario::new(
+        settings(),
+        vec![index("IDX", &[("A", "1"), ("B", "0.001")])],
+    );
+    run.deposit(1, "1010");
+    run.submit(request("1", "ACC-1", "IDX", "1010"));
+    let snapshot = snapshot(vec![
+        market("A", &[("100", "1000")], &[]),
+        market("B", &[("100", "1000")], &[]),
+    ]);
+    run.batch(&snapshot).unwrap();
+    run.trade("A", "1", "100", "0");
+    assert_eq!(fills(&run.trade("B", "0.00000099", "100", "0")), []);
+    let filled = fills(&run.trade("B", "0.00000001", "100", "0"));
+    assert_eq!(filled[0].1.units, units("0.001"));
+}

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use issuance::{BasketEntry, ClientAccount, Index, Limits, OPEN_ORDERS_MAX, Settings};
-use money::{Cash, Price, Quantity, Rate, Scale};
+use money::{Cash, Price, Quantity, Rate, Scale, Units};
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Peer};
 
@@ -179,6 +179,9 @@ pub struct IndexConfig {
     pub fee_basis_points: u32,
     /// An order with less cash left than this is complete.
     pub smallest_tradable: Cash,
+    /// An increment has at least so many units, but for the last of an order. Unless it is given, so many that it takes
+    /// 0.000001 of each asset.
+    pub smallest_fill: Option<Units>,
     /// Decimals of its units.
     #[serde(default = "units_decimals")]
     pub units_decimals: Scale,
@@ -367,6 +370,7 @@ impl IndexConfig {
             units_scale: self.units_decimals,
             fee: Rate::from_basis_points(self.fee_basis_points),
             smallest_tradable: self.smallest_tradable,
+            smallest_fill: self.smallest_fill,
         };
         match (&self.basket, &self.weights, self.target_price) {
             (Some(_), None, None) => Ok(Definition::Basket(index)),

@@ -80,6 +80,7 @@ fn config(peers: &Peers, journal: Option<&Path>) -> Config {
             target_price: None,
             fee_basis_points: 10,
             smallest_tradable: cash("10"),
+            smallest_fill: None,
             units_decimals: money::Scale::UNITS,
         }],
         telemetry: telemetry::Config::default(),

@@ -422,6 +422,7 @@ fn index() -> Index {
         units_scale: Scale::UNITS,
         fee: Rate::parse("0.001").unwrap(),
         smallest_tradable: Cash::parse("10").unwrap(),
+        smallest_fill: None,
     }
 }
 

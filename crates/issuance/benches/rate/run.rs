@@ -266,6 +266,7 @@ fn index(number: usize, weights: &[(usize, u64)], venue: &Venue) -> Index {
         units_scale: Scale::UNITS,
         fee: Rate::from_basis_points(20),
         smallest_tradable: whole(10),
+        smallest_fill: None,
     }
 }
 

@@ -18,6 +18,7 @@ impl Desk<'_> {
         for part in &batch.orders {
             let order = self.step(part.order, Step::Batch(batch.id))?;
             order.batch = Some(batch.id);
+            order.last_batch = Some(batch.id);
             order.reserved = order.reserved.checked_sub(part.in_flight)?;
             order.in_flight = order.in_flight.checked_add(part.in_flight)?;
             let posting = books::send(&cash, order, part.in_flight)?;

@@ -8,7 +8,7 @@ use crate::draft::Draft;
 use crate::event::{CancelResponse, Event, OrderChange, Scope};
 use crate::holding::{AssetLots, Holding, quantity_scale};
 use crate::order::{Order, Outcome, Status};
-use crate::request::RejectReason;
+use crate::request::{RejectReason, TimeInForce};
 use crate::{OrderId, Rejection};
 
 pub(super) struct CancelRequest {
@@ -167,6 +167,13 @@ pub(super) fn end(
     command_id: Option<String>,
 ) -> Result<(), Rejection> {
     super::replace::refuse_waiting(draft, id, "the order ends")?;
+    let order = draft.order(id)?;
+    // What an all-or-nothing order has got and was not filled with is not all.
+    if let Some(batch) = order.last_batch
+        && order.request.time_in_force != TimeInForce::FillOrKill
+    {
+        super::fill::fill_last(draft, id, batch)?;
+    }
     let allowance = house_allowance(draft)?;
     let order = draft.order(id)?;
     let account: Name = order.request.account.clone();

@@ -8,27 +8,37 @@ use crate::event::{IndexFill, OrderChange};
 use crate::holding::{AssetLots, quantity_scale};
 use crate::order::{Order, price_of};
 use crate::request::TimeInForce;
-use crate::{BatchId, OrderId, Rejection};
+use crate::{BatchId, Index, OrderId, Rejection};
 
-/// Fills an order of a batch as far as its holdings go. An order that can't be reckoned with is suspended, and no other.
-/// All-or-nothing orders are filled when their batch settles.
+/// Fills an order of a batch as far as its holdings go, if that is an increment at least. An order that can't be reckoned with is
+/// suspended, and no other. All-or-nothing orders are filled when their batch settles.
 pub(super) fn fill(draft: &mut Draft<'_>, id: OrderId, batch: BatchId) -> Result<(), Rejection> {
     if draft.order(id)?.request.time_in_force == TimeInForce::FillOrKill {
         return Ok(());
     }
-    fill_now(draft, id, batch)
+    fill_from(draft, id, batch, Index::least_increment)
 }
 
-pub(super) fn fill_now(
+/// The last of an order: as far as its holdings go, however little that is.
+pub(super) fn fill_last(
     draft: &mut Draft<'_>,
     id: OrderId,
     batch: BatchId,
+) -> Result<(), Rejection> {
+    fill_from(draft, id, batch, |_| Ok(Units::ZERO))
+}
+
+fn fill_from(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    batch: BatchId,
+    least: impl Fn(&Index) -> Result<Units, MoneyError>,
 ) -> Result<(), Rejection> {
     let order = draft.order(id)?;
     if order.status == crate::Status::Suspended {
         return Ok(());
     }
-    match increment(order, batch, draft.settings.cash_scale) {
+    match increment(order, batch, draft.settings.cash_scale, least) {
         Ok(None) => Ok(()),
         Ok(Some(fill)) => draft.change(id, OrderChange::Filled(Box::new(fill))),
         Err(problem) => {
@@ -38,11 +48,12 @@ pub(super) fn fill_now(
     }
 }
 
-/// u = min over assets of holding ÷ basket quantity, rounded down; none if that is nothing.
+/// u = min over assets of holding ÷ basket quantity, rounded down; none if that is nothing, or less than the least.
 fn increment(
     order: &Order,
     batch: BatchId,
     cash_scale: Scale,
+    least: impl Fn(&Index) -> Result<Units, MoneyError>,
 ) -> Result<Option<IndexFill>, MoneyError> {
     let Some(index) = &order.index else {
         return Ok(None);
@@ -58,7 +69,8 @@ fn increment(
                 .over_basket(entry.quantity, index.units_scale, Rounding::Down)?;
         units = Some(units.map_or(enough_for, |least| least.min(enough_for)));
     }
-    let Some(units) = units.filter(|units| !units.is_zero()) else {
+    let least = least(index)?;
+    let Some(units) = units.filter(|units| !units.is_zero() && *units >= least) else {
         return Ok(None);
     };
     let mut consumed = Vec::with_capacity(index.basket.len());

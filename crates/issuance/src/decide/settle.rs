@@ -83,7 +83,7 @@ fn fill_all_or_nothing(draft: &mut Draft<'_>, batch: &Batch) -> Result<(), Rejec
         if draft.order(part.order)?.request.time_in_force == TimeInForce::FillOrKill
             && got_all(draft, batch, part.order)?
         {
-            super::fill::fill_now(draft, part.order, batch.id)?;
+            super::fill::fill_last(draft, part.order, batch.id)?;
         }
     }
     Ok(())

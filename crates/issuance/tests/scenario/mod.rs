@@ -82,6 +82,7 @@ pub fn index(symbol: &str, basket: &[(&str, &str)]) -> Index {
         units_scale: Scale::UNITS,
         fee: Rate::ZERO,
         smallest_tradable: cash("10"),
+        smallest_fill: None,
     }
 }
 

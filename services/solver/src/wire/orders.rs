@@ -257,6 +257,10 @@ pub(crate) fn index(message: Option<v1::Index>) -> Result<Index, FieldError> {
             problem: problem.to_string(),
         })?,
         smallest_tradable: parsed("index.smallest_tradable", &message.smallest_tradable)?,
+        smallest_fill: match message.smallest_fill.as_str() {
+            "" => None,
+            units => Some(parsed("index.smallest_fill", units)?),
+        },
     })
 }
 
@@ -275,6 +279,10 @@ pub(crate) fn index_message(index: &Index) -> v1::Index {
         units_scale: index.units_scale.decimals(),
         fee_basis_points: basis_points.unwrap_or_default().to_string(),
         smallest_tradable: index.smallest_tradable.to_string(),
+        smallest_fill: index
+            .smallest_fill
+            .map(|units| units.to_string())
+            .unwrap_or_default(),
         ..v1::Index::default()
     }
 }
