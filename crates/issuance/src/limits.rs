@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use ledger::Name;
-use money::{Cash, MoneyError};
+use money::{Cash, MoneyError, Rate};
 use serde::{Deserialize, Serialize};
 
 use crate::OrderId;
@@ -24,6 +24,9 @@ pub struct Limits {
     pub open_cash_max: Option<Cash>,
     /// Its orders within any second, at most [`ORDERS_PER_SECOND_MAX`].
     pub orders_per_second_max: Option<u32>,
+    /// How far a limit price may be from the mark, as a proportion of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_band: Option<Rate>,
 }
 
 impl Limits {

@@ -117,6 +117,7 @@ impl Settings {
             order_max: Some(self.order_max),
             open_cash_max: self.open_cash_max,
             orders_per_second_max: self.orders_per_second_max,
+            price_band: self.price_band,
         }
     }
 

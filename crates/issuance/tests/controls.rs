@@ -227,6 +227,51 @@ fn no_more_orders_are_open_than_may_be() {
 }
 
 #[test]
+fn a_limit_price_is_held_to_the_narrower_band_of_the_account_and_all() {
+    let mut run = one();
+    let submit = |run: &mut Scenario, name: &str, account: &str, at: &str| {
+        let mut order = request(name, account, "IDX", "300");
+        order.limit_price = Some(scenario::price(at));
+        let command = Command::SubmitOrder {
+            command_id: format!("s{name}"),
+            request: order,
+            mark: Some(scenario::price("100")),
+        };
+        run.run(command).unwrap();
+        let order = run.state.order_of("FIX.4.4:A->S", name).unwrap();
+        run.state.view(order).reject_reason
+    };
+    let band = |text: &str| Limits {
+        price_band: Some(scenario::rate(text)),
+        ..Limits::default()
+    };
+    run.set_limits("ACC-1", band("0.1"));
+    assert_eq!(submit(&mut run, "1", "ACC-1", "110"), None);
+    assert_eq!(
+        submit(&mut run, "2", "ACC-1", "110.1"),
+        Some(RejectReason::PriceBand)
+    );
+    assert_eq!(
+        submit(&mut run, "3", "ACC-1", "89.9"),
+        Some(RejectReason::PriceBand)
+    );
+    assert_eq!(submit(&mut run, "4", "ACC-2", "500"), None);
+    let mut all = settings();
+    all.price_band = Some(scenario::rate("0.05"));
+    run.run(Command::Configure(all)).unwrap();
+    assert_eq!(
+        submit(&mut run, "5", "ACC-1", "106"),
+        Some(RejectReason::PriceBand)
+    );
+    run.set_limits("ACC-1", band("0.01"));
+    assert_eq!(
+        submit(&mut run, "6", "ACC-1", "102"),
+        Some(RejectReason::PriceBand)
+    );
+    assert_eq!(submit(&mut run, "7", "ACC-2", "104"), None);
+}
+
+#[test]
 fn limits_that_make_no_sense_are_refused() {
     let mut run = one();
     let mut set = |account: &str, limits| {

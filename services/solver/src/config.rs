@@ -158,6 +158,8 @@ pub struct AccountLimits {
     pub open_cash_max: Option<Cash>,
     /// Its orders within any second.
     pub orders_per_second_max: Option<u32>,
+    /// How far its limit prices may be from the index's price, as a proportion of that.
+    pub price_band: Option<Rate>,
 }
 
 /// One of `[[indexes]]`: with a `basket` of quantities, or with `weights` and a `target-price`, from which the quantities are worked
@@ -333,6 +335,7 @@ impl Account {
             order_max: given.order_max,
             open_cash_max: given.open_cash_max,
             orders_per_second_max: given.orders_per_second_max,
+            price_band: given.price_band,
         };
         match limits.problem() {
             Some(problem) => Err(ConfigError::value(

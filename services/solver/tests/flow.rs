@@ -590,6 +590,7 @@ async fn operators_halt_and_limit_over_the_wire() {
     client.set_trading(halt.clone()).await.unwrap();
     let limits = v1::AccountLimits {
         order_max: "900".into(),
+        price_band: "0.2".into(),
         ..v1::AccountLimits::default()
     };
     let set = v1::SetAccountLimitsRequest {

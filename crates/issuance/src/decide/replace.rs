@@ -175,7 +175,9 @@ fn refusal(
         let text = format!("the order is {}", order.status.name());
         return Ok(Some((RejectReason::TooLate, text)));
     }
-    if let Some(problem) = price_problem(draft, replacement.limit_price, mark) {
+    if let Some(problem) =
+        price_problem(draft, &order.request.account, replacement.limit_price, mark)
+    {
         return Ok(Some(problem));
     }
     terms_problem(draft, order, replacement)

@@ -92,7 +92,7 @@ fn refusal(draft: &Draft<'_>, request: &OrderRequest, mark: Option<Price>) -> Op
     let account = &request.account;
     let problem = amount_problem(draft, index, account, request.cash, request.limit_price)
         .or_else(|| open_cash_problem(draft, account, request.cash))
-        .or_else(|| price_problem(draft, request.limit_price, mark))
+        .or_else(|| price_problem(draft, account, request.limit_price, mark))
         .or_else(|| count_problem(draft, account));
     if problem.is_some() {
         return problem;
@@ -128,13 +128,19 @@ pub(super) fn unknown_problem(draft: &Draft<'_>, account: &Name, index: &Name) -
     })
 }
 
-/// Whether a limit price is too far from the mark. Without a mark it can't be known not to be.
+/// Whether a limit price is too far from the mark: by the narrower of the account's band and everybody's. Without a mark it can't be
+/// known not to be.
 pub(super) fn price_problem(
     draft: &Draft<'_>,
+    account: &Name,
     limit_price: Option<Price>,
     mark: Option<Price>,
 ) -> Option<Refusal> {
-    let (band, limit) = (draft.settings.price_band?, limit_price?);
+    let bands = [
+        draft.state.limits(account).price_band,
+        draft.settings.price_band,
+    ];
+    let (band, limit) = (bands.into_iter().flatten().min()?, limit_price?);
     let Some(mark) = mark else {
         let text = "the index has no price now to compare Price(44) with";
         return Some((RejectReason::PriceBand, text.into()));

@@ -52,6 +52,10 @@ pub(crate) fn set_limits(message: v1::SetAccountLimitsRequest) -> Result<Command
             order_max: amount("limits.order_max", &limits.order_max)?,
             open_cash_max: amount("limits.open_cash_max", &limits.open_cash_max)?,
             orders_per_second_max: (per_second > 0).then_some(per_second),
+            price_band: match limits.price_band.as_str() {
+                "" => None,
+                band => Some(parsed("limits.price_band", band)?),
+            },
         },
     })
 }
@@ -70,6 +74,10 @@ pub(crate) fn limits_message(limits: &Limits) -> v1::AccountLimits {
         order_max: text(limits.order_max),
         open_cash_max: text(limits.open_cash_max),
         orders_per_second_max: limits.orders_per_second_max.unwrap_or(0),
+        price_band: limits
+            .price_band
+            .map(|band| band.to_string())
+            .unwrap_or_default(),
     }
 }
 
