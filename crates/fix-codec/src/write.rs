@@ -30,17 +30,22 @@ const SHORT_FIELD_BYTES: usize = 48;
 /// Writes a field whose tag has up to four digits and whose value has up to 32 bytes, and no SOH: its length.
 #[inline]
 fn put_short(room: &mut [u8; SHORT_FIELD_BYTES], tag: u32, value: &[u8]) -> Option<usize> {
-    let (digits, digit_count) = four_digits(tag)?;
-    let text = u64::from(digits) | u64::from(b'=') << (8 * digit_count);
-    let at = digit_count as usize + 1;
+    let text = match TAG_TEXTS.get(tag as usize) {
+        Some(text) => *text,
+        None => tag_text(tag)?,
+    };
+    // The length behind the text is overwritten, or cut off.
     room[..8].copy_from_slice(&text.to_le_bytes());
+    let at = (text >> 56) as usize & 7;
     let end = at + value.len();
     let has_soh = match value.len() {
-        0..4 => {
-            for (to, &byte) in room[at..end].iter_mut().zip(value) {
-                *to = byte;
-            }
-            value.contains(&SOH)
+        0 => false,
+        1..4 => {
+            // Each byte in its place, some of them twice.
+            let place = |at: usize| u32::from(value[at]) << (8 * at);
+            let word = place(0) | place(value.len() / 2) | place(value.len() - 1);
+            room[at..at + 4].copy_from_slice(&word.to_le_bytes());
+            has_soh(u64::from(word))
         }
         4..8 => {
             let (first, last) = ends::<4>(value)?;
@@ -53,15 +58,17 @@ fn put_short(room: &mut [u8; SHORT_FIELD_BYTES], tag: u32, value: &[u8]) -> Opti
             let (first, last) = ends::<8>(value)?;
             room[at..at + 8].copy_from_slice(first);
             room[end - 8..end].copy_from_slice(last);
-            has_soh(u64::from_le_bytes(*first)) || has_soh(u64::from_le_bytes(*last))
+            has_soh(u64::from_le_bytes(*first)) | has_soh(u64::from_le_bytes(*last))
         }
         17..=32 => {
             let (first, last) = ends::<16>(value)?;
             room[at..at + 16].copy_from_slice(first);
             room[end - 16..end].copy_from_slice(last);
-            let words = [first, last].map(|half| half.as_chunks::<8>().0);
-            let mut words = words.into_iter().flatten();
-            words.any(|word| has_soh(u64::from_le_bytes(*word)))
+            let has_soh_in = |half: &[u8; 16]| {
+                let half = u128::from_le_bytes(*half);
+                has_soh(low_word(half)) | has_soh(low_word(half >> 64))
+            };
+            has_soh_in(first) | has_soh_in(last)
         }
         _ => true,
     };
@@ -78,6 +85,12 @@ fn ends<const N: usize>(value: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
     Some((value.first_chunk()?, value.last_chunk()?))
 }
 
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "its meaning")]
+fn low_word(half: u128) -> u64 {
+    half as u64
+}
+
 /// Whether one of the bytes is SOH.
 #[inline]
 fn has_soh(word: u64) -> bool {
@@ -85,21 +98,33 @@ fn has_soh(word: u64) -> bool {
     differs.wrapping_sub(ONES) & !differs & (ONES << 7) != 0
 }
 
-/// A number below 10,000 as text, its first digit in the lowest byte, and how many digits it has.
-#[inline]
-fn four_digits(number: u32) -> Option<(u32, u32)> {
-    if number >= 10_000 {
+/// The texts of the tags that nearly every field has.
+static TAG_TEXTS: [u64; 2048] = {
+    let mut texts = [0; 2048];
+    let mut tag = 0;
+    while (tag as usize) < texts.len() {
+        if let Some(text) = tag_text(tag) {
+            texts[tag as usize] = text;
+        }
+        tag += 1;
+    }
+    texts
+};
+
+/// `tag=` of a tag below 10,000, its first digit in the lowest byte, and its length in the highest.
+const fn tag_text(tag: u32) -> Option<u64> {
+    if tag >= 10_000 {
         return None;
     }
-    // Two numbers below 100, then each as two digits.
-    let pairs = (number / 100) | ((number % 100) << 16);
-    let tens = ((pairs * 103) >> 10) & 0x000f_000f;
-    let digits = tens | ((pairs - tens * 10) << 8);
-    let leading_zeros = digits.trailing_zeros().min(24) / 8;
-    Some((
-        (digits | 0x3030_3030) >> (8 * leading_zeros),
-        4 - leading_zeros,
-    ))
+    let (mut text, mut length, mut rest) = (b'=' as u64, 1, tag);
+    loop {
+        text = text << 8 | (b'0' as u64 + rest as u64 % 10);
+        length += 1;
+        rest /= 10;
+        if rest == 0 {
+            return Some(text | length << 56);
+        }
+    }
 }
 
 /// The same as [`push_bytes`], of any length.
@@ -189,13 +214,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_number_below_ten_thousand_is_four_digits_at_most() {
-        for number in 0..10_000u32 {
-            let (digits, count) = four_digits(number).expect("below 10,000");
-            let text = digits.to_le_bytes()[..count as usize].to_vec();
-            assert_eq!(String::from_utf8(text).as_deref(), Ok(&*number.to_string()));
+    fn every_tag_below_ten_thousand_has_a_short_text() {
+        for tag in 0..10_000u32 {
+            let text = tag_text(tag).expect("below 10,000").to_le_bytes();
+            let expected = format!("{tag}=");
+            assert_eq!(usize::from(text[7]), expected.len());
+            assert_eq!(&text[..expected.len()], expected.as_bytes());
         }
-        assert_eq!(four_digits(10_000), None);
+        assert_eq!(tag_text(10_000), None);
     }
 
     proptest! {
