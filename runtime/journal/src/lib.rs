@@ -9,6 +9,7 @@
 //!
 //! What a record means is left to its service; here it is bytes.
 
+mod gate;
 mod memory;
 mod reader;
 mod snapshot;
@@ -21,6 +22,7 @@ use std::{
     sync::Arc,
 };
 
+pub use gate::Gate;
 pub use reader::JournalReader;
 pub use snapshot::{SNAPSHOT_BYTES_MAX, SNAPSHOT_FORM_BYTES_MAX, Snapshot};
 pub use timing::{WRITE_SECONDS, WriteTimes};
@@ -135,9 +137,14 @@ impl Journal {
 
     /// A journal that is gone with the process, for tests and throw-away runs.
     pub fn in_memory() -> Self {
+        Self::in_memory_behind(Gate::default())
+    }
+
+    /// The same, whose writes wait while the gate is closed.
+    pub fn in_memory_behind(gate: Gate) -> Self {
         let records = memory::Records::default();
         let reader = Reader::Memory(records.clone());
-        Self::start(writer::Engine::Memory(records), 0, reader)
+        Self::start(writer::Engine::Memory(records, gate), 0, reader)
     }
 
     fn start(engine: writer::Engine, last: u64, reader: Reader) -> Self {

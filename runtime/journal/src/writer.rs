@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::gate::Gate;
 use crate::timing::Counting;
 use crate::{Entry, GROUP_RECORDS_MAX, JournalError, memory, sqlite};
 
@@ -15,7 +16,7 @@ pub(crate) struct Append {
 
 pub(crate) enum Engine {
     Sqlite(sqlite::Writer),
-    Memory(memory::Records),
+    Memory(memory::Records, Gate),
 }
 
 impl Engine {
@@ -24,7 +25,8 @@ impl Engine {
             Self::Sqlite(writer) => {
                 writer.write(last, group.iter().flat_map(|append| &append.entries))?;
             }
-            Self::Memory(records) => {
+            Self::Memory(records, gate) => {
+                gate.pass();
                 let entries = group.iter().flat_map(|append| append.entries.clone());
                 records.write(last, entries.collect());
             }

@@ -11,6 +11,7 @@ mod operators;
 mod passwords;
 mod queues;
 mod scripts;
+mod stalls;
 mod stores;
 mod support;
 mod tcp_stage;
