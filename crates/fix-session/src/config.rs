@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fix_codec::TimePrecision;
 use fix_dictionary::Dictionary;
 
-use crate::authentication::{Authentication, RefusedLogon};
+use crate::authentication::{Authentication, RefusedLogon, Secret};
 use crate::version::Version;
 
 /// Which end of the connection this is.
@@ -40,6 +40,9 @@ pub struct SessionConfig {
     pub resets: Resets,
     /// What an initiator logs on with, or what an acceptor asks for.
     pub credentials: Option<Credentials>,
+    /// NewPassword(925) that an initiator asks for with its next Logon(A), FIXT.1.1 only. When the peer's answer says that
+    /// it was changed, later Logons have it as their password. Where the answer was lost, nobody here can know which holds.
+    pub new_password: Option<Secret>,
     /// Who says whether an acceptor's peer may log on.
     pub authentication: Authentication,
     /// What a peer hears that may not.
@@ -78,6 +81,7 @@ impl SessionConfig {
             heart_bt_int_s: 30,
             resets: Resets::default(),
             credentials: None,
+            new_password: None,
             authentication: Authentication::default(),
             refused_logon: RefusedLogon::default(),
             time_precision: None,

@@ -127,6 +127,11 @@ impl Session {
             draft = draft
                 .field(tag::USERNAME, &credentials.username)
                 .field(tag::PASSWORD, &credentials.password);
+            if let Some(new_password) = &self.config.new_password
+                && self.config.version.has_session_status()
+            {
+                draft.push_bytes(tag::NEW_PASSWORD, new_password.expose());
+            }
         }
         draft = draft.optional(
             tag::DEFAULT_APPL_VER_ID,

@@ -5,7 +5,7 @@ use fix_codec::Message;
 use fix_dictionary::tag;
 
 use crate::action::{Action, DisconnectReason};
-use crate::authentication::Notice;
+use crate::authentication::{Notice, SessionStatus};
 use crate::logon::Said;
 use crate::outbound::OurLogon;
 use crate::session::{OurReset, Session, State};
@@ -67,6 +67,13 @@ fn logon(
             return;
         }
     };
+    let status = message.fields().unsigned(tag::SESSION_STATUS);
+    if status == Some(SessionStatus::SessionPasswordChanged as u64)
+        && let Some(credentials) = &mut session.config.credentials
+        && let Some(new_password) = session.config.new_password.take()
+    {
+        credentials.password = String::from_utf8_lossy(new_password.expose()).into_owned();
+    }
     session.clock.received(now_ns);
     session.enter(State::Active, now_ns);
     session.our_reset = OurReset::None;

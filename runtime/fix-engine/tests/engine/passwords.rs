@@ -5,10 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use fix_dictionary::Release;
-use fix_engine::{EngineConfig, MessageLog, NamedSession, Password, PasswordPolicy};
-use fix_session::{Dictionaries, RefusedLogon, Role, Version};
+use fix_engine::{
+    Client, ClientConfig, EngineConfig, MessageLog, NamedSession, Password, PasswordPolicy,
+};
+use fix_session::{Credentials, Dictionaries, RefusedLogon, Role, Secret, Version};
+use journal::Journal;
 
-use crate::support::{Raw, Server, block_on, session};
+use crate::support::{Raw, Server, block_on, session, within};
 
 const FIRST: &str = "the first password";
 const SECOND: &str = "the second password";
@@ -242,5 +245,40 @@ fn the_message_log_has_both_ways_and_no_password() {
             "{}",
             lines[1]
         );
+    });
+}
+
+#[test]
+fn a_client_changes_its_password_and_logs_on_with_it_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let first = server(Some(&journal), fixt);
+    block_on(async {
+        let mut named = NamedSession::initiator("client", session(Role::Initiator), "");
+        fixt(&mut named);
+        let mut session = named.session;
+        session.credentials = Some(Credentials {
+            username: "desk".into(),
+            password: FIRST.into(),
+        });
+        session.new_password = Some(Secret::from(SECOND));
+        let config = ClientConfig {
+            connect: first.address.to_string(),
+            tls: None,
+            session,
+            resume_after: 0,
+        };
+        let client = Client::start(config, Journal::in_memory()).await.unwrap();
+        within("the logon", client.logged_on()).await.unwrap();
+        let mut old = logon_fixt(&first, 1, FIRST, "").await;
+        assert!(old.receive().await.is_none());
+        // It reconnects by itself, with the new one.
+        let mut status = client.status().unwrap();
+        let log_out = fix_engine::Command::LogOut { text: None };
+        let logged_out = first.handle.command("client", log_out, "the tests");
+        logged_out.await.unwrap();
+        let gone = status.wait_for(|status| !status.is_logged_on);
+        within("the logout", gone).await.unwrap();
+        within("the logon", client.logged_on()).await.unwrap();
     });
 }
