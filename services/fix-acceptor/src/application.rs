@@ -322,6 +322,7 @@ impl Application for OrderEntry {
                 self.list_indexes(received, step);
             }
             Ok(msg_type::QUOTE_REQUEST) => self.quote_request(received, step),
+            Ok(msg_type::QUOTE_CANCEL) => self.cancel_quotes(received, step),
             Ok(msg_type::MARKET_DATA_REQUEST) => self.market_data(received, step),
             Ok(msg_type::COLLATERAL_REQUEST) => return self.payout_request(received, step),
             Ok(msg_type::COLLATERAL_INQUIRY) => return self.collateral_inquiry(received, step),

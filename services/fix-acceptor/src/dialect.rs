@@ -112,6 +112,11 @@ impl Dialect {
         self > Dialect::Fix42
     }
 
+    /// QuoteStatusReport(AI) exists; before, QuoteAcknowledgement(b) says the same.
+    pub(crate) fn has_quote_status_report(self) -> bool {
+        self > Dialect::Fix42
+    }
+
     /// CopyMsgIndicator(797) exists.
     pub(crate) fn has_copy_msg_indicator(self) -> bool {
         self > Dialect::Fix42

@@ -102,6 +102,11 @@ pub enum Event {
         /// ValidUntilTime(62)
         valid_until_unix_ns: i64,
     },
+    /// A session does not want quotes any more.
+    QuotesCancelled {
+        /// QuoteID(117) of each.
+        quote_ids: Vec<String>,
+    },
     /// A session is here, whose orders are cancelled when it is lost.
     SessionOnline {
         /// Its name.

@@ -21,7 +21,7 @@ pub(crate) use mass_cancel_report::{MassCancelReport, MassCancelType};
 pub(crate) use order_cancel_reject::{OrderCancelReject, ResponseTo};
 #[cfg(test)]
 pub(crate) use quote::quote_reject_reason;
-pub(crate) use quote::{Quote, QuoteCancel, QuoteRequestReject};
+pub(crate) use quote::{Quote, QuoteCancel, QuoteCancelled, QuoteRequestReject};
 pub(crate) use security_list::SecurityList;
 
 use fix_codec::Draft;

@@ -106,6 +106,9 @@ pub enum OrderFault {
     /// A previously quoted order without its quote.
     #[error("QuoteID(117) is missing: OrdType(40) D needs it")]
     QuoteMissing,
+    /// A quote that the session has cancelled.
+    #[error("QuoteID(117): this session has cancelled the quote")]
+    QuoteCancelled,
     /// A request for quotes of several indexes.
     #[error("NoRelatedSym(146) must be 1: a quote is for one index")]
     ManySymbols,
@@ -155,6 +158,7 @@ impl OrderFault {
             | OrderFault::QuoteMissing
             | OrderFault::ManySymbols
             | OrderFault::WrongCurrency { .. } => reason::UNSUPPORTED_CHARACTERISTIC,
+            OrderFault::QuoteCancelled => reason::STALE_ORDER,
             OrderFault::BadClOrdId | OrderFault::NotText { .. } => reason::OTHER,
         }
     }

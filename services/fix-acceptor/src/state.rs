@@ -183,7 +183,13 @@ impl State {
         self.indexes.all()
     }
 
-    /// The quotes of an index, or of all where it is empty, that were not used: the index, QuoteID(117), and whose.
+    /// Whether its session has cancelled a quote of that index.
+    pub(crate) fn is_quote_cancelled(&self, index: &str, quote_id: &str) -> bool {
+        self.quotes.is_cancelled(index, quote_id)
+    }
+
+    /// The quotes of an index, or of all where it is empty, that were neither used nor cancelled: the index, QuoteID(117),
+    /// and whose.
     pub(crate) fn quotes<'a>(
         &'a self,
         index: &'a str,
@@ -296,8 +302,14 @@ impl State {
                 let quote = LiveQuote {
                     session: session.clone(),
                     valid_until_unix_ns: *valid_until_unix_ns,
+                    is_cancelled: false,
                 };
                 self.quotes.add(index, quote_id, quote, *time_unix_ns);
+            }
+            Event::QuotesCancelled { quote_ids } => {
+                for quote_id in quote_ids {
+                    self.quotes.cancel(quote_id);
+                }
             }
             Event::CommandDone { command } => {
                 self.commands.remove(*command);

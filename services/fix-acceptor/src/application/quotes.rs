@@ -1,15 +1,16 @@
 //! Requests for quotes: handed to the solver, whose answer is a quote or the reason why there is none.
 
 use fix_engine::{Received, Step};
-use fix_messages::codes::QuoteRequestRejectReason;
+use fix_messages::codes::{QuoteCancelType, QuoteRequestRejectReason, QuoteStatus};
 use proto::v1;
 
 use super::OrderEntry;
+use crate::custom;
 use crate::event::Event;
-use crate::message::{Quote, QuoteRequestReject};
+use crate::message::{Quote, QuoteCancelled, QuoteRequestReject};
 use crate::reject::{quote_reject_reason, quote_reject_reason_of};
 use crate::request::{QuoteAsked, Side};
-use crate::state::Call;
+use crate::state::{Call, LiveQuote};
 
 impl OrderEntry {
     pub(super) fn quote_request(&self, received: &Received<'_>, step: &mut Step<Event>) {
@@ -50,6 +51,56 @@ impl OrderEntry {
                 }
             }
         }
+    }
+
+    /// A client does not want its quotes any more. The solver need not hear of it: nothing is reserved by a quote.
+    pub(super) fn cancel_quotes(&self, received: &Received<'_>, step: &mut Step<Event>) {
+        let (session, now_unix_ns) = (received.session, step.now_unix_ns());
+        let Some(reader) = self.state.reader(session) else {
+            return;
+        };
+        let dictionary = custom::dictionary(reader.dialect);
+        let Some(request) = fix_messages::QuoteCancel::read(&dictionary, received.message) else {
+            return;
+        };
+        let quote_id = request.quote_id().optional().ok().flatten();
+        let quote_id = quote_id.unwrap_or("NONE");
+        let mut answer = |quote_id: &str, index: &str, outcome| {
+            let cancelled = QuoteCancelled {
+                quote_id,
+                index,
+                outcome,
+            };
+            if let Some(draft) = cancelled.draft(reader) {
+                step.send(session, draft);
+            }
+        };
+        let (wanted, status) = match request.quote_cancel_type().optional() {
+            Ok(Some(
+                QuoteCancelType::CancelForOneOrMoreSecurities
+                | QuoteCancelType::CancelQuoteSpecifiedInQuoteid,
+            )) => (Some(quote_id), QuoteStatus::CancelForSymbol),
+            Ok(Some(QuoteCancelType::CancelAllQuotes)) => (None, QuoteStatus::CanceledAll),
+            Ok(_) | Err(_) => {
+                let text = "QuoteCancelType(298): 1 and 5, the quote of QuoteID(117), and 4, all quotes, are supported";
+                return answer(quote_id, "", Err((QuoteStatus::Rejected, text)));
+            }
+        };
+        let is_meant = |(_, id, quote): &(&str, &str, &LiveQuote)| {
+            quote.session == session
+                && quote.valid_until_unix_ns > now_unix_ns
+                && wanted.is_none_or(|wanted| wanted == *id)
+        };
+        let mut quote_ids = Vec::new();
+        for (index, id, _) in self.state.quotes("").filter(is_meant) {
+            answer(id, index, Ok(status));
+            quote_ids.push(id.to_owned());
+        }
+        if quote_ids.is_empty() {
+            let text = "QuoteID(117): this session has no such quote that could still be used";
+            return answer(quote_id, "", Err((QuoteStatus::QuoteNotFound, text)));
+        }
+        step.store(Event::QuotesCancelled { quote_ids });
     }
 
     /// The solver has answered.

@@ -29,6 +29,10 @@ impl OrderEntry {
             }
             let order = NewOrder::read(cl_ord_id, order, &self.cash, step.now_unix_ns())?;
             self.check_account(received.session, &order.account)?;
+            let quote_id = order.quote_id.as_deref();
+            if quote_id.is_some_and(|id| self.state.is_quote_cancelled(&order.index, id)) {
+                return Err(OrderFault::QuoteCancelled);
+            }
             Ok(order)
         });
         let traceparent = telemetry::traceparent_of(&span);

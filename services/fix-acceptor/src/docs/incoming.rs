@@ -21,6 +21,7 @@ fn what_comes_in_has_the_documented_fields() {
         }
         documented("## In: MarketDataRequest (V)", "V", dialect);
         documented("## In: QuoteRequest (R)", "R", dialect);
+        documented("## In: QuoteCancel (Z)", "Z", dialect);
         if dialect.has_collateral_report() {
             documented("## In: CollateralInquiry (BB)", "BB", dialect);
             documented("## In: CollateralRequest (AX)", "AX", dialect);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use fix_codec::Draft;
 use fix_messages::codes::{
-    MDReqRejReason, MDUpdateAction, QuoteRequestRejectReason, SecurityRequestResult,
+    MDReqRejReason, MDUpdateAction, QuoteRequestRejectReason, QuoteStatus, SecurityRequestResult,
 };
 
 use super::{documented, table};
@@ -13,8 +13,8 @@ use crate::index::{IndexFacts, Trading};
 use crate::message::{
     CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MarketData,
     MarketDataRequestReject, MassCancelReport, MassCancelType, MassStatus, Mint, MintLot,
-    OrdStatus, OrderCancelReject, Quote, QuoteCancel, QuoteRequestReject, Reader, Request,
-    ResponseTo, SecurityList,
+    OrdStatus, OrderCancelReject, Quote, QuoteCancel, QuoteCancelled, QuoteRequestReject, Reader,
+    Request, ResponseTo, SecurityList,
 };
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::price::{IndexPrice, PriceKind};
@@ -274,19 +274,22 @@ fn quotes_have_the_documented_fields() {
         index: "TOP5",
         text: "text",
     };
-    let only = |wanted: bool| {
+    let cancelled = QuoteCancelled {
+        quote_id: "Q-1",
+        index: "TOP5",
+        outcome: Err((QuoteStatus::QuoteNotFound, "text")),
+    };
+    let only = |msg_type: &'static str| {
         let reject = reject.clone();
         move |reader: Reader<'_>| {
-            let is_wanted = reader.dialect.has_quote_request_reject() == wanted;
-            reject
-                .draft(reader)
-                .filter(|_| is_wanted)
-                .into_iter()
-                .collect()
+            let both = [reject.draft(reader), cancelled.draft(reader)];
+            let both = both.into_iter().flatten();
+            both.filter(|draft| draft.msg_type() == msg_type).collect()
         }
     };
-    check_answer("## Out: QuoteRequestReject (AG)", only(true));
-    check_answer("## Out: QuoteAcknowledgement (b)", only(false));
+    check_answer("## Out: QuoteRequestReject (AG)", only("AG"));
+    check_answer("## Out: QuoteStatusReport (AI)", only("AI"));
+    check_answer("## Out: QuoteAcknowledgement (b)", only("b"));
 }
 
 #[test]

@@ -126,6 +126,7 @@ fn faults() -> Vec<OrderFault> {
         F::PriceMissing,
         F::PriceOfMarketOrder,
         F::QuoteMissing,
+        F::QuoteCancelled,
         F::UnsupportedTimeInForce(text("2")),
         F::ExpireTimeMissing,
         F::ExpireTimePast,
@@ -181,6 +182,7 @@ fn faults() -> Vec<OrderFault> {
             | F::Zero { .. }
             | F::Unchangeable { .. }
             | F::QuoteMissing
+            | F::QuoteCancelled
             | F::ManySymbols
             | F::TwoAmounts => {}
         }

@@ -1,4 +1,5 @@
-//! Quote(S), QuoteCancel(Z), and QuoteRequestReject(AG); FIX 4.2 has QuoteAcknowledgement(b) in its place.
+//! Quote(S), QuoteCancel(Z), QuoteStatusReport(AI) and QuoteRequestReject(AG); FIX 4.2 has QuoteAcknowledgement(b) in place
+//! of the last two.
 
 use fix_codec::{Draft, Timestamp};
 use fix_dictionary::tag;
@@ -100,6 +101,53 @@ impl QuoteCancel<'_> {
                 entry.symbol(symbol);
             });
         finished(cancel.finish())
+    }
+}
+
+/// QuoteStatusReport(AI): what became of a QuoteCancel(Z). FIX 4.2 has QuoteAcknowledgement(b).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct QuoteCancelled<'a> {
+    /// QuoteID(117)
+    pub quote_id: &'a str,
+    /// Symbol(55); empty where there is none.
+    pub index: &'a str,
+    /// QuoteStatus(297); where nothing was cancelled with the Text(58).
+    pub outcome: Result<QuoteStatus, (QuoteStatus, &'a str)>,
+}
+
+impl QuoteCancelled<'_> {
+    /// The message.
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Option<Draft> {
+        let dictionary = custom::dictionary(reader.dialect);
+        let (Ok(status) | Err((status, _))) = self.outcome;
+        let text = self.outcome.err().map(|(_, text)| text);
+        if reader.dialect.has_quote_status_report() {
+            let mut report = fix_messages::QuoteStatusReport::write(&dictionary);
+            report
+                .quote_id(self.quote_id)
+                .symbol(super::text(self.index).unwrap_or("NONE"))
+                .quote_status(status)
+                .with(text, |report, text| {
+                    report.text(text);
+                });
+            return finished(report.finish());
+        }
+        let mut acknowledgement = fix_messages::MassQuoteAcknowledgement::write(&dictionary);
+        acknowledgement.quote_id(self.quote_id);
+        match text {
+            None => acknowledgement.quote_status(status),
+            Some(text) => acknowledgement
+                .quote_status(QuoteStatus::Rejected)
+                .with(
+                    (status == QuoteStatus::QuoteNotFound)
+                        .then_some(QuoteRejectReason::UnknownQuote),
+                    |acknowledgement, reason| {
+                        acknowledgement.quote_reject_reason(reason);
+                    },
+                )
+                .text(text),
+        };
+        finished(acknowledgement.finish())
     }
 }
 

@@ -1,6 +1,8 @@
-//! The quotes that can still be used: they are withdrawn when their index takes no more orders.
+//! The quotes that can still be used: they are withdrawn when their index takes no more orders, and cancelled by those who
+//! asked for them.
 //!
-//! A quote leaves by being used, by its time, which is looked at when another one comes, or by being withdrawn.
+//! A quote leaves by being used, by its time, which is looked at when another one comes, or by being withdrawn. One that was
+//! cancelled stays until its time, as the solver would still take its order.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +13,8 @@ pub(crate) struct LiveQuote {
     pub session: String,
     /// Until when, Unix nanoseconds.
     pub valid_until_unix_ns: i64,
+    /// Its session does not want it any more.
+    pub is_cancelled: bool,
 }
 
 /// See the module.
@@ -36,6 +40,22 @@ impl Quotes {
         }
     }
 
+    /// Its session does not want a quote any more.
+    pub(super) fn cancel(&mut self, quote_id: &str) {
+        let mut quotes = self.by_index.values_mut();
+        if let Some(quote) = quotes.find_map(|quotes| quotes.get_mut(quote_id)) {
+            quote.is_cancelled = true;
+        }
+    }
+
+    /// Whether that was said of it.
+    pub(super) fn is_cancelled(&self, index: &str, quote_id: &str) -> bool {
+        let quotes = self.by_index.get(index);
+        quotes
+            .and_then(|quotes| quotes.get(quote_id))
+            .is_some_and(|quote| quote.is_cancelled)
+    }
+
     /// An index, or all of them where it is empty, takes no more orders.
     pub(super) fn withdraw(&mut self, index: &str) {
         if index.is_empty() {
@@ -45,7 +65,7 @@ impl Quotes {
         }
     }
 
-    /// The quotes of an index, or of all where it is empty: the index, QuoteID(117), and whose.
+    /// The quotes of an index, or of all where it is empty, that were not cancelled: the index, QuoteID(117), and whose.
     pub(super) fn of<'a>(
         &'a self,
         index: &'a str,
@@ -58,5 +78,6 @@ impl Quotes {
                     .iter()
                     .map(|(quote_id, quote)| (symbol.as_str(), quote_id.as_str(), quote))
             })
+            .filter(|(_, _, quote)| !quote.is_cancelled)
     }
 }
