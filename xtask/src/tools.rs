@@ -68,6 +68,7 @@ pub(crate) fn install_python() -> anyhow::Result<PathBuf> {
     let venv = root().join("build/venv");
     let python = venv.join("bin/python");
     once(&venv, PYTHON_PACKAGES, || {
+        println!("\nQuickFIX is compiled from its C++ source, once: that takes several minutes");
         run(command("python3")
             .args(["-m", "venv", "--clear"])
             .arg(&venv))?;
