@@ -113,7 +113,7 @@ impl Statement {
             .lots;
         let positions = peers
             .inventory
-            .get_positions(GetPositionsRequest {})
+            .get_positions(GetPositionsRequest::default())
             .await?
             .into_inner()
             .positions;

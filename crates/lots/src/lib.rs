@@ -46,7 +46,7 @@ pub use error::LotsError;
 pub use lots::{Basis, Lots, Transferred};
 pub use owner::{Owner, ParseOwnerError};
 pub use piece::{Taken, total};
-pub use position::{Miscounted, Position};
+pub use position::{Miscounted, Position, Valuation};
 pub use sale::{Closed, Sold};
 pub use trade::{Fee, HouseFee, Opened, Share, Trade};
 pub use view::{Holding, OwnedLot};

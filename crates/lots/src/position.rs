@@ -1,7 +1,7 @@
 //! What has happened to an asset altogether, and where it is now.
 
 use ledger::Unit;
-use money::{Cash, MoneyError, Quantity, Signed};
+use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale, Signed};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -26,6 +26,44 @@ pub struct Position {
     pub fees: Cash,
     /// Σ proceeds − cost of what was sold, before fees.
     pub realised_profit: Cash,
+    /// What the house's lots cost it, without fees.
+    pub house_cost: Cash,
+}
+
+/// What a position is worth at a mark. Like realised profit, unrealised profit is before fees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Valuation {
+    /// Of the whole quantity.
+    pub value: Cash,
+    /// Value − cost.
+    pub unrealised_profit: Cash,
+    /// Of that, the house's: its quantity at the mark − what that cost it.
+    pub house_unrealised_profit: Cash,
+}
+
+impl Position {
+    /// What it is worth at `mark`, at the cash's scale, half even. What is owed counts against it.
+    pub fn valued(&self, mark: Price, scale: Scale) -> Result<Valuation, MoneyError> {
+        let worth = |quantity: Signed| {
+            let size = if quantity.is_negative() {
+                -quantity
+            } else {
+                quantity
+            };
+            let worth = mark.times(size.to_quantity()?, scale, Rounding::HalfEven)?;
+            Ok(if quantity.is_negative() {
+                -worth
+            } else {
+                worth
+            })
+        };
+        let value = worth(self.quantity)?;
+        Ok(Valuation {
+            value,
+            unrealised_profit: value.checked_sub(self.cost)?,
+            house_unrealised_profit: worth(self.house)?.checked_sub(self.house_cost)?,
+        })
+    }
 }
 
 /// Running totals of an asset. Everything that was opened is open, consumed or closed.
@@ -156,6 +194,9 @@ impl Lots {
             *part = part.checked_add(pieces.quantity())?;
         }
         let overdrawn = Signed::from(totals.overdrawn);
+        let (house_cost, _) = self
+            .cost(&Owner::House, asset)
+            .map_err(|_| MoneyError::Overflow)?;
         Ok(Position {
             asset: asset.clone(),
             quantity: Signed::from(left.quantity).checked_sub(overdrawn)?,
@@ -165,6 +206,7 @@ impl Lots {
             cost: left.cost,
             fees: left.fee,
             realised_profit: totals.realised,
+            house_cost,
         })
     }
 

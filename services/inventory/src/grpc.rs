@@ -1,7 +1,9 @@
 //! The gRPC service: parses, asks the machine, answers. A record is answered when it is durable.
 
 use ledger::Unit;
+use lots::Position;
 use lots::inventory::Command;
+use money::{MoneyError, Scale};
 use proto::v1;
 use service::grpc::EventStream;
 use service::machine::Handle;
@@ -18,6 +20,7 @@ pub(crate) const RECORDS_MAX: usize = 1_000;
 pub(crate) struct Inventory {
     pub(crate) handle: Handle<Recorder>,
     pub(crate) cash: Unit,
+    pub(crate) cash_scale: Scale,
     pub(crate) shutdown: CancellationToken,
 }
 
@@ -83,16 +86,23 @@ impl v1::inventory_server::Inventory for Inventory {
 
     async fn get_positions(
         &self,
-        _request: Request<v1::GetPositionsRequest>,
+        request: Request<v1::GetPositionsRequest>,
     ) -> Result<Response<v1::GetPositionsReply>, Status> {
-        let positions = self
-            .handle
-            .query(|recorder, _| recorder.0.positions())
-            .await;
+        let marks = wire::marks(request.into_inner()).map_err(|error| status::of_field(&error))?;
+        let scale = self.cash_scale;
+        let value = move |recorder: &Recorder, _| {
+            let value = |position: Position| {
+                let mark = marks.get(&position.asset);
+                let valued = mark.map(|mark| Ok((*mark, position.valued(*mark, scale)?)));
+                Ok(wire::position(&position, valued.transpose()?))
+            };
+            let positions = recorder.0.positions()?.into_iter();
+            positions.map(value).collect::<Result<Vec<_>, MoneyError>>()
+        };
+        let positions = self.handle.query(value).await;
         let positions = positions
             .map_err(status::of_stopped)?
             .map_err(status::of_money)?;
-        let positions = positions.iter().map(wire::position).collect();
         Ok(Response::new(v1::GetPositionsReply { positions }))
     }
 

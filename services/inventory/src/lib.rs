@@ -85,6 +85,7 @@ pub async fn run(
     let inventory = grpc::Inventory {
         handle: handle.clone(),
         cash: settings.cash,
+        cash_scale: settings.cash_scale,
         shutdown: ending.clone(),
     };
     let server = server.add(InventoryServer::new(inventory)).await;

@@ -7,7 +7,7 @@ use lots::inventory::{
     Action, AssetQuantity, Closing, Command, Consumption, Difference, Event, Side, TradeRecord,
     Transfer,
 };
-use lots::{Closed, Fee, OwnedLot, Owner, ParseOwnerError, Position, Share, Trade};
+use lots::{Closed, Fee, OwnedLot, Owner, ParseOwnerError, Position, Share, Trade, Valuation};
 use money::{Cash, MoneyError, ParseError, Price, Quantity, Rounding, Scale, Signed};
 use proto::v1;
 use proto::v1::inventory_event::Event as Message;
@@ -131,6 +131,19 @@ pub(crate) fn stated(request: v1::ReconcileRequest) -> Result<BTreeMap<Unit, Sig
         }
     }
     Ok(stated)
+}
+
+/// Prices by asset.
+pub(crate) fn marks(request: v1::GetPositionsRequest) -> Result<BTreeMap<Unit, Price>, FieldError> {
+    let mut marks = BTreeMap::new();
+    for mark in request.marks {
+        let price = parsed_with("marks.price", &mark.price, Price::parse)?;
+        let asset = named("marks.asset", &mark.asset)?;
+        if marks.insert(asset, price).is_some() {
+            return Err(FieldError::StatedTwice(mark.asset));
+        }
+    }
+    Ok(marks)
 }
 
 fn parse_trade(trade: &v1::InventoryTrade, cash: &Unit) -> Result<Trade, FieldError> {
@@ -355,8 +368,9 @@ pub(crate) fn lot(lot: &OwnedLot) -> v1::Lot {
     }
 }
 
-pub(crate) fn position(position: &Position) -> v1::Position {
-    v1::Position {
+/// A position, valued where there is a mark.
+pub(crate) fn position(position: &Position, valued: Option<(Price, Valuation)>) -> v1::Position {
+    let mut message = v1::Position {
         asset: position.asset.to_string(),
         quantity: position.quantity.to_string(),
         backing: position.backing.to_string(),
@@ -365,7 +379,16 @@ pub(crate) fn position(position: &Position) -> v1::Position {
         cost: position.cost.to_string(),
         realised_profit: position.realised_profit.to_string(),
         fees: position.fees.to_string(),
+        house_cost: position.house_cost.to_string(),
+        ..v1::Position::default()
+    };
+    if let Some((mark, valuation)) = valued {
+        message.mark = mark.to_string();
+        message.value = valuation.value.to_string();
+        message.unrealised_profit = valuation.unrealised_profit.to_string();
+        message.house_unrealised_profit = valuation.house_unrealised_profit.to_string();
     }
+    message
 }
 
 pub(crate) fn difference(difference: &Difference) -> v1::Difference {

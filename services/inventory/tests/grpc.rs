@@ -180,7 +180,7 @@ impl Running {
 
     async fn positions(&mut self) -> Vec<Position> {
         self.client
-            .get_positions(GetPositionsRequest {})
+            .get_positions(GetPositionsRequest::default())
             .await
             .expect("positions")
             .into_inner()
@@ -272,6 +272,8 @@ async fn a_trade_becomes_lots_of_its_owners_and_a_position() {
             cost: "202.5".into(),
             realised_profit: "2.5".into(),
             fees: "0.175".into(),
+            house_cost: "75".into(),
+            ..Position::default()
         }]
     );
     assert_eq!(
@@ -741,5 +743,46 @@ async fn a_call_has_at_least_one_record_and_not_too_many() {
         let text = format!("a call has 1 to 1000 records, not {count}");
         assert_eq!(refused, (Code::InvalidArgument, text));
     }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn positions_are_marked_to_market_where_a_mark_is_given() {
+    let mut running = start(config(None)).await;
+    let shares = [("order/o-1", "3"), ("house", "1")];
+    running
+        .trade("c-1", purchase("t-1", "4", "100", "0.4"), &shares)
+        .await
+        .expect("recorded");
+    let request = GetPositionsRequest {
+        marks: vec![Mark {
+            asset: "BTC".into(),
+            price: "101.5".into(),
+        }],
+    };
+    let valued = running.client.get_positions(request).await.expect("valued");
+    let [position] = &valued.into_inner().positions[..] else {
+        panic!("one asset")
+    };
+    let found = [
+        &position.cost,
+        &position.value,
+        &position.unrealised_profit,
+        &position.house_cost,
+        &position.house_unrealised_profit,
+    ];
+    assert_eq!(found, ["400", "406", "6", "100", "1.5"]);
+    let plain = GetPositionsRequest::default();
+    let plain = running.client.get_positions(plain).await.expect("plain");
+    assert_eq!(plain.into_inner().positions[0].value, "");
+    let twice = Mark {
+        asset: "BTC".into(),
+        price: "1".into(),
+    };
+    let request = GetPositionsRequest {
+        marks: vec![twice.clone(), twice],
+    };
+    let refused = running.client.get_positions(request).await;
+    assert_eq!(refused.expect_err("twice").code(), Code::InvalidArgument);
     running.stop().await;
 }
