@@ -4,9 +4,11 @@
 pub mod audit;
 pub mod client;
 mod command;
+mod operator;
 pub mod peers;
 mod stack;
 pub mod statement;
+mod table;
 
 pub use command::Command;
 

@@ -2,6 +2,8 @@
 //! address, and the embedded chain and exchange.
 
 #[cfg(test)]
+mod operators;
+#[cfg(test)]
 mod order_entry;
 mod settings;
 
