@@ -85,8 +85,8 @@ async fn audits(deployment: &Deployment) -> anyhow::Result<()> {
             let field = event.pointer_mut(path);
             field.map(|field| *field = to.into()).is_some()
         };
-        let changed = audit::copy_with(deployment, folder.path(), source, change).await?;
-        audit::names(folder.path(), rule, source, changed)
+        let sequence = audit::copy_with(deployment, folder.path(), source, change).await?;
+        audit::names(folder.path(), rule, source, sequence)
             .await
             .with_context(|| format!("a changed {kind}"))?;
     }
