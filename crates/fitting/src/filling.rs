@@ -2,7 +2,8 @@
 //!
 //! At time t an order has ⌊min(t, its stop) × target⌋ units and demands, of each asset, what those need beyond its holding. Demands never
 //! fall as time goes on, and a stop only lowers later demands, so the time at which a resource is exhausted, once found, is a lower bound ever
-//! after: it is looked at again only when it is the least.
+//! after: it is looked at again only when it is the least. Only the end of the cash in flight leaves assets less supply, and their times anew
+//! to be found.
 //!
 //! An order that holds some of an exhausted asset rises on until its holding is used up. While a group stops together and all its holdings
 //! of an asset are behind, its demand is that of one order; only else its members are counted one by one.
@@ -304,15 +305,12 @@ impl<'a> Filling<'a> {
                     let house = self.prepared.assets[asset].house;
                     self.supplies
                         .restrict(asset, taken.max(house), Frozen::InFlight);
+                    // What was found of its time was found with a larger supply.
+                    self.candidates
+                        .retain(|candidate| candidate.resource != Resource::Asset(asset));
                     if taken >= self.supplies.assets[asset] {
-                        self.candidates
-                            .retain(|candidate| candidate.resource != Resource::Asset(asset));
                         self.stop_users(asset, time);
-                    } else if self
-                        .candidates
-                        .iter()
-                        .all(|candidate| candidate.resource != Resource::Asset(asset))
-                    {
+                    } else {
                         self.candidates.push(Candidate {
                             resource: Resource::Asset(asset),
                             time,

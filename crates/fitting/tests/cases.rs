@@ -144,6 +144,17 @@ fn orders_that_house_lots_can_fill_go_on_when_the_cash_in_flight_is_used_up() {
 }
 
 #[test]
+fn when_the_cash_in_flight_is_used_up_a_scarce_asset_has_the_house_lots_only() {
+    let mut problem = problem_with(&[order("a", "A", "5000"), order("b", "B", "150")]);
+    problem["markets"]["B"]["asks"] = json!([["10", "10"]]);
+    problem["house"]["lots"] = json!({"B": "4"});
+    problem["in_flight_left"] = json!("200");
+    let fit = fitted(&problem);
+    assert_eq!(units(&fit), ["a: 2, in_flight", "b: 4, in_flight"]);
+    assert_eq!(bought(&fit), ["A: 2 @ 100 + 0", "B: 0 @ 10 + 4"]);
+}
+
+#[test]
 fn holdings_are_used_before_anything_is_bought() {
     let mut problem = problem_with(&[order("x", "AB", "100")]);
     problem["orders"][0]["holdings"] = json!({"A": "0.5", "Z": "1"});

@@ -18,7 +18,8 @@ pub(crate) struct Shape {
 
 pub(crate) fn problem(shape: Shape) -> impl Strategy<Value = Problem> {
     let markets = prop::collection::vec(market(shape.filters), 1..=shape.assets);
-    let limits = (limits(), 0_u32..=6, 0_i64..=100);
+    // Where the filters are not to bind, the house can always round up to the smallest step.
+    let limits = (limits(), 0_u32..=6, i64::from(!shape.filters)..=100);
     (markets, limits).prop_flat_map(move |(markets, (limits, max_asset_orders, house_limit))| {
         let assets = markets.len();
         let basket = prop::collection::vec(
