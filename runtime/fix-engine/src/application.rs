@@ -40,6 +40,22 @@ pub trait Application: Send + Sync + 'static {
         true
     }
 
+    /// Names how [`Application::write_state`] writes the state, as do the events that it is made of; a snapshot of another
+    /// form is left alone. `None`: there are no snapshots, and a start applies every event.
+    fn snapshot_form(&self) -> Option<String> {
+        None
+    }
+
+    /// The state, all of it that events have made.
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        Ok(Vec::new())
+    }
+
+    /// Takes on a state that was written; where it is none, everything stays as it is.
+    fn read_state(&mut self, _state: &[u8]) -> Result<(), serde_json::Error> {
+        Ok(())
+    }
+
     /// The engine begins: the past was replayed, nobody is logged on yet. Called once, before everything else.
     fn started(&self, _step: &mut Step<Self::Event>) {}
 

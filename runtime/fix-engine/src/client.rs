@@ -221,4 +221,17 @@ impl Application for Inbox {
         }
         step.send(SESSION, draft);
     }
+
+    fn snapshot_form(&self) -> Option<String> {
+        Some("inbox 1".to_owned())
+    }
+
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&(self.received, self.sent))
+    }
+
+    fn read_state(&mut self, state: &[u8]) -> Result<(), serde_json::Error> {
+        (self.received, self.sent) = serde_json::from_slice(state)?;
+        Ok(())
+    }
 }

@@ -22,6 +22,7 @@ use crate::message_log::Writer;
 use crate::network::{self, ConnectionIds, Door};
 use crate::record::{self, Operation};
 use crate::seats::Seats;
+use crate::snapshot;
 use crate::store::{ReadError, Stored};
 use crate::tls::{self, TlsError};
 
@@ -184,16 +185,18 @@ impl<A: Application> Engine<A> {
     }
 }
 
-/// Reads the whole journal: events go to the application, the sessions' parts are returned by name.
+/// Reads the journal, from the newest snapshot on where one can be used: events go to the application, the sessions'
+/// parts are returned by name.
 async fn replay<A: Application>(
     application: &mut A,
     journal: &Journal,
 ) -> Result<HashMap<String, Stored>, ReadError> {
-    let mut sessions: HashMap<String, Stored> = HashMap::new();
-    let mut after = 0;
+    let (mut sessions, from) = snapshot::restored(application, journal).await?;
+    let mut after = from;
     loop {
         let records = journal.read(after, READ_RECORDS).await?;
         let Some(last) = records.last() else {
+            snapshot::keep(application, &sessions, (from, after), journal);
             return Ok(sessions);
         };
         after = last.sequence;

@@ -23,7 +23,8 @@ pub(crate) enum Change {
 }
 
 /// All of them together.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Kept {
     pub(crate) is_disabled: bool,
     pub(crate) window_start_ns: Option<i64>,

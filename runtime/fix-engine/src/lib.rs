@@ -21,6 +21,7 @@ mod network;
 mod password;
 mod record;
 mod seats;
+mod snapshot;
 mod store;
 mod template;
 mod throttle;
@@ -38,6 +39,7 @@ pub use hub::{
 pub use message_log::MessageLog;
 pub use password::{Configured, Password, PasswordHash, PasswordPolicy};
 pub use record::{RecordError, application_events};
+pub use snapshot::SNAPSHOT_RECORDS_MIN;
 pub use store::ReadError;
 pub use template::{CompIds, TEMPLATE_COMP_ID_BYTES_MAX, Template};
 pub use throttle::{Excess, THROTTLE_MESSAGES_MAX, Throttle};

@@ -8,6 +8,7 @@ use journal::Journal;
 
 use crate::kept::{Change, Kept};
 use crate::record::{self, Operation};
+use crate::snapshot::Written;
 
 /// Messages of one session read at once, unless one record has more.
 const CHUNK_MESSAGES: usize = 64;
@@ -56,6 +57,43 @@ impl Default for SentMessages {
 }
 
 impl Stored {
+    /// As a snapshot has it.
+    pub(crate) fn written(&self) -> Written {
+        let mut queued = Vec::new();
+        for draft in &self.queued {
+            record::write(&mut queued, &Operation::Queued(draft.clone()));
+        }
+        let runs = match &self.sent {
+            SentMessages::Journal(runs) => {
+                runs.iter().map(|run| (run.first, run.sequence)).collect()
+            }
+            SentMessages::Memory { .. } => Vec::new(),
+        };
+        Written {
+            next_incoming: self.numbers.next_incoming,
+            next_outgoing: self.numbers.next_outgoing,
+            reserved: self.reserved,
+            queued,
+            kept: self.kept.clone(),
+            runs,
+        }
+    }
+
+    /// From a snapshot, and the messages that wait in it.
+    pub(crate) fn of(written: Written, queued: Vec<Draft>) -> Self {
+        let run = |(first, sequence)| Run { first, sequence };
+        Stored {
+            numbers: Numbers {
+                next_incoming: written.next_incoming,
+                next_outgoing: written.next_outgoing,
+            },
+            reserved: written.reserved,
+            queued: queued.into(),
+            kept: written.kept,
+            sent: SentMessages::Journal(written.runs.into_iter().map(run).collect()),
+        }
+    }
+
     /// Whether there is anything to remember.
     pub(crate) fn is_something(&self) -> bool {
         self.numbers != Numbers::default() || self.reserved > 0 || !self.queued.is_empty()

@@ -11,6 +11,7 @@ mod operators;
 mod passwords;
 mod queues;
 mod scripts;
+mod snapshots;
 mod stalls;
 mod stores;
 mod support;

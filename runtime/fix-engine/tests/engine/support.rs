@@ -25,6 +25,8 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct Orders {
     pub(crate) seen: Vec<String>,
     pub(crate) resets: usize,
+    /// How many orders it had when it was read from a snapshot.
+    pub(crate) restored: Option<usize>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,6 +61,20 @@ impl Application for Orders {
     fn input(&self, draft: Draft, step: &mut Step<Event>) {
         let is_late = draft.body().starts_with(b"37=late");
         step.send(if is_late { "late" } else { "client" }, draft);
+    }
+
+    fn snapshot_form(&self) -> Option<String> {
+        Some("orders 1".to_owned())
+    }
+
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&(&self.seen, self.resets))
+    }
+
+    fn read_state(&mut self, state: &[u8]) -> Result<(), serde_json::Error> {
+        (self.seen, self.resets) = serde_json::from_slice(state)?;
+        self.restored = Some(self.seen.len());
+        Ok(())
     }
 
     fn is_resent(&self, draft: &Draft) -> bool {
