@@ -133,7 +133,8 @@ fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Vec<Told>> {
         | Event::IndexDefined(_)
         | Event::AccountDefined(_)
         | Event::TradingChanged(_)
-        | Event::AccountLimitsSet(_) => return Ok(Vec::new()),
+        | Event::AccountLimitsSet(_)
+        | Event::UnitsBurned(_) => return Ok(Vec::new()),
         Event::OrderRejected(_)
         | Event::OrderCancelled(_)
         | Event::OrderExpired(_)

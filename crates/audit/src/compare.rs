@@ -177,7 +177,10 @@ pub(crate) fn deposit_row(
     let coming = solver.minter.on_their_way(&minter.told);
     let coming = Signed::sum(coming.filter_map(|item| match item {
         minter::Item::Deposit(deposit) => Some(deposit.amount.into()),
-        minter::Item::Mint { .. } | minter::Item::Payout { .. } | minter::Item::Failed(_) => None,
+        minter::Item::Burn(_)
+        | minter::Item::Mint { .. }
+        | minter::Item::Payout { .. }
+        | minter::Item::Failed(_) => None,
     }))?;
     Row::new(
         cash,
@@ -194,7 +197,10 @@ pub(crate) fn payout_row(solver: &Solver, minter: &Minter, cash: &Unit) -> Resul
     let coming = solver.minter.on_their_way(&minter.told);
     let coming = Signed::sum(coming.filter_map(|item| match item {
         minter::Item::Payout { id, .. } => Some(minter.payouts.get(id)?.amount.into()),
-        minter::Item::Deposit(_) | minter::Item::Mint { .. } | minter::Item::Failed(_) => None,
+        minter::Item::Deposit(_)
+        | minter::Item::Burn(_)
+        | minter::Item::Mint { .. }
+        | minter::Item::Failed(_) => None,
     }))?;
     Row::new(
         cash,

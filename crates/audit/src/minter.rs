@@ -1,4 +1,4 @@
-//! The chain minter's journal: what it tells of deposits, mints and payouts.
+//! The chain minter's journal: what it tells of deposits, burns, mints and payouts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,6 +15,7 @@ use crate::replay::Replay;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Item {
     Deposit(Box<issuance::Deposit>),
+    Burn(Box<issuance::Burn>),
     Mint {
         id: String,
         transaction_hash: String,
@@ -33,6 +34,7 @@ impl follow::Item for Item {
     fn rule(&self) -> Rule {
         match self {
             Self::Deposit(_) => Rule::Deposits,
+            Self::Burn(_) => Rule::Burns,
             Self::Mint { .. } | Self::Failed(_) => Rule::Mints,
             Self::Payout { .. } => Rule::Payouts,
         }
@@ -40,7 +42,7 @@ impl follow::Item for Item {
 
     fn must_be_booked(&self) -> bool {
         match self {
-            Self::Deposit(_) | Self::Mint { .. } | Self::Payout { .. } => true,
+            Self::Deposit(_) | Self::Burn(_) | Self::Mint { .. } | Self::Payout { .. } => true,
             Self::Failed(_) => false,
         }
     }
@@ -53,6 +55,11 @@ impl fmt::Display for Item {
                 formatter,
                 "deposit {} of {} from {} in block {}",
                 deposit.deposit_id, deposit.amount, deposit.from, deposit.block_number
+            ),
+            Self::Burn(burn) => write!(
+                formatter,
+                "burn {} of {} {} from {} in block {}",
+                burn.burn_id, burn.units, burn.index, burn.from, burn.block_number
             ),
             Self::Mint {
                 id,
@@ -145,6 +152,17 @@ impl Minter {
                 };
                 self.tell(at, Item::Deposit(Box::new(deposit)));
             }
+            Event::BurnConfirmed { burn } => {
+                let burn = issuance::Burn {
+                    burn_id: burn.id.to_string(),
+                    index: burn.id.index.as_str().into(),
+                    from: burn.from.to_string(),
+                    units: burn.units,
+                    transaction_hash: burn.id.transaction.to_string(),
+                    block_number: burn.block.number,
+                };
+                self.tell(at, Item::Burn(Box::new(burn)));
+            }
             Event::Failed {
                 id: ActionId::Deploy(_) | ActionId::Index(_),
                 ..
@@ -160,7 +178,6 @@ impl Minter {
             | Event::DepositVanished { .. }
             | Event::BurnSeen { .. }
             | Event::BurnDropped { .. }
-            | Event::BurnConfirmed { .. }
             | Event::BurnVanished { .. }
             | Event::Checkpoint { .. }
             | Event::Rewound { .. } => {}

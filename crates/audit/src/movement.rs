@@ -103,19 +103,31 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
                     share.sold.quantity()?,
                 )?;
             }
+            for share in &sold.redeemed {
+                let backing = Owner::backing(&share.index);
+                movements.take(&sold.trade.asset, backing, share.sold.quantity)?;
+            }
             let known = lot_trade(&sold.trade, cash);
             movements.third_fee(&known.fee)?;
             trade = Some(known);
         }
         issuance::Event::BatchMade { batch } => {
-            records = batch.house_use.len();
+            records = batch.house_use.len() + batch.house_take.len();
             for part in &batch.house_use {
                 movements.hand_over(&Owner::House, &order(part.order), &part.given)?;
+            }
+            for take in &batch.house_take {
+                movements.take(&take.asset, Owner::backing(&take.index), take.lot.quantity)?;
+                movements.add(&take.asset, Owner::House, take.lot.quantity)?;
             }
         }
         issuance::Event::Order(event) => {
             let owner = order(event.order.id);
             match &event.change {
+                // Its lots were closed as they were sold.
+                OrderChange::Filled(_) if event.order.request.side == issuance::Side::Redeem => {
+                    records = 0;
+                }
                 OrderChange::Filled(fill) => {
                     let backing = Owner::backing(&event.order.request.index);
                     for lots in &fill.consumed {
@@ -134,6 +146,7 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
                 | OrderChange::CancelAsked { .. }
                 | OrderChange::ReplaceAsked { .. }
                 | OrderChange::Replaced { .. }
+                | OrderChange::Closing { .. }
                 | OrderChange::Suspended { .. }
                 | OrderChange::Resumed
                 | OrderChange::Minted { .. }
@@ -152,6 +165,8 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
         | issuance::Event::PayoutFailed { .. }
         | issuance::Event::Deposited { .. }
         | issuance::Event::UnclaimedCredited { .. }
+        | issuance::Event::Burned { .. }
+        | issuance::Event::UnclaimedUnitsCredited { .. }
         | issuance::Event::CancelRejected { .. }
         | issuance::Event::OrdersCancelled { .. }
         | issuance::Event::BatchPlaced { .. }

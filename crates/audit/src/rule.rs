@@ -51,6 +51,8 @@ rules! {
     /// Solver and chain minter.
     Deposits: "each confirmed deposit is credited exactly once",
     /// Solver and chain minter.
+    Burns: "each confirmed burn of index units is credited exactly once",
+    /// Solver and chain minter.
     Mints: "each mint is of one order, with its units, and is told exactly once",
     /// Solver and chain minter.
     Payouts: "each confirmed payout is booked exactly once",

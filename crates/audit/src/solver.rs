@@ -113,6 +113,8 @@ impl Solver {
             | Event::PayoutFailed { .. }
             | Event::Deposited { .. }
             | Event::UnclaimedCredited { .. }
+            | Event::Burned { .. }
+            | Event::UnclaimedUnitsCredited { .. }
             | Event::CancelRejected { .. }
             | Event::OrdersCancelled { .. }
             | Event::BatchPlaced { .. }
@@ -128,7 +130,7 @@ impl Solver {
 
     fn note_order(&mut self, at: At, event: &OrderEvent) {
         let told = match event.change {
-            OrderChange::Resumed => false,
+            OrderChange::Resumed | OrderChange::Closing { .. } => false,
             OrderChange::TakenOver { .. } => event.collateral.is_some(),
             OrderChange::Accepted { .. }
             | OrderChange::Rejected
@@ -186,6 +188,10 @@ impl Solver {
                 position, deposit, ..
             } => {
                 let item = FromMinter::Deposit(Box::new(deposit.clone()));
+                self.minter.book(source, at, *position, item, breaches);
+            }
+            Event::Burned { position, burn, .. } => {
+                let item = FromMinter::Burn(Box::new(burn.clone()));
                 self.minter.book(source, at, *position, item, breaches);
             }
             Event::Order(event) => match &event.change {
@@ -296,7 +302,10 @@ impl Solver {
             let row = Row::new(
                 index,
                 &[("on chain", sums.on_chain)],
-                &[("fills of minted orders", tally.minted)],
+                &[
+                    ("fills of minted orders", tally.minted),
+                    ("burned", -tally.burned),
+                ],
             )?;
             rows.push((Rule::Units, row));
             let row = Row::new(
@@ -305,6 +314,11 @@ impl Solver {
                 &[
                     ("on chain", sums.on_chain),
                     ("not yet minted", sums.unminted),
+                    ("redeemed", tally.redeemed),
+                    (
+                        "burned, not redeemed",
+                        Signed::sum([sums.free, sums.reserved, sums.unclaimed])?,
+                    ),
                 ],
             )?;
             rows.push((Rule::Units, row));
@@ -318,7 +332,7 @@ impl Solver {
         let reserved = Signed::sum([sums.reserved, sums.in_flight, sums.holdings])?;
         let cash_in = Row::new(
             cash,
-            &[("cash in", tally.deposits)],
+            &[("cash in", tally.deposits), ("redeemed", tally.redeemed)],
             &[
                 ("spent", tally.spent),
                 ("fees", fees),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use issuance::{Event, OrderChange, OrderEvent, OrderId, VenueSide, VenueTrade};
+use issuance::{Event, OrderChange, OrderEvent, OrderId, Side, VenueSide, VenueTrade};
 use ledger::Unit;
 use money::{MoneyError, Signed};
 use venue::filters::notional;
@@ -23,6 +23,9 @@ pub(crate) struct IndexTally {
     pub(crate) filled: Signed,
     /// Of orders that are minted.
     pub(crate) minted: Signed,
+    pub(crate) burned: Signed,
+    /// By redemptions.
+    pub(crate) redeemed: Signed,
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +41,8 @@ pub(crate) struct Tally {
     /// What sales of left-over holdings brought less than they had cost.
     pub(crate) sale_losses: Signed,
     pub(crate) paid_out: Signed,
+    /// What sales for redemptions brought, before fees.
+    pub(crate) redeemed: Signed,
     /// What the issuer put at the venue, and what trades moved.
     pub(crate) venue_cash: Signed,
     pub(crate) house_cash: Signed,
@@ -65,12 +70,27 @@ impl Tally {
                     let loss = share.sold.paid()?.checked_sub(share.proceeds)?;
                     plus(&mut self.sale_losses, loss)?;
                 }
+                for share in &sold.redeemed {
+                    plus(&mut self.redeemed, share.sold.cost)?;
+                    plus(&mut self.venue_fees, share.sold.fee)?;
+                }
                 self.trade(&sold.trade)
             }
             Event::PaidOut { payout, .. } => plus(&mut self.paid_out, payout.amount),
+            Event::BatchMade { batch } => {
+                let takes = batch.house_take.iter();
+                takes
+                    .map(|take| take.lot.cost)
+                    .try_for_each(|cost| plus(&mut self.redeemed, cost))
+            }
+            Event::Burned { burn, .. } => {
+                let index = self.indexes.entry(Unit::from(&burn.index)).or_default();
+                plus(&mut index.burned, burn.units)
+            }
             Event::Order(event) => self.order(event),
-            // The cash was counted when it came.
+            // What was counted when it came.
             Event::UnclaimedCredited { .. }
+            | Event::UnclaimedUnitsCredited { .. }
             | Event::AccountDefined { .. }
             | Event::IndexDefined { .. }
             | Event::TradingSet { .. }
@@ -81,7 +101,6 @@ impl Tally {
             | Event::PayoutFailed { .. }
             | Event::CancelRejected { .. }
             | Event::OrdersCancelled { .. }
-            | Event::BatchMade { .. }
             | Event::BatchPlaced { .. }
             | Event::AssetOrderEnded { .. }
             | Event::BatchSettled { .. }
@@ -94,6 +113,14 @@ impl Tally {
     fn order(&mut self, event: &OrderEvent) -> Result<(), MoneyError> {
         let index = Unit::from(&event.order.request.index);
         match &event.change {
+            // What was sold for it was counted with its sales.
+            OrderChange::Filled(fill) if event.order.request.side == Side::Redeem => {
+                plus(&mut self.issuer_fees, fill.issuer_fee)?;
+                plus(
+                    &mut self.indexes.entry(index).or_default().redeemed,
+                    fill.units,
+                )
+            }
             OrderChange::Filled(fill) => {
                 plus(&mut self.spent, fill.gross)?;
                 plus(&mut self.venue_fees, fill.venue_fees)?;
@@ -117,6 +144,7 @@ impl Tally {
             | OrderChange::CancelAsked { .. }
             | OrderChange::ReplaceAsked { .. }
             | OrderChange::Replaced { .. }
+            | OrderChange::Closing { .. }
             | OrderChange::Suspended { .. }
             | OrderChange::Resumed
             | OrderChange::MintFailed { .. } => Ok(()),

@@ -53,7 +53,7 @@ fn an_honest_world_keeps_every_rule_and_shows_both_sides() {
     assert_eq!(report.first_breach(), None);
     for finding in &report.findings {
         let looked = !finding.rows.is_empty() || !finding.notes.is_empty();
-        let by_pairs = matches!(finding.rule, Rule::AssetOrders);
+        let by_pairs = matches!(finding.rule, Rule::AssetOrders | Rule::Burns);
         assert!(looked || by_pairs, "{finding:?}");
     }
     let cash = report.findings.iter().find(|f| f.rule == Rule::Cash);

@@ -41,5 +41,5 @@ pub use asks::Asks;
 pub use fit::fit_dense;
 pub use json::{FitJsonError, fit_json};
 pub use named::{FitError, fit};
-pub use pricing::{basket, buying_limit, index_price};
+pub use pricing::{basket, buying_limit, index_price, selling_limit};
 pub use problem::{AssetOrder, Excluded, Fit, House, Market, Order, OrderFit, Problem};

@@ -1,4 +1,4 @@
-//! Prices of baskets: an index from its weights, its price from its basket, the limit price of a purchase.
+//! Prices of baskets: an index from its weights, its price from its basket, the limit prices of purchases and sales.
 
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding, Scale};
 
@@ -7,6 +7,12 @@ pub fn buying_limit(best_ask: Price, slippage: Rate, tick: Price) -> Result<Pric
     // Ticks have far fewer decimals than what is cut off first, so this is the exact product's floor.
     let limit = best_ask.plus_rate(slippage, WORKING_SCALE, Rounding::Down)?;
     limit.floor_to_tick(tick)
+}
+
+/// The selling limit price: best bid × (1 − slippage), up to the tick.
+pub fn selling_limit(best_bid: Price, slippage: Rate, tick: Price) -> Result<Price, MoneyError> {
+    let limit = best_bid.less_rate(slippage, WORKING_SCALE, Rounding::Up)?;
+    limit.ceil_to_tick(tick)
 }
 
 /// Room for any venue's tick, and for prices up to 10^10.

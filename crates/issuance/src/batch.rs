@@ -1,6 +1,7 @@
 //! A batch on its way: its asset orders and who contributed what to each.
 
-use ledger::Unit;
+use ledger::{Name, Unit};
+use lots::Taken;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Units};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ use crate::{BatchId, OrderId};
 pub enum VenueSide {
     /// For orders that work.
     Buy,
-    /// Of left-over holdings, for the account of their owners.
+    /// Of left-over holdings, for the account of their owners, and for redemptions.
     Sell,
 }
 
@@ -29,7 +30,7 @@ pub struct BatchOrder {
     pub session: String,
     /// Its trace.
     pub traceparent: String,
-    /// What the batch aims to buy for it.
+    /// What the batch aims to buy or redeem for it.
     pub units: Units,
     /// What froze its fraction: an asset, `batch_cap`, `in_flight`, `asset_orders`; none if it got its whole target.
     pub frozen_by: Option<String>,
@@ -97,18 +98,35 @@ pub struct HouseUse {
     pub given: AssetLots,
 }
 
+/// Backing that the house buys of a redemption: what the venue takes no order of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HouseTake {
+    /// Of which.
+    pub order: OrderId,
+    /// The index whose backing it is.
+    pub index: Name,
+    /// What.
+    pub asset: Unit,
+    /// The quantity, at the best bid and without a venue fee.
+    pub lot: Taken,
+}
+
 /// A batch as it is made. Nothing in it is computed again in a replay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Batch {
     /// Its id.
     pub id: BatchId,
-    /// The index orders it buys for.
+    /// The index orders it buys or sells for; not those whose left-over holdings it sells.
     pub orders: Vec<BatchOrder>,
     /// What goes to the venue; empty when house lots were enough.
     pub asset_orders: Vec<AssetOrder>,
     /// What the house gives.
     pub house_use: Vec<HouseUse>,
+    /// What the house takes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub house_take: Vec<HouseTake>,
     /// Cash of the house that moves to in flight.
     pub house_in_flight: Cash,
 }
@@ -121,13 +139,14 @@ impl Batch {
             orders: Vec::new(),
             asset_orders: Vec::new(),
             house_use: Vec::new(),
+            house_take: Vec::new(),
             house_in_flight: Cash::ZERO,
         }
     }
 
-    /// Whether nothing is traded and no house lot used.
+    /// Whether nothing is traded, neither at the venue nor with the house.
     pub(crate) const fn is_empty(&self) -> bool {
-        self.asset_orders.is_empty() && self.house_use.is_empty()
+        self.asset_orders.is_empty() && self.house_use.is_empty() && self.house_take.is_empty()
     }
 }
 

@@ -14,8 +14,14 @@
 //! | sold | holdings → market at cost; market → free, venue's fees; venue → market what came in | order → venue |
 //! | minted | | unminted → on chain |
 //! | payout: asked, paid, failed | free → payout; payout → vault; payout → free | |
+//! | burned | | on chain → free, or unclaimed |
+//! | redemption reserved | | free → reserved |
+//! | backing sold | venue → market what came in; market → in flight, venue's fees | backing → venue |
+//! | backing taken by the house | house → in flight; market → house holdings | backing → house |
+//! | redemption filled | in flight → free and issuer's fees | reserved → issued |
 
 use ledger::{Account, FeePayee, HousePurse, Name, Posting, PostingError, Unit};
+use lots::Taken;
 use money::{Cash, MoneyError, Signed, Units};
 
 use crate::Rejection;
@@ -282,4 +288,91 @@ pub(crate) fn pay_out(cash: &Unit, client: &Name, amount: Cash) -> Posted {
 /// It has not, and never will.
 pub(crate) fn return_payout(cash: &Unit, client: &Name, amount: Cash) -> Posted {
     Posting::new().transfer(cash, Account::payout(client), Account::free(client), amount)
+}
+
+/// Units leave the chain: their holder redeems them.
+pub(crate) fn burn(index: &Name, to: Account, units: Units) -> Posted {
+    Posting::new().transfer(&Unit::from(index), Account::OnChain, to, units)
+}
+
+/// Burned units of an address that has become a client's.
+pub(crate) fn claim_units(index: &Name, client: &Name, units: Units) -> Posted {
+    Posting::new().transfer(
+        &Unit::from(index),
+        Account::Unclaimed,
+        Account::free(client),
+        units,
+    )
+}
+
+/// Burned units are set aside for a redemption.
+pub(crate) fn reserve_units(order: &Order, units: Units) -> Posted {
+    let client = &order.request.account;
+    Posting::new().transfer(
+        &Unit::from(&order.request.index),
+        Account::free(client),
+        Account::reserved(client),
+        units,
+    )
+}
+
+/// Units that no redemption sells any more can be ordered again.
+pub(crate) fn release_units(order: &Order, units: Units) -> Posted {
+    let client = &order.request.account;
+    Posting::new().transfer(
+        &Unit::from(&order.request.index),
+        Account::reserved(client),
+        Account::free(client),
+        units,
+    )
+}
+
+/// A redemption's share of a selling trade: what came in for it, less the venue's fee, is its own until it is filled.
+pub(crate) fn sell_backing(
+    cash: &Unit,
+    asset: &Unit,
+    order: &Order,
+    sold: &Taken,
+) -> Result<Posting, Rejection> {
+    Ok(Posting::new()
+        .transfer(
+            cash,
+            Account::Market,
+            Account::in_flight(&order.name),
+            sold.cost.checked_sub(sold.fee)?,
+        )?
+        .transfer(
+            asset,
+            Account::backing(&order.request.index),
+            Account::Venue,
+            sold.quantity,
+        )?)
+}
+
+/// The house buys backing of a redemption, and carries what it pays.
+pub(crate) fn take_backing(cash: &Unit, asset: &Unit, order: &Order, lot: &Taken) -> Posted {
+    Posting::new()
+        .transfer(cash, HOUSE, Account::in_flight(&order.name), lot.cost)?
+        .transfer(cash, Account::Market, HOUSE_HOLDINGS, lot.cost)?
+        .transfer(
+            asset,
+            Account::backing(&order.request.index),
+            HOUSE_HOLDINGS,
+            lot.quantity,
+        )
+}
+
+/// A redemption's fill: its proceeds are free, its units are gone.
+pub(crate) fn redeem(cash: &Unit, order: &Order, fill: &IndexFill, net: Cash) -> Posted {
+    let client = &order.request.account;
+    let in_flight = || Account::in_flight(&order.name);
+    Posting::new()
+        .transfer(cash, in_flight(), ISSUER_FEES, fill.issuer_fee)?
+        .transfer(cash, in_flight(), Account::free(client), net)?
+        .transfer(
+            &Unit::from(&order.request.index),
+            Account::reserved(client),
+            Account::Issued,
+            fill.units,
+        )
 }

@@ -1,7 +1,7 @@
-//! Client accounts, their collateral, and deposits.
+//! Client accounts, their collateral, deposits and burns.
 
 use ledger::Name;
-use money::Cash;
+use money::{Cash, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::Rejection;
@@ -55,6 +55,8 @@ pub(crate) struct Client {
     pub(crate) spent: Cash,
     /// Σ paid out on chain.
     pub(crate) paid_out: Cash,
+    /// Σ net proceeds of redemptions.
+    pub(crate) redeemed: Cash,
 }
 
 impl Client {
@@ -64,6 +66,7 @@ impl Client {
             deposited: Cash::ZERO,
             spent: Cash::ZERO,
             paid_out: Cash::ZERO,
+            redeemed: Cash::ZERO,
         }
     }
 }
@@ -80,13 +83,16 @@ pub struct Collateral {
     pub reserved: Cash,
     /// What left for fills, fees included.
     pub spent: Cash,
-    /// Σ deposits credited: free + reserved + spent + paying out + paid out.
+    /// Σ deposits credited: free + reserved + spent + paying out + paid out − redeemed.
     pub deposited: Cash,
     /// Asked back, and not yet paid out on chain.
     #[serde(default)]
     pub paying_out: Cash,
     /// Σ paid out on chain.
     pub paid_out: Cash,
+    /// Σ net proceeds of redemptions.
+    #[serde(default)]
+    pub redeemed: Cash,
 }
 
 /// A deposit that has its confirmations.
@@ -103,4 +109,33 @@ pub struct Deposit {
     pub transaction_hash: String,
     /// Its block.
     pub block_number: u64,
+}
+
+/// A burn of index units that has its confirmations: their holder asks for the cash behind them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Burn {
+    /// Unique for ever.
+    pub burn_id: String,
+    /// Of which index.
+    pub index: Name,
+    /// The holder's address, lower case.
+    pub from: String,
+    /// How many.
+    pub units: Units,
+    /// The transaction that burned them.
+    pub transaction_hash: String,
+    /// Its block.
+    pub block_number: u64,
+}
+
+/// A client's burned units of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BurnedUnits {
+    /// Of which.
+    pub index: Name,
+    /// What can be ordered to be redeemed.
+    pub redeemable: Units,
+    /// Set aside for redemptions.
+    pub reserved: Units,
 }

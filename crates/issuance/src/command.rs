@@ -8,8 +8,8 @@ use crate::event::{Stream, VenueTrade};
 use crate::market::Snapshot;
 use crate::request::{OrderRequest, Replacement};
 use crate::{
-    BatchId, ClientAccount, Deposit, Index, Limits, OrderId, PayoutId, PayoutRequest, QuoteRequest,
-    Scope, Settings, Trading,
+    BatchId, Burn, ClientAccount, Deposit, Index, Limits, OrderId, PayoutId, PayoutRequest,
+    QuoteRequest, Scope, Settings, Trading,
 };
 
 /// A command. A `command_id` makes a repeat do nothing; where there is none, the state itself or a stream's position does.
@@ -142,6 +142,13 @@ pub enum Command {
         position: u64,
         /// It.
         deposit: Deposit,
+    },
+    /// A confirmed burn of index units, from the minter's stream.
+    RecordBurn {
+        /// The place in it.
+        position: u64,
+        /// It.
+        burn: Burn,
     },
     /// The minter has answered `Mint`.
     ConfirmMintAccepted(OrderId),

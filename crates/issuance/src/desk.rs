@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use ledger::{Account, HousePurse, Name, Posting, Unit};
-use money::{Cash, MoneyError, Scale};
+use money::{Cash, MoneyError, Scale, Units};
 
 use crate::batch::LiveBatch;
 use crate::client::Client;
@@ -103,6 +103,17 @@ impl Desk<'_> {
         self.cash_of(&Account::free(client))
     }
 
+    /// A client's units of an index that he has burned and no order has reserved.
+    pub(crate) fn redeemable(&self, client: &Name, index: &Name) -> Units {
+        self.units_of(index, &Account::free(client))
+    }
+
+    /// Units of an index in an account that is never below zero.
+    pub(crate) fn units_of(&self, index: &Name, account: &Account) -> Units {
+        let balance = self.books.balance(&Unit::from(index), account);
+        balance.to_units().unwrap_or_default()
+    }
+
     /// What the house's lots have cost, and what it has in batches.
     pub(crate) fn house_committed(&self) -> Result<Cash, MoneyError> {
         self.cash_of(&Account::House(HousePurse::Holdings))
@@ -114,7 +125,7 @@ impl Desk<'_> {
         -self.cash_of(&Account::Venue)
     }
 
-    /// A client's collateral. What is reserved is what was deposited and neither is free nor has left or is about to.
+    /// A client's collateral. What is reserved is what was deposited or redeemed and neither is free nor has left or is about to.
     pub(crate) fn collateral(&self, name: &Name) -> Result<Collateral, Rejection> {
         let client = self
             .clients
@@ -123,7 +134,8 @@ impl Desk<'_> {
         let free = self.free(name);
         let paying_out = self.cash_of(&Account::payout(name));
         let gone = Cash::sum([client.spent, paying_out, client.paid_out])?;
-        let reserved = client.deposited.checked_sub(gone)?.checked_sub(free)?;
+        let came = client.deposited.checked_add(client.redeemed)?;
+        let reserved = came.checked_sub(gone)?.checked_sub(free)?;
         Ok(Collateral {
             account: name.clone(),
             free,
@@ -132,6 +144,7 @@ impl Desk<'_> {
             deposited: client.deposited,
             paying_out,
             paid_out: client.paid_out,
+            redeemed: client.redeemed,
         })
     }
 }

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::batch::{Batch, VenueSide};
 use crate::holding::AssetLots;
 use crate::order::{OrderView, Outcome};
-use crate::request::{OrderRequest, RejectReason, Replacement};
+use crate::request::{OrderRequest, RejectReason, Replacement, Side};
 use crate::{
-    BatchId, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Payout, PayoutId, Quote,
-    Settings, Trading,
+    BatchId, Burn, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Payout, PayoutId,
+    Quote, Settings, Trading,
 };
 
 /// Something that happened to the issuer's books.
@@ -119,6 +119,26 @@ pub enum Event {
         /// The account's collateral after it.
         collateral: Collateral,
     },
+    /// A burn of index units was confirmed.
+    Burned {
+        /// The place in the minter's stream.
+        position: u64,
+        /// It.
+        burn: Burn,
+        /// Whose redeemable units they are; none: an address that is no account's.
+        account: Option<Name>,
+    },
+    /// What an address had burned before it was an account's.
+    UnclaimedUnitsCredited {
+        /// The address.
+        address: String,
+        /// Of which index.
+        index: Name,
+        /// How many.
+        units: Units,
+        /// Whose they are.
+        account: Name,
+    },
     /// Something happened to an order.
     Order(Box<OrderEvent>),
     /// A cancel or replace request was refused.
@@ -167,7 +187,7 @@ pub enum Event {
     },
     /// A venue trade bought something.
     Bought(Box<Bought>),
-    /// A venue trade sold left-over holdings.
+    /// A venue trade sold left-over holdings, or what stood behind units that are redeemed.
     Sold(Box<Sold>),
     /// An asset order has ended at the venue, or the adapter refused its batch.
     AssetOrderEnded {
@@ -284,9 +304,9 @@ pub enum OrderChange {
     },
     /// It was refused.
     Rejected,
-    /// Its collateral has come and is set aside.
+    /// Its collateral, or its burned units, have come and are set aside.
     Reserved,
-    /// Holdings became units.
+    /// Holdings became units; what was sold became cash for units.
     Filled(Box<IndexFill>),
     /// A cancel request was taken while it is in a batch.
     CancelAsked {
@@ -307,6 +327,13 @@ pub enum OrderChange {
         orig_cl_ord_id: String,
         /// What it has now: an amount below what was already committed has become that.
         replacement: Replacement,
+    },
+    /// A redemption is to end, and completes the increment that it has begun before.
+    Closing {
+        /// How.
+        outcome: Outcome,
+        /// `OrderQty(38)` from now on: what is filled or begun. The other units are redeemable again.
+        units: Units,
     },
     /// Its buying has ended. What is left of its holdings is for sale.
     Ended {
@@ -353,7 +380,7 @@ pub enum OrderChange {
     },
 }
 
-/// An increment of units, made by consuming holdings.
+/// An increment of units, made by consuming holdings; when redeeming, by consuming what was sold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndexFill {
@@ -365,7 +392,7 @@ pub struct IndexFill {
     pub units: Units,
     /// `LastPx(31)`: gross ÷ units.
     pub price: Price,
-    /// `GrossTradeAmt(381)`: what the consumed assets cost, without fees.
+    /// `GrossTradeAmt(381)`: what the consumed assets cost, without fees; what their sale brought when redeeming.
     pub gross: Cash,
     /// `MiscFeeAmt(137)`.
     pub venue_fees: Cash,
@@ -376,9 +403,13 @@ pub struct IndexFill {
 }
 
 impl IndexFill {
-    /// `NetMoney(118)`: what left the collateral.
-    pub fn net(&self) -> Result<Cash, MoneyError> {
-        Cash::sum([self.gross, self.venue_fees, self.issuer_fee])
+    /// `NetMoney(118)`: what left the collateral; what came to it when redeeming.
+    pub fn net(&self, side: Side) -> Result<Cash, MoneyError> {
+        let fees = self.venue_fees.checked_add(self.issuer_fee)?;
+        match side {
+            Side::Buy => self.gross.checked_add(fees),
+            Side::Redeem => self.gross.checked_sub(fees),
+        }
     }
 }
 
@@ -464,6 +495,9 @@ pub struct Sold {
     pub trade: VenueTrade,
     /// Whose holdings were sold.
     pub shares: Vec<SaleShare>,
+    /// For which redemptions backing was sold, after those in the order of the contributions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redeemed: Vec<RedemptionShare>,
     /// What came to the venue's cash: price × quantity, less the fee where it was in cash.
     pub received: Cash,
     /// Of it, what no share carries: fractions below the cash scale. The house keeps it.
@@ -486,4 +520,18 @@ pub struct SaleShare {
     pub proceeds: Cash,
     /// The client's collateral after it.
     pub collateral: Collateral,
+}
+
+/// A redemption's share of a selling trade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RedemptionShare {
+    /// Whose.
+    pub order: OrderId,
+    /// Its trace.
+    pub traceparent: String,
+    /// The index whose backing was sold.
+    pub index: Name,
+    /// What was sold: its cost is his share of price × quantity, its fee his share of the venue's.
+    pub sold: Taken,
 }

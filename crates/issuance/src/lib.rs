@@ -12,7 +12,7 @@
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
-//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, fit, trade, fill, settle, mint, payout |
+//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout; `redeem`, `selling` and `redemptions` have what is special to redeeming |
 //!
 //! Invariants: every movement of cash, of an asset or of units is a ledger posting, so each book adds up to zero at every event;
 //! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
@@ -41,12 +41,12 @@ mod settings;
 mod state;
 mod trading;
 
-pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseUse, VenueSide};
-pub use client::{ACCOUNT_LENGTH_MAX, ClientAccount, Collateral, Deposit};
+pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseTake, HouseUse, VenueSide};
+pub use client::{ACCOUNT_LENGTH_MAX, Burn, BurnedUnits, ClientAccount, Collateral, Deposit};
 pub use command::Command;
 pub use event::{
-    Bought, CancelResponse, Event, HouseShare, IndexFill, OrderChange, OrderEvent, SaleShare,
-    Scope, Sold, Stream, TradeShare, VenueTrade,
+    Bought, CancelResponse, Event, HouseShare, IndexFill, OrderChange, OrderEvent, RedemptionShare,
+    SaleShare, Scope, Sold, Stream, TradeShare, VenueTrade,
 };
 pub use holding::{AssetLots, Holding};
 pub use id::{BatchId, OrderId, ParseIdError, PayoutId, QuoteId};

@@ -11,6 +11,10 @@
 //!  Working, InBatch, Cancelling ──an error of its own──▶ Suspended ──end──▶ as Working; Minting ──▶ Suspended
 //! ```
 //!
+//! A redemption waits for its burn as a purchase waits for its collateral, and ends as Redeemed where that ends as Minting. What it
+//! has sold and no fill has paid out is in its holdings. Once something of an increment is sold, its end has to wait until the increment
+//! is complete: it is closing (see `decide::redeem`).
+//!
 //! Rejected is an end of its own: such an order never had anything. A request for another amount or limit price is taken at once
 //! while the order waits or works, and when its batch settles otherwise; it changes no status. Money: at any time `cash = reserved + in flight + paid for
 //! holdings + spent + returned`, from the moment it is reserved.
@@ -24,7 +28,7 @@ use money::{Cash, MoneyError, Price, Rounding, Scale, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::holding::Holding;
-use crate::request::{OrderRequest, RejectReason, Replacement};
+use crate::request::{OrderRequest, RejectReason, Replacement, Side};
 use crate::{BatchId, Index, OrderId};
 
 /// Where an order is in its life.
@@ -43,6 +47,8 @@ pub enum Status {
     Minting,
     /// The units are on chain.
     Minted,
+    /// A redemption has ended with a fill: its proceeds are free.
+    Redeemed,
     /// Ended without a fill.
     Cancelled,
     /// Its time ended without a fill.
@@ -63,6 +69,7 @@ impl Status {
             Self::Cancelling(_) => "being cancelled",
             Self::Minting => "minting",
             Self::Minted => "minted",
+            Self::Redeemed => "redeemed",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
             Self::Rejected => "rejected",
@@ -73,7 +80,9 @@ impl Status {
     /// Whether nothing can happen to it any more, but for the sale of left-over holdings.
     pub const fn is_final(self) -> bool {
         match self {
-            Self::Minted | Self::Cancelled | Self::Expired | Self::Rejected => true,
+            Self::Minted | Self::Redeemed | Self::Cancelled | Self::Expired | Self::Rejected => {
+                true
+            }
             Self::Waiting
             | Self::Working
             | Self::InBatch(_)
@@ -122,7 +131,13 @@ pub(crate) enum Step<'a> {
     Batch(BatchId),
     AskCancel,
     Settle,
-    End { outcome: &'a Outcome, filled: bool },
+    /// A redemption must first complete what it has begun.
+    Close,
+    /// `filled`: which way, where it was at all.
+    End {
+        outcome: &'a Outcome,
+        filled: Option<Side>,
+    },
     Suspend,
     Resume,
     Mint,
@@ -139,11 +154,16 @@ pub(crate) const fn next(status: Status, step: Step<'_>) -> Option<Status> {
         | (Status::Suspended, Step::Resume) => Some(Status::Working),
         (Status::Working, Step::Batch(batch)) => Some(Status::InBatch(batch)),
         (Status::InBatch(batch), Step::AskCancel) => Some(Status::Cancelling(batch)),
+        // A redemption in no batch that has begun an increment.
+        (Status::Working, Step::AskCancel) | (Status::Working | Status::Suspended, Step::Close) => {
+            Some(Status::Working)
+        }
         (Status::Waiting | Status::Working | Status::Suspended, Step::End { outcome, filled }) => {
             Some(match (outcome, filled) {
-                (_, true) => Status::Minting,
-                (Outcome::Expired, false) => Status::Expired,
-                (Outcome::Complete | Outcome::Cancelled { .. }, false) => Status::Cancelled,
+                (_, Some(Side::Buy)) => Status::Minting,
+                (_, Some(Side::Redeem)) => Status::Redeemed,
+                (Outcome::Expired, None) => Status::Expired,
+                (Outcome::Complete | Outcome::Cancelled { .. }, None) => Status::Cancelled,
             })
         }
         // A suspended order's batch goes on to its end, and it ends with it if it was asked to.
@@ -192,6 +212,8 @@ pub struct Order {
     pub(crate) cancel: Option<String>,
     /// A replacement that waits for its batch.
     pub(crate) replace: Option<Replacement>,
+    /// How a redemption is to end when what it has begun is complete.
+    pub(crate) closing: Option<Outcome>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) mint_accepted: bool,
     pub(crate) text: String,
@@ -215,9 +237,9 @@ pub struct OrderView {
     pub expires_at: Option<i64>,
     /// Reserved, in flight or not, and not yet spent or paid for holdings.
     pub remaining: Cash,
-    /// What left the collateral: cost and fees of its fills, and what a sale of left-over holdings lost.
+    /// What left the collateral: cost and fees of its fills, and what a sale of left-over holdings lost. Nothing when redeeming.
     pub spent: Cash,
-    /// Σ asset cost of its fills, without fees.
+    /// Σ asset cost of its fills, without fees; Σ asset proceeds, before fees, when redeeming.
     pub gross: Cash,
     /// Σ venue fees of its fills.
     pub venue_fees: Cash,
@@ -227,7 +249,7 @@ pub struct OrderView {
     pub units: Units,
     /// gross ÷ units, zero before the first fill.
     pub average_price: Price,
-    /// What went back to free collateral.
+    /// What went back to free collateral; what its fills brought there when redeeming.
     pub returned: Cash,
     /// Why it was rejected or suspended; empty otherwise.
     pub text: String,
@@ -261,6 +283,7 @@ impl Order {
             lots: Vec::new(),
             cancel: None,
             replace: None,
+            closing: None,
             outcome: None,
             mint_accepted: false,
             text: view.text.clone(),
@@ -331,6 +354,9 @@ impl Order {
     }
 
     pub(crate) fn spent(&self) -> Result<Cash, MoneyError> {
+        if self.is_redemption() {
+            return Ok(Cash::ZERO);
+        }
         Cash::sum([
             self.gross,
             self.venue_fees,
@@ -371,9 +397,13 @@ impl Order {
             .any(|holding| !holding.quantity().is_zero())
     }
 
+    pub(crate) fn is_redemption(&self) -> bool {
+        self.request.side == Side::Redeem
+    }
+
     /// Buying has ended and holdings are left: they are for sale for the client's account.
     pub(crate) fn has_left_over(&self) -> bool {
-        self.outcome.is_some() && self.holds()
+        self.outcome.is_some() && !self.is_redemption() && self.holds()
     }
 }
 

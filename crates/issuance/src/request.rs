@@ -80,6 +80,9 @@ pub struct Replacement {
     pub cl_ord_id: String,
     /// The new whole amount, FIX `CashOrderQty(152)`.
     pub cash: Cash,
+    /// The new whole `OrderQty(38)` of a redemption.
+    #[serde(default)]
+    pub units: Units,
     /// FIX `Price(44)` from then on.
     pub limit_price: Option<Price>,
 }
@@ -104,7 +107,7 @@ pub struct OrderRequest {
     pub units: Units,
     /// FIX `TimeInForce(59)`.
     pub time_in_force: TimeInForce,
-    /// FIX `Price(44)`: the highest price per unit, without fees.
+    /// FIX `Price(44)`: the highest price per unit, without fees; the lowest when redeeming.
     pub limit_price: Option<Price>,
     /// FIX `QuoteID(117)`: the quote whose price it is held to.
     #[serde(default, skip_serializing_if = "Option::is_none")]

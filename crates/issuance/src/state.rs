@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use ledger::{Books, Name};
-use money::Cash;
+use ledger::{Account, Books, Name};
+use money::{Cash, Units};
 
 use crate::batch::{Batch, VenueSide};
 use crate::desk::Desk;
@@ -17,8 +17,8 @@ use crate::payout::Payouts;
 use crate::quote::Quotes;
 use crate::trading::Switches;
 use crate::{
-    BatchId, ClientAccount, Collateral, Index, Limits, OrderId, Payout, Quote, Settings, Trading,
-    TradingState,
+    BatchId, Burn, BurnedUnits, ClientAccount, Collateral, Index, Limits, OrderId, Payout, Quote,
+    Settings, Trading, TradingState,
 };
 
 /// The issuer's state.
@@ -28,9 +28,11 @@ pub struct Issuance {
     pub(crate) desk: Desk<'static>,
     pub(crate) commands_seen: HashSet<String>,
     pub(crate) deposits_seen: HashSet<String>,
+    pub(crate) burns_seen: HashSet<String>,
     pub(crate) by_client_id: HashMap<(String, String), OrderId>,
     pub(crate) by_address: HashMap<String, Name>,
     pub(crate) unclaimed: BTreeMap<String, Cash>,
+    pub(crate) unclaimed_units: BTreeMap<String, BTreeMap<Name, Units>>,
     pub(crate) orders_made: u64,
     pub(crate) batches_made: u64,
     pub(crate) waiting: BTreeMap<Name, BTreeSet<OrderId>>,
@@ -86,6 +88,7 @@ impl Issuance {
     }
 
     /// What finds things, after the desk has changed.
+    #[allow(clippy::too_many_lines, reason = "one arm an event, and nothing else")]
     fn note(&mut self, event: &Event) {
         match event {
             Event::Configured { settings } => self.settings = Some(settings.clone()),
@@ -168,6 +171,18 @@ impl Issuance {
                 }
                 self.payouts.end(payout.id);
             }
+            Event::Burned {
+                position,
+                burn,
+                account,
+            } => {
+                self.follow(Stream::Minter, *position);
+                self.note_burn(burn, account.as_ref());
+            }
+            Event::UnclaimedUnitsCredited { address, index, .. } => {
+                let of_address = self.unclaimed_units.get_mut(address);
+                of_address.and_then(|of_address| of_address.remove(index));
+            }
             Event::Order(event) => self.note_order(event),
             Event::BatchMade { batch } => self.note_batch(batch),
             Event::BatchPlaced { batch } => {
@@ -186,6 +201,17 @@ impl Issuance {
             } => self.follow(*stream, *position),
             Event::MintAccepted { order } => self.place_order(*order),
             Event::InventoryConfirmed { sequence } => self.inventory_confirmed = *sequence,
+        }
+    }
+
+    fn note_burn(&mut self, burn: &Burn, account: Option<&Name>) {
+        self.burns_seen.insert(burn.burn_id.clone());
+        if account.is_none() {
+            let of_address = self.unclaimed_units.entry(burn.from.clone()).or_default();
+            let held = of_address.entry(burn.index.clone()).or_default();
+            *held = held
+                .checked_add(burn.units)
+                .expect("the books have the sum of it");
         }
     }
 
@@ -240,6 +266,7 @@ impl Issuance {
             | OrderChange::Filled(_)
             | OrderChange::CancelAsked { .. }
             | OrderChange::ReplaceAsked { .. }
+            | OrderChange::Closing { .. }
             | OrderChange::Ended { .. }
             | OrderChange::TakenOver { .. }
             | OrderChange::Suspended { .. }
@@ -281,7 +308,7 @@ impl Issuance {
             put(
                 &mut self.expiring,
                 (expires_at, id),
-                open && order.batch.is_none(),
+                open && order.batch.is_none() && order.closing.is_none(),
             );
         }
         if order.status == Status::Waiting {
@@ -422,6 +449,23 @@ impl Issuance {
     /// What addresses that are no account's have deposited.
     pub const fn unclaimed(&self) -> &BTreeMap<String, Cash> {
         &self.unclaimed
+    }
+
+    /// What addresses that are no account's have burned, by index.
+    pub const fn unclaimed_units(&self) -> &BTreeMap<String, BTreeMap<Name, Units>> {
+        &self.unclaimed_units
+    }
+
+    /// A client's burned units that are not redeemed yet, of each index of which there are any.
+    pub fn burned_units(&self, account: &Name) -> Vec<BurnedUnits> {
+        let of = |index: &Name| BurnedUnits {
+            index: index.clone(),
+            redeemable: self.desk.redeemable(account, index),
+            reserved: self.desk.units_of(index, &Account::reserved(account)),
+        };
+        let all = self.indexes().map(|index| of(&index.symbol));
+        all.filter(|units| !(units.redeemable.is_zero() && units.reserved.is_zero()))
+            .collect()
     }
 
     /// How far a stream has been followed.

@@ -161,8 +161,8 @@ fn bad_orders_get_a_reason_and_a_text_that_helps() {
         RejectReason::UnknownAccount
     );
     assert_eq!(
-        reason(ask(|order| order.side = Side::Redeem), "Side(54)"),
-        RejectReason::Unsupported
+        reason(ask(|order| order.side = Side::Redeem), "OrderQty(38)"),
+        RejectReason::BadAmount
     );
     assert_eq!(
         reason(ask(|order| order.cash = Cash::ZERO), "CashOrderQty(152)"),
@@ -312,7 +312,7 @@ fn the_issuers_fee_and_the_venues_are_in_what_left_the_collateral() {
         (cash("200"), cash("0.3"), cash("1"))
     );
     assert_eq!(
-        (fill.price.to_string(), fill.net().unwrap()),
+        (fill.price.to_string(), fill.net(Side::Buy).unwrap()),
         ("100".into(), cash("201.3"))
     );
     assert_eq!(run.view(order).spent, cash("201.3"));

@@ -1,6 +1,6 @@
-//! Random markets, baskets, orders, partial fills, refusals, expiries, cancels and restarts. After every event the books add up and a
-//! machine that has read the journal decides alike (the scenario checks both); at the end every order has ended, nobody has paid
-//! more than his cash or above his limit, and every trade was shared to the last digit.
+//! Random markets, baskets, orders, burns, redemptions, partial fills, refusals, expiries, cancels and restarts. After every event the
+//! books add up and a machine that has read the journal decides alike (the scenario checks both); at the end every order has ended,
+//! nobody has paid more than his cash or dealt beyond his limit, and every trade was shared to the last digit.
 //!
 //! `SHEAF_CASES=10000` plays more cases; a failure prints the shrunk case and the command that plays it again (`cases`).
 //! Who gets how much of what is scarce is `fitting`'s, and so are the laws of that (`crates/fitting/tests/laws.rs`).
@@ -14,7 +14,7 @@ use issuance::{
 use ledger::Account;
 use money::{Cash, Price, Quantity, Rate, Rounding, Scale};
 use proptest::prelude::*;
-use scenario::{Scenario, cash, index, market, rate, request, settings, snapshot};
+use scenario::{Scenario, cash, index, market, rate, redemption, request, settings, snapshot};
 
 const ASSETS: [&str; 3] = ["AX", "BX", "CX"];
 
@@ -41,6 +41,19 @@ enum Move {
         amount: u32,
         prices: [u32; 3],
         all_or_nothing: bool,
+    },
+    /// A part of an index's units on chain, in thousandths, is burned by an account's address, or by one that is no account's.
+    Burn {
+        account: u32,
+        index: usize,
+        part: u32,
+    },
+    Redeem {
+        account: u32,
+        index: usize,
+        amount: u32,
+        time_in_force: usize,
+        limited: bool,
     },
     Cancel {
         order: usize,
@@ -103,6 +116,10 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
             .prop_map(|(account, index, amount, time_in_force, limited)| Move::Order { account, index, amount, time_in_force, limited }),
         2 => (1..=3_u32, 10..2_000_u32, [50..200_u32, 50..200, 50..200], any::<bool>())
             .prop_map(|(account, amount, prices, all_or_nothing)| Move::Quoted { account, amount, prices, all_or_nothing }),
+        3 => (1..=4_u32, 0..2_usize, 1..=1_000_u32)
+            .prop_map(|(account, index, part)| Move::Burn { account, index, part }),
+        3 => (1..=3_u32, 0..2_usize, 1..400_u32, 0..5_usize, any::<bool>())
+            .prop_map(|(account, index, amount, time_in_force, limited)| Move::Redeem { account, index, amount, time_in_force, limited }),
         1 => (0..8_usize).prop_map(|order| Move::Cancel { order }),
         2 => (0..8_usize, 1..4_000_u32, any::<bool>())
             .prop_map(|(order, amount, limited)| Move::Replace { order, amount, limited }),
@@ -116,12 +133,12 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         3 => Just(Move::Settle),
         1 => Just(Move::Sleep),
         1 => Just(Move::Restart),
-        1 => Just(Move::Mint),
+        3 => Just(Move::Mint),
         2 => (1..=3_u32, prop::option::of(1..1_000_u32))
             .prop_map(|(account, amount)| Move::Payout { account, amount }),
         2 => any::<bool>().prop_map(|refused| Move::PayOut { refused }),
     ];
-    prop::collection::vec(one, 1..80)
+    prop::collection::vec(one, 1..120)
 }
 
 /// A venue that keeps what it has executed.
@@ -166,13 +183,31 @@ fn world(house_limit: &str, step: &str, fee_basis_points: u32) -> World {
     let mut run = Scenario::new(limits, vec![both, all]);
     run.deposit(1, "5000");
     run.deposit(2, "700");
-    World {
+    let mut world = World {
         run,
         venue: Venue::default(),
         step: scenario::quantity(step),
         orders: Vec::new(),
         names: 0,
+    };
+    // There are units of both, and some are burned.
+    for (account, index, amount) in [(1, 0, 1_500), (1, 1, 900), (2, 0, 400)] {
+        world.apply(&Move::Order {
+            account,
+            index,
+            amount,
+            time_in_force: 2,
+            limited: false,
+        });
     }
+    let market = world.snapshot([100, 100, 100], [40, 40, 40], true);
+    let batch = world.run.batch(&market).unwrap();
+    world.venue.take(&batch);
+    world.apply(&Move::Settle);
+    world.apply(&Move::Mint);
+    world.burn(1, "BOTH", 400);
+    world.burn(1, "ALL", 500);
+    world
 }
 
 impl World {
@@ -182,6 +217,7 @@ impl World {
             let near = format!("{price}.25");
             let far = format!("{}.5", price + 1);
             let below = price.to_string();
+            let bid = offered.to_string();
             let asks = [
                 (near.as_str(), offered.to_string()),
                 (far.as_str(), "15".to_owned()),
@@ -190,13 +226,15 @@ impl World {
                 .iter()
                 .map(|(at, amount)| (*at, amount.as_str()))
                 .collect();
-            let wanted = if bids {
-                vec![(below.as_str(), "1000")]
-            } else {
-                vec![]
+            let wanted = match (bids, offered) {
+                (false, _) => vec![],
+                // As scarce as what is offered, or plenty.
+                (true, 0..=20) => vec![(below.as_str(), bid.as_str())],
+                (true, _) => vec![(below.as_str(), "1000")],
             };
             let mut market = market(asset, &asks, &wanted);
             market.asks.retain(|level| !level.quantity.is_zero());
+            market.bids.retain(|level| !level.quantity.is_zero());
             market.step = self.step;
             market.min_notional = cash("5");
             market.fee_rate = rate("0.001");
@@ -226,13 +264,7 @@ impl World {
                     symbol,
                     &format!("{amount}.37"),
                 );
-                order.time_in_force = [
-                    TimeInForce::Day,
-                    TimeInForce::GoodTillCancel,
-                    TimeInForce::ImmediateOrCancel,
-                    TimeInForce::FillOrKill,
-                    TimeInForce::GoodTill(self.run.now + 500_000_000),
-                ][*time_in_force];
+                order.time_in_force = self.time_in_force(*time_in_force);
                 order.limit_price = limited.then(|| scenario::price("150"));
                 let id = self.run.submit(order);
                 self.orders.push(id);
@@ -243,6 +275,31 @@ impl World {
                 prices,
                 all_or_nothing,
             } => self.quoted(*account, *amount, *prices, *all_or_nothing),
+            Move::Burn {
+                account,
+                index,
+                part,
+            } => self.burn(*account, ["BOTH", "ALL"][*index], *part),
+            Move::Redeem {
+                account,
+                index,
+                amount,
+                time_in_force,
+                limited,
+            } => {
+                self.names += 1;
+                let symbol = ["BOTH", "ALL"][*index];
+                let mut order = redemption(
+                    &format!("n{}", self.names),
+                    &format!("ACC-{account}"),
+                    symbol,
+                    &format!("{}.{:02}123", amount / 100, amount % 100),
+                );
+                order.time_in_force = self.time_in_force(*time_in_force);
+                order.limit_price = limited.then(|| scenario::price("90"));
+                let id = self.run.submit(order);
+                self.orders.push(id);
+            }
             Move::Cancel { order } => {
                 self.names += 1;
                 self.run
@@ -255,6 +312,16 @@ impl World {
             } => {
                 self.names += 1;
                 let limit_price = limited.then_some("120");
+                let is_redemption =
+                    |order: &issuance::Order| order.request().side == issuance::Side::Redeem;
+                let name = format!("n{order}");
+                let found = self.run.state.order_of("FIX.4.4:A->S", &name);
+                if found.is_some_and(is_redemption) {
+                    let units = format!("{}.{:02}5", amount / 100, amount % 100);
+                    self.run
+                        .replace_units(&format!("n{}", self.names), &name, &units);
+                    return;
+                }
                 self.run.replace(
                     &format!("n{}", self.names),
                     &format!("n{order}"),
@@ -339,6 +406,37 @@ impl World {
                 );
             }
             Move::PayOut { refused } => self.pay_out(*refused),
+        }
+    }
+
+    fn time_in_force(&self, place: usize) -> TimeInForce {
+        [
+            TimeInForce::Day,
+            TimeInForce::GoodTillCancel,
+            TimeInForce::ImmediateOrCancel,
+            TimeInForce::FillOrKill,
+            TimeInForce::GoodTill(self.run.now + 500_000_000),
+        ][place]
+    }
+
+    fn burn(&mut self, account: u32, symbol: &str, part: u32) {
+        let on_chain = self
+            .run
+            .state
+            .books()
+            .balance(&symbol.into(), &Account::OnChain)
+            .to_units()
+            .unwrap();
+        let part = on_chain
+            .share_of(
+                Rate::from_basis_points(part * 10),
+                Rate::ONE,
+                Scale::UNITS,
+                Rounding::Down,
+            )
+            .unwrap();
+        if !part.is_zero() {
+            self.run.burn(account, symbol, &part.to_string());
         }
     }
 
@@ -527,8 +625,23 @@ impl World {
         }
         self.run.now += 10 * 86_400_000_000_000;
         self.run.run(Command::Expire).unwrap();
+        self.complete_what_is_begun();
         self.mint();
         self.pay_out(false);
+    }
+
+    /// Redemptions that have begun an increment complete it, where there is someone to buy.
+    fn complete_what_is_begun(&mut self) {
+        for index in [None, Some("BOTH"), Some("ALL")] {
+            self.run.set_trading(index, TradingState::Open);
+        }
+        let market = self.snapshot([100, 100, 100], [40, 40, 40], true);
+        for _ in 0..20 {
+            if let Some(batch) = self.run.batch(&market) {
+                self.venue.take(&batch);
+                self.apply(&Move::Settle);
+            }
+        }
     }
 }
 
@@ -542,7 +655,7 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
             "{view:?}"
         );
         prop_assert_eq!(
-            view.status == Status::Minted,
+            matches!(view.status, Status::Minted | Status::Redeemed),
             !view.units.is_zero(),
             "{:?}",
             view
@@ -550,18 +663,14 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
     }
     prop_assert_eq!(run.state.payouts().count(), 0);
     limits_are_kept(&run.events)?;
-    // What is on chain is what was filled.
+    // What is on chain is what was filled, less what was burned.
     for index in run.state.indexes() {
         let symbol = ledger::Unit::from(&index.symbol);
-        let filled = run.orders_of(&index.symbol);
-        prop_assert_eq!(
-            run.state
-                .books()
-                .balance(&symbol, &Account::OnChain)
-                .to_units()
-                .unwrap(),
-            filled
-        );
+        let on_chain = run.state.books().balance(&symbol, &Account::OnChain);
+        let left = run
+            .filled(&index.symbol)
+            .checked_sub(run.burned(&index.symbol));
+        prop_assert_eq!(on_chain.to_units(), left);
     }
     // Lots: Σ shares = the trade, each time.
     for event in &run.events {
@@ -572,11 +681,13 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
             prop_assert_eq!(Quantity::sum(shares).unwrap(), bought.trade.quantity);
         }
         if let Event::Sold(sold) = event {
-            let shares = sold
+            let left_over = sold
                 .shares
                 .iter()
                 .map(|share| share.sold.quantity().unwrap());
-            prop_assert_eq!(Quantity::sum(shares).unwrap(), sold.trade.quantity);
+            let redeemed = sold.redeemed.iter().map(|share| share.sold.quantity);
+            let shares = Quantity::sum(left_over.chain(redeemed)).unwrap();
+            prop_assert_eq!(shares, sold.trade.quantity);
         }
         if let Event::Order(event) = event
             && let OrderChange::Ended { released, .. } = &event.change
@@ -596,10 +707,26 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// No fill is above the limit that its order had by then.
+/// No fill is above the limit that its order had by then, or below it when redeeming; but what a redemption that is to end has begun is
+/// completed at the market.
 fn limits_are_kept(events: &[Event]) -> Result<(), TestCaseError> {
+    let mut closing = std::collections::BTreeSet::new();
     for event in events {
         let Event::Order(event) = event else { continue };
+        if let OrderChange::Closing { .. } = event.change {
+            closing.insert(event.order.id);
+        }
+        if event.order.request.side == issuance::Side::Redeem {
+            let limit = event.order.request.limit_price;
+            if let (OrderChange::Filled(fill), Some(limit), false) =
+                (&event.change, limit, closing.contains(&event.order.id))
+            {
+                let least = limit.times_units(fill.units, Scale::USDC, Rounding::Down);
+                let brought = fill.gross.checked_add(cash("0.0002")).unwrap();
+                prop_assert!(brought >= least.unwrap(), "{event:?}");
+            }
+            continue;
+        }
         if let (OrderChange::Filled(fill), Some(limit)) =
             (&event.change, event.order.request.limit_price)
         {
@@ -615,12 +742,21 @@ fn limits_are_kept(events: &[Event]) -> Result<(), TestCaseError> {
 }
 
 impl Scenario {
-    fn orders_of(&self, symbol: &str) -> money::Units {
-        let own = self
-            .state
-            .orders()
-            .filter(|order| *order.request().index == *symbol);
+    /// By purchases.
+    fn filled(&self, symbol: &str) -> money::Units {
+        let own = self.state.orders().filter(|order| {
+            let request = order.request();
+            *request.index == *symbol && request.side == issuance::Side::Buy
+        });
         money::Units::sum(own.map(issuance::Order::units)).unwrap()
+    }
+
+    fn burned(&self, symbol: &str) -> money::Units {
+        let burned = self.events.iter().filter_map(|event| match event {
+            Event::Burned { burn, .. } if *burn.index == *symbol => Some(burn.units),
+            _ => None,
+        });
+        money::Units::sum(burned).unwrap()
     }
 }
 

@@ -151,7 +151,8 @@ pub(crate) fn of(
         | E::IndexDefined(_)
         | E::BatchSent(_)
         | E::BatchSettled(_)
-        | E::AccountLimitsSet(_) => return Ok(remembered(kind).map(silent)),
+        | E::AccountLimitsSet(_)
+        | E::UnitsBurned(_) => return Ok(remembered(kind).map(silent)),
     };
     outcome.messages.extend(telling.released(kind));
     Ok(Some(outcome))

@@ -213,12 +213,18 @@ impl v1::solver_server::Solver for Service {
         let name = Name::from(account.as_str());
         let collateral = self
             .handle
-            .query(move |solver, _| solver.0.collateral(&name))
+            .query(move |solver, _| {
+                let collateral = solver.0.collateral(&name)?;
+                Some((collateral, solver.0.burned_units(&name)))
+            })
             .await;
         let collateral = collateral.map_err(status::of_stopped)?;
-        let collateral =
+        let (collateral, burned) =
             collateral.ok_or_else(|| Status::not_found(format!("no account {account}")))?;
-        Ok(Response::new(wire::collateral(&collateral, &self.cash)))
+        Ok(Response::new(v1::Collateral {
+            burned: burned.iter().map(wire::burned_units).collect(),
+            ..wire::collateral(&collateral, &self.cash)
+        }))
     }
 
     async fn get_statement(

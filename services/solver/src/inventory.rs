@@ -1,7 +1,7 @@
 //! Feeds the inventory from our own journal: trades with their shares, fills, transfers. Each record's id is derived from the
 //! event's sequence number, so sending it again changes nothing; how far the inventory has everything is an event of ours.
 
-use issuance::{AssetLots, Bought, Command, Event, OrderChange, OrderId, Sold, VenueTrade};
+use issuance::{AssetLots, Bought, Command, Event, OrderChange, OrderId, Side, Sold, VenueTrade};
 use money::Quantity;
 use prost::Message as _;
 use proto::v1;
@@ -202,6 +202,10 @@ fn owner(order: OrderId) -> String {
     format!("order/{order}")
 }
 
+fn backing(index: &str) -> String {
+    format!("backing/{index}")
+}
+
 /// What an event is for the inventory, each with the traceparents of the orders it is for.
 fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<String>)> {
     let id = |place: usize| format!("{instance}solver-{}-{place}", committed.sequence);
@@ -209,21 +213,37 @@ fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<Str
         Event::Bought(bought) => vec![bought_record(bought, id(0))],
         Event::Sold(sold) => vec![sold_record(sold, id(0))],
         Event::BatchMade { batch } => {
-            let uses = batch.house_use.iter().enumerate();
-            uses.map(|(place, part)| {
-                let order = batch.orders.iter().find(|order| order.order == part.order);
-                let traceparent = order
+            let traceparent = |id: OrderId| {
+                let order = batch.orders.iter().find(|order| order.order == id);
+                order
                     .map(|order| order.traceparent.clone())
-                    .unwrap_or_default();
+                    .unwrap_or_default()
+            };
+            let uses = batch.house_use.iter().enumerate().map(|(place, part)| {
                 let ends = (HOUSE.to_owned(), owner(part.order));
-                transfer(id(place), ends, priced(&part.given), traceparent)
-            })
-            .collect()
+                transfer(
+                    id(place),
+                    ends,
+                    priced(&part.given),
+                    traceparent(part.order),
+                )
+            });
+            let takes = batch.house_take.iter().enumerate().map(|(place, take)| {
+                let ends = (backing(&take.index), HOUSE.to_owned());
+                let taken = AssetLots {
+                    asset: take.asset.clone(),
+                    lots: vec![take.lot.clone()],
+                };
+                let id = id(batch.house_use.len() + place);
+                transfer(id, ends, priced(&taken), traceparent(take.order))
+            });
+            uses.chain(takes).collect()
         }
         Event::Order(event) => {
             let traceparent = event.order.request.traceparent.clone();
             match &event.change {
-                OrderChange::Filled(fill) => {
+                // What a redemption consumes are proceeds: its lots were closed as they were sold.
+                OrderChange::Filled(fill) if event.order.request.side == Side::Buy => {
                     let request = v1::ConsumeLots {
                         command_id: id(0),
                         owner: owner(event.order.id),
@@ -326,18 +346,31 @@ fn bought_record(bought: &Bought, command_id: String) -> (Record, Vec<String>) {
 }
 
 fn sold_record(sold: &Sold, command_id: String) -> (Record, Vec<String>) {
-    let traceparents = sold
-        .shares
+    let mut shares: Vec<(String, Quantity, &str)> = Vec::new();
+    for part in &sold.shares {
+        let quantity = part.sold.quantity().unwrap_or_default();
+        shares.push((owner(part.order), quantity, &part.traceparent));
+    }
+    // Redemptions of one index sell the lots of one owner: one share, in the trace of the oldest.
+    for part in &sold.redeemed {
+        let owner = backing(&part.index);
+        let quantity = part.sold.quantity;
+        match shares.iter_mut().find(|(known, ..)| *known == owner) {
+            Some((_, sum, _)) => *sum = sum.checked_add(quantity).unwrap_or(*sum),
+            None => shares.push((owner, quantity, &part.traceparent)),
+        }
+    }
+    let traceparents = shares
         .iter()
-        .map(|share| share.traceparent.clone())
+        .map(|(.., traceparent)| (*traceparent).to_owned())
         .collect();
-    let share = |share: &issuance::SaleShare| v1::Share {
-        owner: owner(share.order),
-        quantity: share.sold.quantity().unwrap_or_default().to_string(),
+    let share = |(owner, quantity, _): (String, Quantity, &str)| v1::Share {
+        owner,
+        quantity: quantity.to_string(),
         traceparent: String::new(),
     };
     let trade = Some(trade(&sold.trade, sold.batch.to_string(), Sale::Yes));
-    let shares = sold.shares.iter().map(share).collect();
+    let shares = shares.into_iter().map(share).collect();
     (
         Record::Trade(v1::RecordTrade {
             command_id,

@@ -44,6 +44,7 @@ const fn label(status: Status) -> &'static str {
         Status::Cancelling(_) => "cancelling",
         Status::Minting => "minting",
         Status::Minted => "minted",
+        Status::Redeemed => "redeemed",
         Status::Cancelled => "cancelled",
         Status::Expired => "expired",
         Status::Rejected => "rejected",

@@ -1,10 +1,10 @@
-//! The chain minter: its deposits, mints and payouts become commands; complete orders become mints; indexes get their token contracts.
+//! The chain minter: its deposits, burns, mints and payouts become commands; complete orders become mints; indexes get their token contracts.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use issuance::{Command, Deposit, Index, OrderId, Stream};
-use money::Cash;
+use issuance::{Burn, Command, Deposit, Index, OrderId, Stream};
+use money::{Cash, Units};
 use proto::v1;
 use proto::v1::chain_minter_client::ChainMinterClient;
 use proto::v1::minter_event::Event;
@@ -45,29 +45,8 @@ impl Follower for MinterFollower {
     async fn take(&mut self, event: v1::MinterEvent) -> Result<(), RunError> {
         let position = event.sequence;
         let command = match event.event {
-            Some(Event::DepositConfirmed(deposit)) => match Cash::parse(&deposit.amount) {
-                Ok(amount) => Command::RecordDeposit {
-                    position,
-                    deposit: Deposit {
-                        deposit_id: deposit.deposit_id,
-                        from: deposit.from.to_lowercase(),
-                        amount,
-                        transaction_hash: deposit.transaction_hash,
-                        block_number: deposit.block_number,
-                    },
-                },
-                Err(problem) => {
-                    let text = format!(
-                        "deposit {} of {:?}: {problem}",
-                        deposit.deposit_id, deposit.amount
-                    );
-                    Command::Skip {
-                        stream: Stream::Minter,
-                        position,
-                        text,
-                    }
-                }
-            },
+            Some(Event::DepositConfirmed(message)) => deposit(position, message),
+            Some(Event::BurnConfirmed(message)) => burn(position, message),
             Some(Event::MintConfirmed(mint)) => Command::ConfirmMint {
                 position,
                 mint_id: mint.mint_id,
@@ -86,13 +65,63 @@ impl Follower for MinterFollower {
                 block_number: payout.block_number,
             },
             // Nothing of ours: coming again after a restart, they are passed over again.
-            Some(Event::MintAccepted(_) | Event::BurnConfirmed(_)) | None => return Ok(()),
+            Some(Event::MintAccepted(_)) | None => return Ok(()),
         };
         self.handle
             .command(command, event.traceparent)
             .await
             .map_err(RunError::from)?;
         Ok(())
+    }
+}
+
+fn deposit(position: u64, message: v1::DepositConfirmed) -> Command {
+    match Cash::parse(&message.amount) {
+        Ok(amount) => Command::RecordDeposit {
+            position,
+            deposit: Deposit {
+                deposit_id: message.deposit_id,
+                from: message.from.to_lowercase(),
+                amount,
+                transaction_hash: message.transaction_hash,
+                block_number: message.block_number,
+            },
+        },
+        Err(problem) => unreadable(
+            position,
+            format!(
+                "deposit {} of {:?}: {problem}",
+                message.deposit_id, message.amount
+            ),
+        ),
+    }
+}
+
+fn burn(position: u64, message: v1::BurnConfirmed) -> Command {
+    match Units::parse(&message.units) {
+        Ok(units) => Command::RecordBurn {
+            position,
+            burn: Burn {
+                burn_id: message.burn_id,
+                index: message.index.into(),
+                from: message.from.to_lowercase(),
+                units,
+                transaction_hash: message.transaction_hash,
+                block_number: message.block_number,
+            },
+        },
+        Err(problem) => unreadable(
+            position,
+            format!("burn {} of {:?}: {problem}", message.burn_id, message.units),
+        ),
+    }
+}
+
+fn unreadable(position: u64, text: String) -> Command {
+    Command::Skip {
+        stream: Stream::Minter,
+        position,
+        text,
     }
 }
 

@@ -1,7 +1,7 @@
 //! An account's statement: what the journal's events say of its cash, from one time to another, with the balances before and after. Every
 //! movement is checked against the balances that its event states, so a statement that is answered adds up.
 
-use issuance::{Collateral, Event, OrderChange, OrderEvent, Payout, SaleShare};
+use issuance::{Collateral, Event, OrderChange, OrderEvent, Payout, SaleShare, Side};
 use ledger::Name;
 use money::{Cash, MoneyError};
 use proto::v1::MovementKind;
@@ -123,6 +123,7 @@ fn nothing(account: &Name) -> Collateral {
         deposited: Cash::ZERO,
         paying_out: Cash::ZERO,
         paid_out: Cash::ZERO,
+        redeemed: Cash::ZERO,
     }
 }
 
@@ -232,6 +233,8 @@ fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError
         | Event::TradingSet { .. }
         | Event::LimitsSet { .. }
         | Event::Quoted { .. }
+        | Event::Burned { .. }
+        | Event::UnclaimedUnitsCredited { .. }
         | Event::PayoutAccepted { .. }
         | Event::CancelRejected { .. }
         | Event::OrdersCancelled { .. }
@@ -299,8 +302,13 @@ fn of_order(event: &OrderEvent, before: &Collateral) -> Result<Option<Found>, Mo
         OrderChange::Filled(fill) => {
             reference.venue_fees = fill.venue_fees;
             reference.issuer_fee = fill.issuer_fee;
-            let net = fill.net()?;
-            (MovementKind::Fill, net, -net)
+            let side = order.request.side;
+            let amount = fill.net(side)?;
+            let net = match side {
+                Side::Buy => -amount,
+                Side::Redeem => amount,
+            };
+            (MovementKind::Fill, amount, net)
         }
         OrderChange::Ended { released, .. } | OrderChange::TakenOver { released, .. } => {
             (MovementKind::Release, *released, Cash::ZERO)
@@ -309,6 +317,7 @@ fn of_order(event: &OrderEvent, before: &Collateral) -> Result<Option<Found>, Mo
         | OrderChange::Rejected
         | OrderChange::CancelAsked { .. }
         | OrderChange::ReplaceAsked { .. }
+        | OrderChange::Closing { .. }
         | OrderChange::Suspended { .. }
         | OrderChange::Resumed
         | OrderChange::Minted { .. }

@@ -204,6 +204,7 @@ fn status(order: &IndexOrder) -> &'static str {
         OrderStatus::Cancelling => "cancelling",
         OrderStatus::Minting => "minting",
         OrderStatus::Minted => "minted",
+        OrderStatus::Redeemed => "redeemed",
         OrderStatus::Cancelled => "cancelled",
         OrderStatus::Expired => "expired",
         OrderStatus::Rejected => "rejected",

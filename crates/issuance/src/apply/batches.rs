@@ -50,6 +50,9 @@ impl Desk<'_> {
             let posting = books::use_house(&cash, order, &part.given, cost, price)?;
             self.post(&posting)?;
         }
+        for part in &batch.house_take {
+            self.take_backing(part)?;
+        }
         self.batches.insert(batch.id, LiveBatch::new(batch.clone()));
         Ok(())
     }
@@ -97,13 +100,21 @@ impl Desk<'_> {
         for share in &sold.shares {
             self.sell_share(share)?;
         }
+        for share in &sold.redeemed {
+            self.sell_backing(&sold.trade.asset, share)?;
+        }
         let live = self.batch_mut(sold.batch)?;
         let place = place_of(live, &sold.trade.asset_order_id)?;
         let batch = Arc::clone(&live.batch);
-        let mut parts = Vec::with_capacity(sold.shares.len());
+        let mut parts = Vec::with_capacity(sold.shares.len() + sold.redeemed.len());
         for share in &sold.shares {
             parts.push((share.order, share.sold.quantity()?));
         }
+        parts.extend(
+            sold.redeemed
+                .iter()
+                .map(|share| (share.order, share.sold.quantity)),
+        );
         live.progress[place].trade(
             &batch.asset_orders[place],
             sold.trade.quantity,

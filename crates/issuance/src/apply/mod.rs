@@ -4,6 +4,7 @@
 
 mod batches;
 mod orders;
+mod redemptions;
 
 use std::sync::Arc;
 
@@ -51,6 +52,16 @@ impl Desk<'_> {
             Event::PayoutAsked { payout, .. } => self.ask_payout(payout),
             Event::PaidOut { payout, .. } => self.pay_out(payout),
             Event::PayoutFailed { payout, .. } => self.return_payout(payout),
+            Event::Burned { burn, account, .. } => self.burn(burn, account.as_ref()),
+            Event::UnclaimedUnitsCredited {
+                index,
+                units,
+                account,
+                ..
+            } => {
+                let posting = books::claim_units(index, account, *units)?;
+                self.post(&posting)
+            }
             Event::Order(event) => {
                 if matches!(
                     event.change,

@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::event::{IndexFill, OrderChange};
 use crate::holding::AssetLots;
 use crate::order::{Order, OrderView, Outcome, Status, Step, next};
-use crate::request::Replacement;
+use crate::request::{Replacement, Side};
 use crate::{OrderId, Rejection};
 
 impl Desk<'_> {
@@ -38,6 +38,7 @@ impl Desk<'_> {
             OrderChange::Accepted { reserved: true } | OrderChange::Reserved => self.reserve(id),
             OrderChange::Accepted { reserved: false } => Ok(()),
             OrderChange::Rejected => self.step(id, Step::Reject).map(|_| ()),
+            OrderChange::Filled(fill) if self.order(id)?.is_redemption() => self.redeem(id, fill),
             OrderChange::Filled(fill) => self.fill(id, fill),
             OrderChange::CancelAsked {
                 cancel_cl_ord_id,
@@ -54,6 +55,7 @@ impl Desk<'_> {
                 Ok(())
             }
             OrderChange::Replaced { replacement, .. } => self.replace(id, replacement),
+            OrderChange::Closing { outcome, units } => self.close(id, outcome, *units),
             OrderChange::Ended {
                 outcome,
                 to_house,
@@ -83,6 +85,10 @@ impl Desk<'_> {
 
     fn reserve(&mut self, id: OrderId) -> Applied {
         let order = self.step(id, Step::Reserve)?;
+        if order.is_redemption() {
+            let posting = books::reserve_units(order, order.request.units)?;
+            return self.post(&posting);
+        }
         let amount = order.request.cash;
         order.reserved = amount;
         let account = order.request.account.clone();
@@ -94,14 +100,24 @@ impl Desk<'_> {
     fn replace(&mut self, id: OrderId, replacement: &Replacement) -> Applied {
         let cash = self.cash.clone();
         let order = self.step(id, Step::Replace)?;
-        let before = order.request.cash;
+        let (before, units_before) = (order.request.cash, order.request.units);
         let request = Arc::make_mut(&mut order.request);
         request.cl_ord_id.clone_from(&replacement.cl_ord_id);
         request.cash = replacement.cash;
+        request.units = replacement.units;
         request.limit_price = replacement.limit_price;
         order.replace = None;
         if order.status == Status::Waiting {
             return Ok(());
+        }
+        if order.is_redemption() {
+            let (more, less) = (
+                replacement.units.excess_over(units_before)?,
+                units_before.excess_over(replacement.units)?,
+            );
+            let posting =
+                books::reserve_units(order, more)?.and(books::release_units(order, less)?);
+            return self.post(&posting);
         }
         let (more, less) = (
             replacement.cash.excess_over(before)?,
@@ -136,7 +152,7 @@ impl Desk<'_> {
         order.in_flight = order.in_flight.checked_sub(in_flight)?;
         let posting = books::fill(&cash, order, fill, reserved, in_flight)?;
         let account = order.request.account.clone();
-        let net = fill.net()?;
+        let net = fill.net(Side::Buy)?;
         let client = self.client_mut(&account)?;
         client.spent = client.spent.checked_add(net)?;
         self.post(&posting)
@@ -151,13 +167,16 @@ impl Desk<'_> {
     ) -> Applied {
         let cash = self.cash.clone();
         self.take_over(id, to_house)?;
-        let filled = !self.order(id)?.units.is_zero();
+        let order = self.order(id)?;
+        let filled = (!order.units.is_zero()).then_some(order.request.side);
+        let unsold = order.unsold()?;
         let order = self.step(id, Step::End { outcome, filled })?;
         order.outcome = Some(outcome.clone());
         if let Outcome::Cancelled { text, .. } = outcome {
             order.say(text);
         }
-        let posting = books::release(&cash, order, order.reserved)?;
+        let posting =
+            books::release(&cash, order, order.reserved)?.and(books::release_units(order, unsold)?);
         order.reserved = Cash::ZERO;
         order.returned = order.returned.checked_add(released)?;
         self.post(&posting)

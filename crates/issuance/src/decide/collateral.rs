@@ -6,6 +6,7 @@ use money::Cash;
 use crate::client::Collateral;
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange, Stream};
+use crate::request::{OrderRequest, Side};
 use crate::{Deposit, Rejection};
 
 /// A confirmed deposit is credited once, by its id. One from an address that is no account's is kept apart, visible in the books, and
@@ -72,7 +73,16 @@ fn credited(before: &Collateral, amount: Cash) -> Result<Collateral, Rejection> 
     })
 }
 
-/// Free cash goes to the account's waiting orders, oldest first, to each that it is enough for.
+/// Whether an order's cash is free, or its units are burned and free.
+pub(super) fn is_covered(draft: &Draft<'_>, request: &OrderRequest) -> bool {
+    let account = &request.account;
+    match request.side {
+        Side::Buy => request.cash <= draft.desk.free(account),
+        Side::Redeem => request.units <= draft.desk.redeemable(account, &request.index),
+    }
+}
+
+/// Free cash and burned units go to the account's waiting orders, oldest first, to each that it is enough for.
 pub(super) fn reserve_waiting(draft: &mut Draft<'_>, account: &Name) -> Result<(), Rejection> {
     let state = draft.state;
     let Some(waiting) = state.waiting.get(account) else {
@@ -81,8 +91,7 @@ pub(super) fn reserve_waiting(draft: &mut Draft<'_>, account: &Name) -> Result<(
     for id in waiting {
         let order = draft.order(*id)?;
         // It may have ended in this very decision.
-        if order.status == crate::Status::Waiting && order.request.cash <= draft.desk.free(account)
-        {
+        if order.status == crate::Status::Waiting && is_covered(draft, &order.request) {
             draft.change(*id, OrderChange::Reserved)?;
         }
     }

@@ -4,6 +4,7 @@
 use ledger::{Name, Unit};
 use money::{Cash, MoneyError, Rounding};
 
+use super::redeem::Closed;
 use crate::draft::Draft;
 use crate::event::{CancelResponse, Event, OrderChange, Scope};
 use crate::holding::{AssetLots, Holding, quantity_scale};
@@ -27,7 +28,7 @@ pub(super) fn cancel(draft: &mut Draft<'_>, request: CancelRequest) -> Result<()
         return refuse(draft, request, RejectReason::UnknownOrder, text, None);
     };
     let id = order.id;
-    if order.cancel.is_some() {
+    if order.cancel.is_some() || order.closing.is_some() {
         return refuse(
             draft,
             request,
@@ -104,7 +105,8 @@ pub(super) fn cancel_all(
     let mut open: Vec<&Order> = draft
         .state
         .open_orders()
-        .filter(|order| order.cancel.is_none() && scope.includes(&order.request))
+        .filter(|order| order.cancel.is_none() && order.closing.is_none())
+        .filter(|order| scope.includes(&order.request))
         .collect();
     open.sort_by_key(|order| order.status != Status::Waiting);
     let (mut cancelled, mut pending) = (0, 0);
@@ -122,7 +124,11 @@ pub(super) fn cancel_all(
                 text: text.to_owned(),
             };
             end(draft, order.id, outcome, None)?;
-            cancelled += 1;
+            if draft.order(order.id)?.closing.is_some() {
+                pending += 1;
+            } else {
+                cancelled += 1;
+            }
         }
     }
     draft.record(Event::OrdersCancelled {
@@ -159,7 +165,7 @@ pub(super) fn expire(draft: &mut Draft<'_>, at_once_max: usize) -> Result<(), Re
     Ok(())
 }
 
-/// Ends an order that is in no batch, and lets what it frees work.
+/// Ends an order that is in no batch, and lets what it frees work. A redemption that has begun an increment completes that first.
 pub(super) fn end(
     draft: &mut Draft<'_>,
     id: OrderId,
@@ -167,6 +173,10 @@ pub(super) fn end(
     command_id: Option<String>,
 ) -> Result<(), Rejection> {
     super::replace::refuse_waiting(draft, id, "the order ends")?;
+    let command_id = match super::redeem::close(draft, id, &outcome, command_id)? {
+        Closed::Closing => return Ok(()),
+        Closed::Ended(command_id) => command_id,
+    };
     let order = draft.order(id)?;
     // What an all-or-nothing order has got and was not filled with is not all.
     if let Some(batch) = order.last_batch

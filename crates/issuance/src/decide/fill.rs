@@ -16,6 +16,15 @@ pub(super) fn fill(draft: &mut Draft<'_>, id: OrderId, batch: BatchId) -> Result
     if draft.order(id)?.request.time_in_force == TimeInForce::FillOrKill {
         return Ok(());
     }
+    fill_now(draft, id, batch)
+}
+
+/// The same, of an all-or-nothing order as well.
+pub(super) fn fill_now(
+    draft: &mut Draft<'_>,
+    id: OrderId,
+    batch: BatchId,
+) -> Result<(), Rejection> {
     fill_from(draft, id, batch, Index::least_increment)
 }
 
@@ -38,7 +47,13 @@ fn fill_from(
     if order.status == crate::Status::Suspended {
         return Ok(());
     }
-    match increment(order, batch, draft.settings.cash_scale, least) {
+    let cash_scale = draft.settings.cash_scale;
+    let increment = if order.is_redemption() {
+        super::redeem::increment(order, batch, cash_scale, least)
+    } else {
+        increment(order, batch, cash_scale, least)
+    };
+    match increment {
         Ok(None) => Ok(()),
         Ok(Some(fill)) => draft.change(id, OrderChange::Filled(Box::new(fill))),
         Err(problem) => {

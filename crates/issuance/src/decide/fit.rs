@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fitting::Fit;
+use ledger::Unit;
 use money::{Cash, Rounding};
 
 use super::assemble::assemble;
 use super::problem::{fee_rate, problem};
+use super::redemptions::Redemptions;
 use super::slippage::Group;
-use crate::batch::Batch;
+use crate::batch::{Batch, Contribution};
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange};
 use crate::market::Snapshot;
@@ -35,23 +37,26 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
         return Ok(());
     }
     let id = BatchId(draft.state.batches_made + 1);
-    let mut slots = order_slots(draft, snapshot);
-    let mut asset_orders = super::sales::asset_orders(draft, id, snapshot, slots)?;
-    slots = slots.saturating_sub(asset_orders.len());
+    let slots = order_slots(draft, snapshot);
+    let left_over = super::sales::left_over(draft, snapshot, slots)?;
+    let slots = slots.saturating_sub(left_over.len());
+    let mut redemptions = sell(draft, id, snapshot, &left_over, slots)?;
+    let slots = slots.saturating_sub(redemptions.contributions.len());
+    let mut asset_orders =
+        super::sales::asset_orders(draft, id, snapshot, left_over, &mut redemptions)?;
 
-    let mut batch = buy(draft, id, snapshot, slots)?;
+    let house = super::end::house_allowance(draft)?.excess_over(redemptions.taken()?)?;
+    let mut batch = buy(draft, id, snapshot, Means { slots, house })?;
     asset_orders.append(&mut batch.asset_orders);
     batch.asset_orders = asset_orders;
+    batch.orders.append(&mut redemptions.orders);
+    batch.house_take = redemptions.takes;
     if batch.is_empty() {
         return Ok(());
     }
-    let filled: Vec<OrderId> = batch
-        .house_use
-        .iter()
-        .map(|part| part.order)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
+    let used = batch.house_use.iter().map(|part| part.order);
+    let taken = batch.house_take.iter().map(|part| part.order);
+    let filled: BTreeSet<OrderId> = used.chain(taken).collect();
     draft.record(Event::BatchMade {
         batch: Box::new(batch),
     })?;
@@ -73,16 +78,46 @@ pub(super) fn check_cash(draft: &Draft<'_>, snapshot: &Snapshot) -> Result<(), R
     }
 }
 
+/// What is sold for redemptions. While others buy, half of the asset orders are theirs.
+fn sell(
+    draft: &mut Draft<'_>,
+    id: BatchId,
+    snapshot: &Snapshot,
+    left_over: &BTreeMap<Unit, Vec<Contribution>>,
+    slots: usize,
+) -> Result<Redemptions, Rejection> {
+    let buys = |id: &OrderId| draft.order(*id).is_ok_and(|order| !order.is_redemption());
+    let slots = if draft.state.ready.iter().any(buys) {
+        slots.div_ceil(2)
+    } else {
+        slots
+    };
+    let mut sold = BTreeMap::new();
+    for (asset, contributions) in left_over {
+        sold.insert(asset.clone(), super::sales::quantity_of(contributions)?);
+    }
+    super::redemptions::redemptions(draft, id, snapshot, &sold, slots)
+}
+
+/// What is there for buying, besides cash.
+#[derive(Clone, Copy)]
+pub(super) struct Means {
+    /// Asset orders.
+    pub(super) slots: usize,
+    /// What the house may still spend.
+    pub(super) house: Cash,
+}
+
 /// What is bought: for the first group of ready orders that something can be bought for.
 fn buy(
     draft: &mut Draft<'_>,
     id: BatchId,
     snapshot: &Snapshot,
-    slots: usize,
+    means: Means,
 ) -> Result<Batch, Rejection> {
     let ready = ready_orders(draft, snapshot)?;
     for group in super::slippage::groups(draft, snapshot, ready)? {
-        let (fit, ready) = fit_ready(draft, snapshot, group, slots)?;
+        let (fit, ready) = fit_ready(draft, snapshot, group, means)?;
         let batch = assemble(draft, id, snapshot, &fit, &ready)?;
         if !batch.is_empty() {
             return Ok(batch);
@@ -113,14 +148,14 @@ fn fit_ready(
     draft: &mut Draft<'_>,
     snapshot: &Snapshot,
     group: Group,
-    slots: usize,
+    means: Means,
 ) -> Result<(Fit, Vec<Ready>), Rejection> {
     let Group {
         slippage,
         orders: mut ready,
     } = group;
     loop {
-        let problem = problem(draft, snapshot, &ready, slippage, slots)?;
+        let problem = problem(draft, snapshot, &ready, slippage, means)?;
         let fit =
             fitting::fit(&problem).map_err(|problem| Rejection::Fitting(problem.to_string()))?;
         let fitted: BTreeMap<&str, bool> = fit
@@ -182,7 +217,10 @@ fn ready_orders(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<Vec<Ready>
     let mut contributions = 0;
     let tradable = |id: &&OrderId| {
         let order = state.order(**id);
-        order.is_some_and(|order| state.trading(&order.request.index).state != TradingState::Halted)
+        order.is_some_and(|order| {
+            !order.is_redemption()
+                && state.trading(&order.request.index).state != TradingState::Halted
+        })
     };
     for id in state.ready.iter().filter(tradable).take(BATCH_ORDERS_MAX) {
         let order = draft.order(*id)?;

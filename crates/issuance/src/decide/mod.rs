@@ -2,6 +2,7 @@
 //! state itself does not change.
 
 mod assemble;
+mod burns;
 mod collateral;
 mod end;
 mod fill;
@@ -10,8 +11,11 @@ mod mint;
 mod payout;
 mod problem;
 mod quote;
+mod redeem;
+mod redemptions;
 mod replace;
 mod sales;
+mod selling;
 mod settle;
 mod setup;
 mod slippage;
@@ -121,6 +125,7 @@ impl Issuance {
             Command::RecordDeposit { position, deposit } => {
                 collateral::deposit(draft_of, position, deposit)?;
             }
+            Command::RecordBurn { position, burn } => burns::burn(draft_of, position, burn)?,
             Command::ConfirmMintAccepted(order) => mint::accepted(draft_of, order)?,
             Command::ConfirmMint {
                 position,
@@ -197,6 +202,7 @@ impl Issuance {
                 by_position(Stream::Adapter, *position)
             }
             Command::RecordDeposit { position, .. }
+            | Command::RecordBurn { position, .. }
             | Command::ConfirmMint { position, .. }
             | Command::ConfirmPayout { position, .. }
             | Command::FailTransaction { position, .. } => by_position(Stream::Minter, *position),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use fitting::{Asks, Problem};
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding, Scale};
 
-use super::fit::Ready;
+use super::fit::{Means, Ready};
+use super::selling::own_live;
 use crate::batch::VenueSide;
 use crate::draft::Draft;
 use crate::holding::Holding;
@@ -30,7 +31,7 @@ pub(super) fn problem(
     snapshot: &Snapshot,
     ready: &[Ready],
     slippage: Rate,
-    slots: usize,
+    means: Means,
 ) -> Result<Problem, Rejection> {
     let settings = draft.settings;
     let mut versions: Vec<Arc<Index>> = Vec::new();
@@ -95,14 +96,14 @@ pub(super) fn problem(
         order_cap: settings.order_cap,
         batch_cap: settings.batch_cap,
         in_flight_left: in_flight_left(draft, snapshot)?,
-        max_asset_orders: u32::try_from(slots).unwrap_or(u32::MAX),
+        max_asset_orders: u32::try_from(means.slots).unwrap_or(u32::MAX),
         units_scale: versions
             .iter()
             .map(|index| index.units_scale)
             .max()
             .unwrap_or(Scale::UNITS),
         house: fitting::House {
-            limit: super::end::house_allowance(draft)?,
+            limit: means.house,
             lots,
         },
         markets,
@@ -147,7 +148,7 @@ pub(super) fn limit_left(
     Ok(Some(limit))
 }
 
-fn held(order: &Order, index: &Index) -> BTreeMap<String, Quantity> {
+pub(super) fn held(order: &Order, index: &Index) -> BTreeMap<String, Quantity> {
     let held = |asset| {
         order
             .holding(asset)
@@ -176,7 +177,7 @@ pub(super) fn fitting_market(
                 .iter()
                 .map(|level| (level.price, level.quantity)),
         );
-        asks = asks.without(own_live(draft, market)?)?;
+        asks = asks.without(own_live(draft, market, VenueSide::Buy)?)?;
         if !market.max_quantity.is_zero() {
             asks = at_most(&asks, market.max_quantity)?;
         }
@@ -196,23 +197,6 @@ pub(super) fn fitting_market(
         step: market.step,
         min_notional,
     })
-}
-
-fn own_live(draft: &Draft<'_>, market: &Market) -> Result<Quantity, Rejection> {
-    let mut live_quantity = Quantity::ZERO;
-    for id in &draft.state.live_batches {
-        let live = draft.desk.batch(*id)?;
-        for (asset_order, progress) in live.batch.asset_orders.iter().zip(&live.progress) {
-            if asset_order.asset == market.asset
-                && asset_order.side == VenueSide::Buy
-                && !progress.ended
-            {
-                live_quantity = live_quantity
-                    .checked_add(asset_order.quantity.excess_over(progress.executed)?)?;
-            }
-        }
-    }
-    Ok(live_quantity)
 }
 
 fn at_most(asks: &Asks, quantity: Quantity) -> Result<Asks, Rejection> {

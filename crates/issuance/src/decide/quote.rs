@@ -104,7 +104,7 @@ fn terms(
         return Err(problem);
     }
     if request.side == Side::Redeem {
-        let text = "redemption is not offered: only Side(54)=1, buy";
+        let text = "quotes are for buying: only Side(54)=1";
         return Err((RejectReason::Unsupported, text.into()));
     }
     let Some(index) = draft.desk.indexes.get(&request.index) else {

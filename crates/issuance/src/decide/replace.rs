@@ -3,7 +3,7 @@
 //! An order never becomes smaller than what is spent and paid for holdings: asked for less, it becomes exactly that, and is
 //! complete. What it grows by must be free.
 
-use money::{Cash, Price};
+use money::{Cash, Price, Units};
 
 use super::submit::{Refusal, amount_problem, open_cash_problem, price_problem, trading_problem};
 use crate::draft::Draft;
@@ -78,7 +78,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection
     let Some(replacement) = order.replace.clone() else {
         return Ok(());
     };
-    match terms_problem(draft, order, &replacement)? {
+    match terms_problem(draft, order, &replacement, None)? {
         None => make(draft, id, replacement, None),
         Some(refused) => refuse_asked(draft, id, refused),
     }
@@ -123,11 +123,12 @@ fn make(
 ) -> Result<(), Rejection> {
     let order = draft.order(id)?;
     let account = order.request.account.clone();
-    let least = least_amount(order)?;
+    let (least_cash, least_units) = least_amount(order)?;
     let change = OrderChange::Replaced {
         orig_cl_ord_id: order.request.cl_ord_id.clone(),
         replacement: Replacement {
-            cash: replacement.cash.max(least),
+            cash: replacement.cash.max(least_cash),
+            units: replacement.units.max(least_units),
             ..replacement
         },
     };
@@ -136,10 +137,13 @@ fn make(
 }
 
 /// What an order can't be made smaller than.
-fn least_amount(order: &Order) -> Result<Cash, Rejection> {
-    match order.status {
-        Status::Waiting => Ok(Cash::ZERO),
-        _ => Ok(order.committed()?),
+fn least_amount(order: &Order) -> Result<(Cash, Units), Rejection> {
+    match (order.status, &order.index) {
+        (Status::Waiting, _) => Ok((Cash::ZERO, Units::ZERO)),
+        (_, Some(index)) if order.is_redemption() => {
+            Ok((Cash::ZERO, super::redeem::begun(order, index)?))
+        }
+        _ => Ok((order.committed()?, Units::ZERO)),
     }
 }
 
@@ -150,7 +154,7 @@ fn refusal(
     replacement: &Replacement,
     mark: Option<Price>,
 ) -> Result<Option<Refusal>, Rejection> {
-    if order.cancel.is_some() || order.replace.is_some() {
+    if order.cancel.is_some() || order.replace.is_some() || order.closing.is_some() {
         return Ok(Some((
             RejectReason::Pending,
             "a cancel or replace request is under way".into(),
@@ -166,6 +170,7 @@ fn refusal(
         Status::Cancelling(_)
         | Status::Minting
         | Status::Minted
+        | Status::Redeemed
         | Status::Cancelled
         | Status::Expired
         | Status::Rejected
@@ -180,7 +185,7 @@ fn refusal(
     {
         return Ok(Some(problem));
     }
-    terms_problem(draft, order, replacement)
+    terms_problem(draft, order, replacement, mark)
 }
 
 /// What is wrong with what is asked for.
@@ -188,10 +193,12 @@ fn terms_problem(
     draft: &Draft<'_>,
     order: &Order,
     replacement: &Replacement,
+    mark: Option<Price>,
 ) -> Result<Option<Refusal>, Rejection> {
     let Replacement {
         cl_ord_id,
         cash,
+        units,
         limit_price,
     } = replacement;
     let session = &order.request.session;
@@ -203,17 +210,36 @@ fn terms_problem(
         return Ok(Some((RejectReason::UnknownIndex, "no index".into())));
     };
     let account = &order.request.account;
+    let problem = trading_problem(draft, &index.symbol);
+    if problem.is_some() {
+        return Ok(problem);
+    }
+    if order.is_redemption() {
+        let (amount, prices) = ((*units, *cash), (*limit_price, mark));
+        let problem = super::redeem::amount_problem(draft, index, account, amount, prices);
+        let more = units.excess_over(order.request.units)?;
+        let free = draft.desk.redeemable(account, &index.symbol);
+        return Ok(problem.or_else(|| not_free(order, more > free, &more, &free)));
+    }
     let more = cash.excess_over(order.request.cash)?;
-    let problem = trading_problem(draft, &index.symbol)
-        .or_else(|| amount_problem(draft, index, account, *cash, *limit_price))
+    let problem = amount_problem(draft, index, account, *cash, *limit_price)
         .or_else(|| open_cash_problem(draft, account, more));
     if problem.is_some() {
         return Ok(problem);
     }
     let free = draft.desk.free(account);
-    let problem = (order.status != Status::Waiting && more > free).then(|| {
+    Ok(not_free(order, more > free, &more, &free))
+}
+
+/// What an order grows by must be free, unless it waits anyway.
+fn not_free(
+    order: &Order,
+    is_above: bool,
+    more: &dyn std::fmt::Display,
+    free: &dyn std::fmt::Display,
+) -> Option<Refusal> {
+    (order.status != Status::Waiting && is_above).then(|| {
         let text = format!("{more} more is asked for, {free} is free");
         (RejectReason::Collateral, text)
-    });
-    Ok(problem)
+    })
 }

@@ -1,10 +1,12 @@
-//! Left-over holdings beyond the house's limit: taken over if it has room by now, else sold for their owners' account.
+//! What a batch sells: left-over holdings beyond the house's limit, for their owners' account, unless the house has room by now, and
+//! backing for redemptions. One selling asset order an asset.
 
 use std::collections::BTreeMap;
 
 use ledger::Unit;
-use money::{Cash, Quantity, Rounding};
+use money::{Cash, MoneyError, Price, Quantity, Rounding};
 
+use super::redemptions::Redemptions;
 use crate::batch::{AssetOrder, Contribution, VenueSide, asset_order_id};
 use crate::draft::Draft;
 use crate::event::OrderChange;
@@ -37,90 +39,124 @@ pub(super) fn take_over(draft: &mut Draft<'_>) -> Result<(), Rejection> {
 /// Index orders whose left-overs one batch sells; the others' wait.
 const SELLERS_MAX: usize = 1_000;
 
-/// The selling asset orders of the next batch: one for each asset, of what is a whole number of steps and enough for the venue.
-pub(super) fn asset_orders(
+/// Left-over holdings that can be sold now, by asset: of `at_most` assets.
+pub(super) fn left_over(
     draft: &Draft<'_>,
-    batch: BatchId,
     snapshot: &Snapshot,
     at_most: usize,
-) -> Result<Vec<AssetOrder>, Rejection> {
-    let mut by_asset: BTreeMap<&Unit, Vec<Contribution>> = BTreeMap::new();
+) -> Result<BTreeMap<Unit, Vec<Contribution>>, Rejection> {
+    let mut by_asset: BTreeMap<Unit, Vec<Contribution>> = BTreeMap::new();
     for id in draft.state.sellers.iter().take(SELLERS_MAX) {
         let id: OrderId = *id;
         let order = draft.order(id)?;
         for (asset, holding) in &order.holdings {
             if !holding.quantity().is_zero() {
-                by_asset.entry(asset).or_default().push(Contribution {
-                    order: id,
-                    quantity: holding.quantity(),
-                });
+                by_asset
+                    .entry(asset.clone())
+                    .or_default()
+                    .push(Contribution {
+                        order: id,
+                        quantity: holding.quantity(),
+                    });
             }
         }
     }
-    let mut asset_orders = Vec::new();
+    let mut kept = BTreeMap::new();
     for (asset, contributions) in by_asset {
-        let Some(market) = snapshot.market_of(asset).filter(|market| market.tradable) else {
+        let market = snapshot
+            .market_of(&asset)
+            .filter(|market| market.tradable && kept.len() < at_most);
+        let best = market.and_then(|market| Some((market, market.bids.first()?)));
+        if let Some((market, best)) = best {
+            let slippage = draft.settings.slippage;
+            let limit = fitting::selling_limit(best.price, slippage, market.tick)?;
+            if !whole(draft, market, limit, quantity_of(&contributions)?)?.is_zero() {
+                kept.insert(asset, contributions);
+            }
+        }
+    }
+    Ok(kept)
+}
+
+/// Σ contributions.
+pub(super) fn quantity_of(contributions: &[Contribution]) -> Result<Quantity, MoneyError> {
+    Quantity::sum(
+        contributions
+            .iter()
+            .map(|contribution| contribution.quantity),
+    )
+}
+
+/// The selling asset orders of a batch: of left-overs and of what is sold for redemptions.
+pub(super) fn asset_orders(
+    draft: &Draft<'_>,
+    batch: BatchId,
+    snapshot: &Snapshot,
+    left_over: BTreeMap<Unit, Vec<Contribution>>,
+    redemptions: &mut Redemptions,
+) -> Result<Vec<AssetOrder>, Rejection> {
+    let mut by_asset = left_over;
+    let redeems = !redemptions.contributions.is_empty();
+    // Left-overs first: so stand the shares of their trades.
+    for (asset, contributions) in std::mem::take(&mut redemptions.contributions) {
+        by_asset.entry(asset).or_default().extend(contributions);
+    }
+    let slippage = if redeems {
+        redemptions.slippage
+    } else {
+        draft.settings.slippage
+    };
+    let mut asset_orders = Vec::with_capacity(by_asset.len());
+    for (asset, contributions) in by_asset {
+        let Some((market, best)) = snapshot
+            .market_of(&asset)
+            .and_then(|market| Some((market, market.bids.first()?)))
+        else {
             continue;
         };
-        if asset_orders.len() < at_most
-            && let Some(asset_order) = asset_order(draft, batch, market, contributions)?
-        {
-            asset_orders.push(asset_order);
+        let limit_price = fitting::selling_limit(best.price, slippage, market.tick)?;
+        let quantity = whole(draft, market, limit_price, quantity_of(&contributions)?)?;
+        if quantity.is_zero() {
+            continue;
         }
+        asset_orders.push(AssetOrder {
+            id: asset_order_id(
+                &draft.settings.instance,
+                batch,
+                &market.asset,
+                VenueSide::Sell,
+            ),
+            market: market.name.clone(),
+            asset,
+            side: VenueSide::Sell,
+            quantity,
+            limit_price,
+            fee_rate: market.fee_rate,
+            contributions,
+            house: Quantity::ZERO,
+            from_house: Quantity::ZERO,
+        });
     }
     Ok(asset_orders)
 }
 
-fn asset_order(
+/// What the venue takes a selling order of: whole steps, and enough of them; else nothing.
+pub(super) fn whole(
     draft: &Draft<'_>,
-    batch: BatchId,
     market: &Market,
-    contributions: Vec<Contribution>,
-) -> Result<Option<AssetOrder>, Rejection> {
-    let Some(best) = market.bids.first() else {
-        return Ok(None);
-    };
-    let slippage = draft.settings.slippage;
-    let limit_price = best
-        .price
-        .less_rate(slippage, LIMIT_SCALE, Rounding::Up)?
-        .ceil_to_tick(market.tick)?;
-    let whole = Quantity::sum(
-        contributions
-            .iter()
-            .map(|contribution| contribution.quantity),
-    )?;
-    let whole = if market.max_quantity.is_zero() {
-        whole
+    limit_price: Price,
+    wanted: Quantity,
+) -> Result<Quantity, MoneyError> {
+    let wanted = if market.max_quantity.is_zero() {
+        wanted
     } else {
-        whole.min(market.max_quantity)
+        wanted.min(market.max_quantity)
     };
-    let quantity = whole.floor_to_step(market.step)?;
+    let quantity = wanted.floor_to_step(market.step)?;
     let notional = limit_price.times(quantity, draft.settings.cash_scale, Rounding::Down)?;
-    if quantity.is_zero() || quantity < market.min_quantity || notional < market.min_notional {
-        return Ok(None);
+    if quantity < market.min_quantity || notional < market.min_notional {
+        Ok(Quantity::ZERO)
+    } else {
+        Ok(quantity)
     }
-    Ok(Some(AssetOrder {
-        id: asset_order_id(
-            &draft.settings.instance,
-            batch,
-            &market.asset,
-            VenueSide::Sell,
-        ),
-        market: market.name.clone(),
-        asset: market.asset.clone(),
-        side: VenueSide::Sell,
-        quantity,
-        limit_price,
-        fee_rate: market.fee_rate,
-        contributions,
-        house: Quantity::ZERO,
-        from_house: Quantity::ZERO,
-    }))
 }
-
-/// Digits of a selling limit before it is brought to the tick.
-const LIMIT_SCALE: money::Scale = match money::Scale::new(18) {
-    Ok(scale) => scale,
-    Err(_) => money::Scale::MAX,
-};

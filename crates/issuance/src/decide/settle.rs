@@ -77,11 +77,13 @@ pub(super) fn settle_if_over(draft: &mut Draft<'_>, id: BatchId) -> Result<(), R
     Ok(())
 }
 
-/// An all-or-nothing order is filled if the venue executed wholly every asset order that it takes part in.
+/// An all-or-nothing order is filled if the venue executed wholly every asset order that it takes part in; a redemption, whose sales
+/// can't be undone, as far as it was sold.
 fn fill_all_or_nothing(draft: &mut Draft<'_>, batch: &Batch) -> Result<(), Rejection> {
     for part in &batch.orders {
-        if draft.order(part.order)?.request.time_in_force == TimeInForce::FillOrKill
-            && got_all(draft, batch, part.order)?
+        let order = draft.order(part.order)?;
+        if order.request.time_in_force == TimeInForce::FillOrKill
+            && (order.is_redemption() || got_all(draft, batch, part.order)?)
         {
             super::fill::fill_last(draft, part.order, batch.id)?;
         }
@@ -114,6 +116,9 @@ fn go_on_or_end(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
         super::replace::settle(draft, id)?;
     }
     let order = draft.order(id)?;
+    if order.is_redemption() {
+        return super::redeem::go_on_or_end(draft, id);
+    }
     let all_or_nothing = order.request.time_in_force == TimeInForce::FillOrKill;
     let outcome = if order.cancel.is_some() {
         Some(Outcome::cancelled(order.cancel.clone()))
@@ -149,11 +154,14 @@ fn go_on_or_end(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
     }
 }
 
-/// Ends a working order with nothing left to spend.
+/// Ends a working order with nothing left to spend or to redeem.
 pub(super) fn complete_if_dust(draft: &mut Draft<'_>, id: OrderId) -> Result<(), Rejection> {
     let order = draft.order(id)?;
     if order.status != Status::Working {
         return Ok(());
+    }
+    if order.is_redemption() {
+        return super::redeem::complete_if_sold(draft, id);
     }
     match is_dust(draft, order) {
         Ok(true) => super::end::end(draft, id, Outcome::Complete, None),

@@ -53,9 +53,9 @@ pub(super) fn define_account(
         command_id,
     })?;
     if let Some(amount) = draft.state.unclaimed.get(&address).copied() {
-        super::collateral::claim(draft, &name, address, amount)?;
+        super::collateral::claim(draft, &name, address.clone(), amount)?;
     }
-    Ok(())
+    super::burns::claim(draft, &name, &address)
 }
 
 pub(super) fn define_index(

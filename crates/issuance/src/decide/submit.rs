@@ -3,6 +3,7 @@
 use ledger::Name;
 use money::{Cash, Price, Rounding};
 
+use super::redeem;
 use super::slippage::WORKING_SCALE;
 use crate::draft::Draft;
 use crate::event::OrderChange;
@@ -60,7 +61,7 @@ pub(super) fn submit(
         order.text = text;
         return draft.admit(&order, OrderChange::Rejected, command_id);
     }
-    let reserved = order.request.cash <= draft.desk.free(&order.request.account);
+    let reserved = super::collateral::is_covered(draft, &order.request);
     draft.admit(&order, OrderChange::Accepted { reserved }, command_id)
 }
 
@@ -83,16 +84,18 @@ fn refusal(draft: &Draft<'_>, request: &OrderRequest, mark: Option<Price>) -> Op
     if let Some(problem) = trading_problem(draft, &request.index) {
         return Some(problem);
     }
-    if request.side == Side::Redeem {
-        return Some((
-            RejectReason::Unsupported,
-            "redemption is not offered: only Side(54)=1, buy".into(),
-        ));
-    }
     let account = &request.account;
-    let problem = amount_problem(draft, index, account, request.cash, request.limit_price)
-        .or_else(|| open_cash_problem(draft, account, request.cash))
-        .or_else(|| price_problem(draft, account, request.limit_price, mark))
+    let (cash, limit_price) = (request.cash, request.limit_price);
+    let problem = match request.side {
+        Side::Buy => amount_problem(draft, index, account, cash, limit_price)
+            .or_else(|| open_cash_problem(draft, account, cash)),
+        Side::Redeem => {
+            let amount = (request.units, cash);
+            redeem::amount_problem(draft, index, account, amount, (limit_price, mark))
+        }
+    };
+    let problem = problem
+        .or_else(|| price_problem(draft, account, limit_price, mark))
         .or_else(|| count_problem(draft, account));
     if problem.is_some() {
         return problem;

@@ -11,8 +11,11 @@ use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale};
 use crate::apply::place_of;
 use crate::batch::{AssetOrder, LiveBatch, VenueSide};
 use crate::draft::Draft;
-use crate::event::{Bought, Event, HouseShare, SaleShare, Sold, Stream, TradeShare, VenueTrade};
+use crate::event::{
+    Bought, Event, HouseShare, RedemptionShare, SaleShare, Sold, Stream, TradeShare, VenueTrade,
+};
 use crate::holding::{AssetLots, quantity_scale};
+use crate::order::Order;
 use crate::{BatchId, Rejection};
 
 pub(super) fn record(
@@ -57,6 +60,7 @@ pub(super) fn record(
     };
     let orders: Vec<_> = match &event {
         Event::Bought(bought) => bought.shares.iter().map(|share| share.order).collect(),
+        Event::Sold(sold) => sold.redeemed.iter().map(|share| share.order).collect(),
         _ => Vec::new(),
     };
     draft.record(event)?;
@@ -213,6 +217,7 @@ fn sell(
         FeeKind::Asset | FeeKind::Third => gross,
     };
     let mut shares = Vec::new();
+    let mut redeemed = Vec::new();
     let mut collaterals: std::collections::BTreeMap<Name, crate::Collateral> =
         std::collections::BTreeMap::new();
     let mut carried = Cash::ZERO;
@@ -225,12 +230,18 @@ fn sell(
             .orders
             .get(&contribution.order)
             .ok_or(MoneyError::Negative)?;
+        let fee = fee_cash.share_of(part, trade.quantity, scale, Rounding::Down)?;
+        if order.is_redemption() {
+            let share = redemption_share(order, trade, (part, fee), scale)?;
+            carried = carried.checked_add(share.sold.cost.checked_sub(share.sold.fee)?)?;
+            redeemed.push(share);
+            continue;
+        }
         let holding = order.holding(&trade.asset).ok_or(MoneyError::Negative)?;
         let sold = AssetLots {
             asset: trade.asset.clone(),
             lots: holding.oldest(part, scale)?,
         };
-        let fee = fee_cash.share_of(part, trade.quantity, scale, Rounding::Down)?;
         let proceeds = trade
             .price
             .times(part, scale, Rounding::Down)?
@@ -273,9 +284,32 @@ fn sell(
         batch,
         trade: trade.clone(),
         shares,
+        redeemed,
         received,
         remainder,
     })))
+}
+
+/// A redemption's share of a selling trade. It bears no fee above what was sold for it.
+fn redemption_share(
+    order: &Order,
+    trade: &VenueTrade,
+    (part, fee): (Quantity, Cash),
+    scale: Scale,
+) -> Result<RedemptionShare, MoneyError> {
+    let cost = trade.price.times(part, scale, Rounding::Down)?;
+    Ok(RedemptionShare {
+        order: order.id(),
+        traceparent: order.request.traceparent.clone(),
+        index: order.request.index.clone(),
+        sold: Taken {
+            lot: trade.lot_id.clone(),
+            price: trade.price,
+            quantity: part,
+            cost,
+            fee: fee.min(cost),
+        },
+    })
 }
 
 /// The digits that a trade is shared at: no coarser than what is missing of any contribution, so that no share is above it.

@@ -1,13 +1,38 @@
 //! What must hold after every event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use issuance::{Collateral, Event, Issuance};
-use ledger::{Account, HousePurse, Name};
-use money::{Cash, Signed};
+use issuance::{Collateral, Event, Issuance, Order, OrderChange, OrderId, Side, Status};
+use ledger::{Account, HousePurse, Name, Unit};
+use money::{Cash, Quantity, Rounding, Scale, Signed, Units};
+
+/// What the laws remember of the events before.
+#[derive(Default)]
+pub struct Laws {
+    closing: BTreeSet<OrderId>,
+    /// What the house paid for rests of closing redemptions, which it takes even beyond its limit.
+    rests: Cash,
+}
+
+impl Laws {
+    /// Checks the laws after an event.
+    pub fn conservation(&mut self, state: &Issuance, event: &Event) {
+        if let Event::Order(event) = event
+            && let OrderChange::Closing { .. } = event.change
+        {
+            self.closing.insert(event.order.id);
+        }
+        if let Event::BatchMade { batch } = event {
+            let takes = batch.house_take.iter();
+            let rests = takes.filter(|take| self.closing.contains(&take.order));
+            self.rests = Cash::sum(rests.map(|take| take.lot.cost).chain([self.rests])).unwrap();
+        }
+        conservation(state, event, self.rests);
+    }
+}
 
 /// Every book adds up to zero; nobody's cash is negative; each order's cash is where it says; each client's is what he deposited.
-pub fn conservation(state: &Issuance, event: &Event) {
+fn conservation(state: &Issuance, event: &Event, rests: Cash) {
     let books = state.books();
     books.assert_balanced();
     let Some(settings) = state.settings() else {
@@ -19,6 +44,10 @@ pub fn conservation(state: &Issuance, event: &Event) {
     let mut set_aside: BTreeMap<Name, Vec<Cash>> = BTreeMap::new();
     for order in state.orders() {
         let view = state.view(order);
+        if view.request.side == Side::Redeem {
+            proceeds(state, order);
+            continue;
+        }
         let held = books
             .balance(usdc, &Account::holdings(order.id().to_string()))
             .to_cash();
@@ -44,7 +73,8 @@ pub fn conservation(state: &Issuance, event: &Event) {
             collateral.paying_out,
             collateral.paid_out,
         ];
-        assert_eq!(Cash::sum(parts).unwrap(), collateral.deposited, "{event:?}");
+        let came = collateral.deposited.checked_add(collateral.redeemed);
+        assert_eq!(Cash::sum(parts).unwrap(), came.unwrap(), "{event:?}");
         assert!(
             !collateral.free.is_negative() && !collateral.reserved.is_negative(),
             "{collateral:?} after {event:?}"
@@ -58,6 +88,7 @@ pub fn conservation(state: &Issuance, event: &Event) {
     }
     backing(state);
     payouts(state, event);
+    units_are_where_they_say(state, event);
     // Vault: what was deposited and not paid out. Venue: what the house put there, less what was paid, plus what came in.
     let vault = -books.balance(usdc, &Account::Vault);
     let here = state.accounts().map(|account| {
@@ -80,7 +111,7 @@ pub fn conservation(state: &Issuance, event: &Event) {
         .balance(usdc, &Account::House(HousePurse::Holdings))
         .to_cash();
     assert!(
-        house <= settings.house_limit,
+        house <= settings.house_limit.checked_add(rests).unwrap(),
         "house {house} after {event:?}"
     );
 }
@@ -104,32 +135,91 @@ fn payouts(state: &Issuance, event: &Event) {
     assert_eq!(Cash::sum(in_flight).unwrap(), collateral.paying_out);
 }
 
-/// What stands behind an index's units is at least what the baskets say that they were filled with.
+/// What a redemption's sales brought is in flight until a fill has it; its fills brought what the client got.
+fn proceeds(state: &Issuance, order: &Order) {
+    let view = state.view(order);
+    let fees = view.venue_fees.checked_add(view.issuer_fees).unwrap();
+    assert_eq!(view.returned, view.gross.checked_sub(fees).unwrap());
+    assert!(view.units <= view.request.units, "{view:?}");
+    let mut held = Cash::ZERO;
+    for entry in order.index().iter().flat_map(|index| &index.basket) {
+        for lot in order
+            .holding(&entry.asset)
+            .iter()
+            .flat_map(|all| all.lots())
+        {
+            held = held.checked_add(lot.cost).unwrap();
+            held = held.checked_sub(lot.fee).unwrap();
+        }
+    }
+    let account = Account::in_flight(order.id().to_string());
+    let usdc = &state.settings().unwrap().cash;
+    assert_eq!(state.books().balance(usdc, &account).to_cash(), held);
+}
+
+/// Minted units are on chain, burned, or redeemed: each in its place.
+fn units_are_where_they_say(state: &Issuance, event: &Event) {
+    for index in state.indexes() {
+        let unit = Unit::from(&index.symbol);
+        let balance = |account: &Account| state.books().balance(&unit, account).to_units().unwrap();
+        let orders = |side| {
+            let own = state
+                .orders()
+                .filter(move |order| order.request().index == index.symbol);
+            own.filter(move |order| order.request().side == side)
+        };
+        let minted = orders(Side::Buy).filter(|order| order.status() == Status::Minted);
+        let minted = Units::sum(minted.map(Order::units)).unwrap();
+        let redeemed = Units::sum(orders(Side::Redeem).map(Order::units)).unwrap();
+        let mut burned = balance(&Account::Unclaimed);
+        let unclaimed = state.unclaimed_units().values();
+        let unclaimed = unclaimed.filter_map(|of_address| of_address.get(&index.symbol));
+        assert_eq!(Units::sum(unclaimed.copied()).unwrap(), burned);
+        for account in state.accounts() {
+            let free = balance(&Account::free(&account.name));
+            let reserved = balance(&Account::reserved(&account.name));
+            let own = orders(Side::Redeem)
+                .filter(|order| order.request().account == account.name)
+                .filter(|order| !order.status().is_final() && order.status() != Status::Waiting);
+            let left = own.map(|order| order.request().units.checked_sub(order.units()).unwrap());
+            assert_eq!(Units::sum(left).unwrap(), reserved, "{event:?}");
+            burned = Units::sum([burned, free, reserved]).unwrap();
+        }
+        let on_chain = balance(&Account::OnChain);
+        assert_eq!(
+            Units::sum([on_chain, burned, redeemed]).unwrap(),
+            minted,
+            "{} after {event:?}",
+            index.symbol
+        );
+    }
+}
+
+/// What stands behind an index's units is at least what the baskets say of those that were bought, less what was sold for those that are
+/// redeemed.
 fn backing(state: &Issuance) {
     for index in state.indexes() {
         for entry in &index.basket {
-            let orders = state
-                .orders()
-                .filter(|order| order.request().index == index.symbol);
-            let needed = orders.filter_map(|order| {
-                let per_unit = order.index()?.quantity_of(&entry.asset)?;
-                Some(
-                    order
-                        .units()
-                        .times_basket(per_unit, money::Scale::QUANTITY, money::Rounding::Down)
-                        .unwrap(),
-                )
-            });
-            let needed = money::Quantity::sum(needed).unwrap();
-            let behind = state
-                .books()
-                .balance(&entry.asset, &Account::backing(&index.symbol));
-            assert!(
-                behind >= Signed::from(needed),
-                "{} behind {}",
-                entry.asset,
-                index.symbol
-            );
+            let of = |side: Side| {
+                let orders = state.orders().filter(move |order| {
+                    order.request().index == index.symbol && order.request().side == side
+                });
+                let needed = orders.filter_map(|order| {
+                    let per_unit = order.index()?.quantity_of(&entry.asset)?;
+                    let units = order.units();
+                    let filled = units.times_basket(per_unit, Scale::QUANTITY, Rounding::Down);
+                    let sold = match (side, order.holding(&entry.asset)) {
+                        (Side::Redeem, Some(sold)) => sold.quantity(),
+                        _ => Quantity::ZERO,
+                    };
+                    Some(filled.unwrap().checked_add(sold).unwrap())
+                });
+                Signed::from(Quantity::sum(needed).unwrap())
+            };
+            let needed = of(Side::Buy).checked_sub(of(Side::Redeem)).unwrap();
+            let account = Account::backing(&index.symbol);
+            let behind = state.books().balance(&entry.asset, &account);
+            assert!(behind >= needed, "{} behind {}", entry.asset, index.symbol);
         }
     }
 }

@@ -3,7 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use issuance::{
-    BasketEntry, Batch, BatchId, ClientAccount, Collateral, Command, Deposit, Event, Index,
+    BasketEntry, Batch, BatchId, Burn, ClientAccount, Collateral, Command, Deposit, Event, Index,
     IndexFill, Issuance, Level, Limits, Market, OPEN_ORDERS_MAX, OrderChange, OrderId,
     OrderRequest, OrderView, PayoutRequest, Rejection, Replacement, Scope, Settings, Side,
     Snapshot, Status, TimeInForce, Trading, TradingState, VenueSide, VenueTrade,
@@ -135,6 +135,16 @@ pub fn request(cl_ord_id: &str, account: &str, index: &str, amount: &str) -> Ord
     }
 }
 
+/// A day order that redeems units.
+pub fn redemption(cl_ord_id: &str, account: &str, index: &str, amount: &str) -> OrderRequest {
+    OrderRequest {
+        side: Side::Redeem,
+        cash: Cash::ZERO,
+        units: units(amount),
+        ..request(cl_ord_id, account, index, "0")
+    }
+}
+
 pub struct Scenario {
     pub state: Issuance,
     /// Knows the journal only, and has to decide alike.
@@ -145,6 +155,7 @@ pub struct Scenario {
     pub minter: u64,
     commands: u64,
     trades: u64,
+    laws: laws::Laws,
 }
 
 impl Scenario {
@@ -159,6 +170,7 @@ impl Scenario {
             minter: 0,
             commands: 0,
             trades: 0,
+            laws: laws::Laws::default(),
         };
         scenario.run(Command::Configure(settings)).unwrap();
         for number in 1..=3 {
@@ -200,7 +212,7 @@ impl Scenario {
             let read: Event = serde_json::from_str(&text).unwrap();
             self.twin.apply(&read);
             self.state.apply(event);
-            laws::conservation(&self.state, event);
+            self.laws.conservation(&self.state, event);
             self.events.push(read);
         }
         Ok(events)
@@ -218,6 +230,47 @@ impl Scenario {
         self.run(Command::RecordDeposit {
             position: self.minter,
             deposit,
+        })
+        .unwrap()
+    }
+
+    /// An account's address burns units.
+    pub fn burn(&mut self, account: u32, index: &str, amount: &str) -> Vec<Event> {
+        self.minter += 1;
+        let burn = Burn {
+            burn_id: format!("{index}-0xb{}-0", self.minter),
+            index: index.into(),
+            from: address(account),
+            units: units(amount),
+            transaction_hash: format!("0xb{}", self.minter),
+            block_number: self.minter,
+        };
+        self.run(Command::RecordBurn {
+            position: self.minter,
+            burn,
+        })
+        .unwrap()
+    }
+
+    /// Asks for another number of units to redeem.
+    pub fn replace_units(
+        &mut self,
+        cl_ord_id: &str,
+        orig_cl_ord_id: &str,
+        amount: &str,
+    ) -> Vec<Event> {
+        let command_id = self.command_id();
+        self.run(Command::ReplaceOrder {
+            command_id,
+            session: "FIX.4.4:A->S".into(),
+            orig_cl_ord_id: orig_cl_ord_id.into(),
+            replacement: Replacement {
+                cl_ord_id: cl_ord_id.into(),
+                cash: Cash::ZERO,
+                units: units(amount),
+                limit_price: None,
+            },
+            mark: None,
         })
         .unwrap()
     }
@@ -264,6 +317,7 @@ impl Scenario {
             replacement: Replacement {
                 cl_ord_id: cl_ord_id.into(),
                 cash: cash(amount),
+                units: Units::ZERO,
                 limit_price: limit_price.map(price),
             },
             mark: None,

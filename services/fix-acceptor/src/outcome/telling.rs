@@ -415,7 +415,7 @@ fn standing(order: &IndexOrder) -> OrdStatus {
             }
         }
         S::Cancelling => OrdStatus::PendingCancel,
-        S::Minting | S::Minted => OrdStatus::Filled,
+        S::Minting | S::Minted | S::Redeemed => OrdStatus::Filled,
         S::Cancelled => OrdStatus::Canceled,
         S::Expired => OrdStatus::Expired,
         S::Rejected => OrdStatus::Rejected,

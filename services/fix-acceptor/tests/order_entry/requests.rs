@@ -112,6 +112,7 @@ fn collateral(account: &str) -> v1::Collateral {
         deposited: "1000".to_owned(),
         paid_out: "0".to_owned(),
         paying_out: "0".to_owned(),
+        ..v1::Collateral::default()
     }
 }
 

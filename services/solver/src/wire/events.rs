@@ -12,6 +12,7 @@ use service::machine::Committed;
 use super::{control, orders, payouts};
 
 /// The message of an event; none for what is no follower's business.
+#[allow(clippy::too_many_lines, reason = "one arm an event, and nothing else")]
 pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::SolverEvent> {
     let Committed {
         sequence,
@@ -53,6 +54,10 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
             payout.request.traceparent.clone(),
             Message::CollateralChanged(payouts::changed(&event, payout, currency)?),
         ),
+        Event::Burned {
+            account: Some(_), ..
+        }
+        | Event::UnclaimedUnitsCredited { .. } => (trace, units_burned(&event)?),
         Event::CancelRejected { order, .. } => {
             let traceparent = order
                 .as_ref()
@@ -89,6 +94,7 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         | Event::Deposited {
             collateral: None, ..
         }
+        | Event::Burned { account: None, .. }
         | Event::BatchPlaced { .. }
         | Event::Bought(_)
         | Event::Sold(_)
@@ -117,6 +123,30 @@ fn credited(collateral: &Collateral, (amount, hash): (Cash, &str), currency: &st
         amount: amount.to_string(),
         ..v1::CollateralChanged::default()
     })
+}
+
+fn units_burned(event: &Event) -> Option<Message> {
+    let (account, index, units, transaction_hash) = match event {
+        Event::Burned { burn, account, .. } => (
+            account.as_ref()?,
+            &burn.index,
+            burn.units,
+            burn.transaction_hash.clone(),
+        ),
+        Event::UnclaimedUnitsCredited {
+            index,
+            units,
+            account,
+            ..
+        } => (account, index, *units, String::new()),
+        _ => return None,
+    };
+    Some(Message::UnitsBurned(v1::UnitsBurned {
+        account: account.to_string(),
+        index: index.to_string(),
+        units: units.to_string(),
+        transaction_hash,
+    }))
 }
 
 fn cancel_rejected(event: &Event) -> Option<Message> {
@@ -196,7 +226,10 @@ fn order_message(event: &OrderEvent, collateral: Option<&v1::Collateral>) -> Opt
             gross: fill.gross.to_string(),
             venue_fees: fill.venue_fees.to_string(),
             issuer_fee: fill.issuer_fee.to_string(),
-            net: fill.net().unwrap_or_default().to_string(),
+            net: fill
+                .net(event.order.request.side)
+                .unwrap_or_default()
+                .to_string(),
             batch_id: fill.batch.to_string(),
         }),
         OrderChange::ReplaceAsked { replacement } => Message::ReplacePending(v1::ReplacePending {
@@ -258,7 +291,8 @@ fn order_message(event: &OrderEvent, collateral: Option<&v1::Collateral>) -> Opt
                 ..v1::CollateralChanged::default()
             })
         }
-        OrderChange::Resumed => return None,
+        // A redemption that closes tells of its end when that comes.
+        OrderChange::Resumed | OrderChange::Closing { .. } => return None,
     })
 }
 

@@ -14,7 +14,7 @@ use thiserror::Error;
 pub(crate) use control::{listed_account, listed_index, set_limits, set_trading};
 pub(crate) use events::event;
 pub(crate) use orders::{
-    account, books, cancel_orders_request, collateral, index, order, order_request,
+    account, books, burned_units, cancel_orders_request, collateral, index, order, order_request,
     replace_request, scope,
 };
 pub(crate) use payouts::payout_request;

@@ -1,8 +1,8 @@
 //! Orders, accounts, indexes, collateral and books.
 
 use issuance::{
-    BasketEntry, ClientAccount, Collateral, Command, Index, OrderRequest, OrderView, QuoteId,
-    RejectReason, Replacement, Scope, Side, Status, TimeInForce,
+    BasketEntry, BurnedUnits, ClientAccount, Collateral, Command, Index, OrderRequest, OrderView,
+    QuoteId, RejectReason, Replacement, Scope, Side, Status, TimeInForce,
 };
 use ledger::{Books, Name};
 use money::{Price, Rate, Rounding, Scale};
@@ -76,6 +76,7 @@ pub(crate) fn replace_request(
         replacement: Replacement {
             cl_ord_id: named("cl_ord_id", message.cl_ord_id)?,
             cash: parsed_or_zero("cash", &message.cash)?,
+            units: parsed_or_zero("units", &message.units)?,
             limit_price: limit_price(&message.limit_price)?,
         },
         mark,
@@ -169,6 +170,7 @@ pub(crate) fn order(view: &OrderView) -> v1::IndexOrder {
             .quote
             .map(|quote| quote.to_string())
             .unwrap_or_default(),
+        units_asked: request.units.to_string(),
     }
 }
 
@@ -180,6 +182,7 @@ const fn status(status: Status) -> v1::OrderStatus {
         Status::Cancelling(_) => v1::OrderStatus::Cancelling,
         Status::Minting => v1::OrderStatus::Minting,
         Status::Minted => v1::OrderStatus::Minted,
+        Status::Redeemed => v1::OrderStatus::Redeemed,
         Status::Cancelled => v1::OrderStatus::Cancelled,
         Status::Expired => v1::OrderStatus::Expired,
         Status::Rejected => v1::OrderStatus::Rejected,
@@ -297,6 +300,17 @@ pub(crate) fn collateral(collateral: &Collateral, currency: &str) -> v1::Collate
         deposited: collateral.deposited.to_string(),
         paying_out: collateral.paying_out.to_string(),
         paid_out: collateral.paid_out.to_string(),
+        redeemed: collateral.redeemed.to_string(),
+        burned: Vec::new(),
+    }
+}
+
+/// An account's burned units.
+pub(crate) fn burned_units(units: &BurnedUnits) -> v1::BurnedUnits {
+    v1::BurnedUnits {
+        index: units.index.to_string(),
+        redeemable: units.redeemable.to_string(),
+        reserved: units.reserved.to_string(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The solver's three peers, as small as they can be over real gRPC: an adapter that executes everything at the best ask, a minter
+//! The solver's three peers, as small as they can be over real gRPC: an adapter that executes everything at the best price, a minter
 //! that confirms everything, an inventory that remembers what it was told. Each answers a repeat with the first answer.
 
 #![allow(unreachable_pub, reason = "a module of tests")]
@@ -227,7 +227,11 @@ impl FakeAdapter {
             .find(|market| market.market == order.market)
             .cloned()
             .unwrap();
-        let price = market.asks[0].price.clone();
+        let levels = match order.side() {
+            v1::VenueSide::Sell => &market.bids,
+            v1::VenueSide::Buy | v1::VenueSide::Unspecified => &market.asks,
+        };
+        let price = levels[0].price.clone();
         let (quantity, at) = (
             money::Quantity::parse(&order.quantity).unwrap(),
             money::Price::parse(&price).unwrap(),
@@ -390,6 +394,19 @@ impl FakeMinter {
             v1::minter_event::Event::TransactionFailed(v1::TransactionFailed {
                 id: id.into(),
                 text: "reverted".into(),
+            })
+        });
+    }
+
+    pub fn burn(&self, from: &str, units: &str) {
+        self.push(|sequence| {
+            v1::minter_event::Event::BurnConfirmed(v1::BurnConfirmed {
+                burn_id: format!("TOP2-0xb{sequence}-0"),
+                index: "TOP2".into(),
+                from: from.into(),
+                units: units.into(),
+                transaction_hash: format!("0xb{sequence}"),
+                block_number: sequence,
             })
         });
     }
