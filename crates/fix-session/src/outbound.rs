@@ -138,6 +138,8 @@ impl Session {
             self.config.default_appl_ver_id.as_deref(),
         );
         self.notify(&mut draft, ours.notice);
+        // A TestRequest(1) of ours before it was of other numbers, or of another connection.
+        self.lags(u64::MAX);
         // Nothing before it can be missing where there was nothing.
         self.is_caught_up = self.numbers.next_outgoing == 1;
         self.emit_session(&draft, now_ns, actions);

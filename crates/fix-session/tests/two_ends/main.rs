@@ -123,3 +123,28 @@ fn no_logout_takes_the_place_of_a_message_where_the_line_loses_nothing_and_time_
         line.agrees()
     });
 }
+
+#[test]
+fn a_logout_that_waits_while_an_operator_resets_asks_the_peer_anew() {
+    let mut line = Line::new(&Options {
+        version: Version::Fix41,
+        next_expected: [false, false],
+        last_processed: false,
+        resend_request_messages: None,
+        logout_hold_s: u32::MAX,
+        out_of_order_messages: 1,
+    });
+    let events = [
+        Event::Time(10),
+        Event::Deliver { client: true },
+        Event::Logout { client: false },
+        Event::Reset { client: false },
+        Event::Send { client: false },
+    ];
+    for event in &events {
+        line.play(event);
+    }
+    line.settle();
+    line.agrees().unwrap();
+    assert_eq!(line.client.delivered, [1]);
+}
