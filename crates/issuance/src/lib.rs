@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `settings`, `index`, `client`, `order`, `batch`, `holding`, `market`, `limits`, `trading`, `quote`, `payout` | the nouns; `order` has the one transition table |
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
+//! | `backing` | what stands behind an index's units beside what its newest basket says |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
 //! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout; `redeem`, `selling` and `redemptions` have what is special to redeeming |
@@ -18,6 +19,7 @@
 //! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
 
 mod apply;
+mod backing;
 mod batch;
 mod books;
 mod client;
@@ -41,6 +43,7 @@ mod settings;
 mod state;
 mod trading;
 
+pub use backing::Backing;
 pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseTake, HouseUse, VenueSide};
 pub use client::{ACCOUNT_LENGTH_MAX, Burn, BurnedUnits, ClientAccount, Collateral, Deposit};
 pub use command::Command;

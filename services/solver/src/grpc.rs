@@ -274,6 +274,21 @@ impl v1::solver_server::Solver for Service {
         }))
     }
 
+    async fn get_backing(
+        &self,
+        request: Request<v1::GetBackingRequest>,
+    ) -> Result<Response<v1::IndexBacking>, Status> {
+        let index = request.into_inner().index;
+        let name = Name::from(index.as_str());
+        let backing = self
+            .handle
+            .query(move |solver, sequence| wire::index_backing(&solver.0, &name, sequence));
+        let backing = backing.await.map_err(status::of_stopped)?;
+        let backing = backing.map_err(|problem| Status::out_of_range(problem.to_string()))?;
+        let backing = backing.ok_or_else(|| Status::not_found(format!("no index {index}")))?;
+        Ok(Response::new(backing))
+    }
+
     async fn define_index(
         &self,
         request: Request<v1::DefineIndexRequest>,

@@ -399,6 +399,13 @@ impl Solver for FakeSolver {
         Err(unscripted())
     }
 
+    async fn get_backing(
+        &self,
+        _: Request<v1::GetBackingRequest>,
+    ) -> Result<Response<v1::IndexBacking>, Status> {
+        Err(unscripted())
+    }
+
     async fn define_index(
         &self,
         _: Request<v1::DefineIndexRequest>,

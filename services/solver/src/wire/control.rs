@@ -1,8 +1,8 @@
 //! What operators set: whether an index takes orders, and the limits of accounts.
 
-use issuance::{ClientAccount, Command, Index, Limits, Trading, TradingState};
+use issuance::{Backing, ClientAccount, Command, Index, Issuance, Limits, Trading, TradingState};
 use ledger::Name;
-use money::Cash;
+use money::{Cash, MoneyError};
 use proto::v1;
 
 use super::orders::{account_message, index_message};
@@ -89,6 +89,36 @@ pub(crate) fn listed_index(index: &Index, version: u32, trading: &Trading) -> v1
         state_text: trading.text.clone(),
         ..index_message(index)
     }
+}
+
+/// What stands behind an index's units; none for an unknown index.
+pub(crate) fn index_backing(
+    state: &Issuance,
+    index: &Name,
+    sequence: u64,
+) -> Result<Option<v1::IndexBacking>, MoneyError> {
+    let Some(backing) = state.backing(index)? else {
+        return Ok(None);
+    };
+    let asset = |backing: &Backing| {
+        Ok(v1::AssetBacking {
+            asset: backing.asset.to_string(),
+            behind: backing.behind.to_string(),
+            needed: backing.needed.to_string(),
+            to_sell: backing.to_sell()?.to_string(),
+            to_buy: backing.to_buy()?.to_string(),
+        })
+    };
+    Ok(Some(v1::IndexBacking {
+        index: index.to_string(),
+        version: state.version(index),
+        units: state.outstanding(index)?.to_string(),
+        assets: backing
+            .iter()
+            .map(asset)
+            .collect::<Result<_, MoneyError>>()?,
+        sequence,
+    }))
 }
 
 /// An account with its limits.

@@ -11,7 +11,7 @@ mod statements;
 use money::ParseError;
 use thiserror::Error;
 
-pub(crate) use control::{listed_account, listed_index, set_limits, set_trading};
+pub(crate) use control::{index_backing, listed_account, listed_index, set_limits, set_trading};
 pub(crate) use events::event;
 pub(crate) use orders::{
     account, books, burned_units, cancel_orders_request, collateral, index, order, order_request,

@@ -113,12 +113,35 @@ async fn free_cash_is_paid_out_and_each_step_is_told() {
     solver.stop().await;
 }
 
+/// What stands behind the only order's units is what the basket says of them.
+async fn check_backing(solver: &mut Running, minted: &v1::SolverEvent) {
+    let Some(Event::OrderMinted(minted)) = &minted.event else {
+        panic!("{minted:?}")
+    };
+    let ask = |index: &str| v1::GetBackingRequest {
+        index: index.into(),
+    };
+    let backing = solver.client.get_backing(ask("TOP2")).await.unwrap();
+    let backing = backing.into_inner();
+    assert_eq!(backing.version, 1);
+    assert_eq!(backing.units, minted.order.as_ref().unwrap().units);
+    let assets: Vec<_> = backing
+        .assets
+        .iter()
+        .map(|asset| (asset.asset.as_str(), asset.to_buy.as_str()))
+        .collect();
+    assert_eq!(assets, [("BTC", "0"), ("ETH", "0")]);
+    let refusal = solver.client.get_backing(ask("NONE")).await.unwrap_err();
+    assert_eq!(refusal.code(), Code::NotFound);
+}
+
 #[tokio::test]
 async fn a_statement_tells_each_movement_and_adds_up() {
     let peers = markets().await;
     let (mut solver, mut events) = with_deposit(&peers, None).await;
     solver.buy("1", "600").await;
-    until(&mut events, super::minted).await;
+    let seen = until(&mut events, super::minted).await;
+    check_backing(&mut solver, seen.last().unwrap()).await;
     solver
         .client
         .request_payout(request("op-1", "250"))
