@@ -1,6 +1,7 @@
 //! What the acceptor remembers of an order and of an account's collateral: enough to answer a status request, which is
-//! what the solver's events have said so far. Amounts are the solver's own texts; nothing is computed with them here.
+//! what the solver's events have said so far. Amounts are the solver's own texts.
 
+use money::Units;
 use proto::v1;
 use serde::{Deserialize, Serialize};
 
@@ -53,21 +54,24 @@ pub struct OrderFacts {
 impl OrderFacts {
     /// From the solver's view of the order, and what the client is told about it.
     pub fn of(order: &v1::IndexOrder, ord_status: OrdStatus) -> Self {
+        // A redemption has units, and no cash to spend.
+        let (side_code, cash, remaining_cash, units_asked) = match order.side() {
+            v1::Side::Redeem => ('2', "", "", order.units_asked.as_str()),
+            v1::Side::Buy | v1::Side::Unspecified => {
+                ('1', order.cash.as_str(), order.remaining_cash.as_str(), "")
+            }
+        };
         OrderFacts {
             order_id: order.order_id.clone(),
             cl_ord_id: order.cl_ord_id.clone(),
             account: order.account.clone(),
             index: order.index.clone(),
-            side_code: if order.side() == v1::Side::Redeem {
-                '2'
-            } else {
-                '1'
-            },
-            cash: order.cash.clone(),
-            units_asked: String::new(),
+            side_code,
+            cash: cash.to_owned(),
+            units_asked: units_asked.to_owned(),
             limit_price: order.limit_price.clone(),
             time_in_force: time_in_force(order.time_in_force()),
-            remaining_cash: order.remaining_cash.clone(),
+            remaining_cash: remaining_cash.to_owned(),
             spent: order.spent.clone(),
             gross: order.gross.clone(),
             venue_fees: order.venue_fees.clone(),
@@ -119,6 +123,27 @@ impl OrderFacts {
             average_price: String::new(),
             returned: String::new(),
             ord_status: OrdStatus::PendingNew,
+        }
+    }
+
+    /// LeavesQty(151): the units that are still to be redeemed; an order for cash has no number of units that is open.
+    pub fn leaves_qty(&self) -> String {
+        let open = |asked: &str| {
+            let asked: Units = asked.parse().ok()?;
+            asked
+                .checked_sub(self.units.parse().unwrap_or_default())
+                .ok()
+        };
+        let left = open(&self.units_asked).filter(|_| !self.is_over());
+        left.unwrap_or_default().to_string()
+    }
+
+    /// What left the collateral for its fills; what came to it when redeeming.
+    pub fn net_money(&self) -> &str {
+        if self.side_code == '2' {
+            &self.returned
+        } else {
+            &self.spent
         }
     }
 

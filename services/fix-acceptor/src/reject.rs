@@ -85,6 +85,9 @@ pub enum OrderFault {
     /// Nothing to redeem.
     #[error("OrderQty(38) is missing: it says how many units to redeem")]
     UnitsMissing,
+    /// Redeeming an amount of cash.
+    #[error("CashOrderQty(152) can't be used to redeem: give the units in OrderQty(38)")]
+    CashToRedeem,
     /// Not a decimal number.
     #[error("{} {value:?} is no amount: {problem}", field_name(*tag))]
     BadNumber {
@@ -142,6 +145,7 @@ impl OrderFault {
             OrderFault::CashMissing
             | OrderFault::UnitsToBuy
             | OrderFault::UnitsMissing
+            | OrderFault::CashToRedeem
             | OrderFault::TwoAmounts
             | OrderFault::BadNumber { .. }
             | OrderFault::TooPrecise { .. }

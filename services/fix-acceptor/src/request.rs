@@ -157,7 +157,7 @@ impl Replacement {
             amount: if order.side_code == Side::Buy.code() {
                 Amount::Cash(cash_to_spend(cash_order_qty, order_qty, cash)?)
             } else {
-                Amount::Units(units_to_redeem(order_qty)?)
+                Amount::Units(units_to_redeem(cash_order_qty, order_qty)?)
             },
             limit_price: limit_price(request.ord_type(), request.price().bytes(), false)?,
         })
@@ -190,7 +190,7 @@ impl NewOrder {
             (order.cash_order_qty().bytes(), order.order_qty().bytes());
         let amount = match side {
             Side::Buy => Amount::Cash(cash_to_spend(cash_order_qty, order_qty, cash)?),
-            Side::Redeem => Amount::Units(units_to_redeem(order_qty)?),
+            Side::Redeem => Amount::Units(units_to_redeem(cash_order_qty, order_qty)?),
         };
         let quote_id = order.quote_id().bytes();
         let price = order.price().bytes();
@@ -260,8 +260,15 @@ fn cash_amount(tag: u32, value: &[u8], cash: &CashUnit) -> Result<Cash, OrderFau
     Ok(amount)
 }
 
-fn units_to_redeem(order_qty: Option<&[u8]>) -> Result<Units, OrderFault> {
-    units_amount(order_qty.ok_or(OrderFault::UnitsMissing)?)
+fn units_to_redeem(
+    cash_order_qty: Option<&[u8]>,
+    order_qty: Option<&[u8]>,
+) -> Result<Units, OrderFault> {
+    match (order_qty, cash_order_qty) {
+        (None, _) => Err(OrderFault::UnitsMissing),
+        (Some(_), Some(_)) => Err(OrderFault::CashToRedeem),
+        (Some(value), None) => units_amount(value),
+    }
 }
 
 fn units_amount(value: &[u8]) -> Result<Units, OrderFault> {

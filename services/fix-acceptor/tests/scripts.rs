@@ -195,6 +195,7 @@ impl<'a> Stage<'a> {
             units: zero(),
             average_price: zero(),
             returned: zero(),
+            units_asked: request.units.clone(),
             ..v1::IndexOrder::default()
         }
     }
@@ -209,7 +210,13 @@ impl<'a> Stage<'a> {
         let [verb, id, more @ ..] = words.as_slice() else {
             return Err("what happened, and to what?".to_owned());
         };
+        let redeems = |order: &v1::IndexOrder| order.side() == v1::Side::Redeem;
         let filled = || v1::IndexOrder {
+            returned: if redeems(&self.order(id)) {
+                "499".to_owned()
+            } else {
+                "0".to_owned()
+            },
             remaining_cash: "499".to_owned(),
             spent: "501".to_owned(),
             gross: "500".to_owned(),
@@ -237,7 +244,11 @@ impl<'a> Stage<'a> {
                 gross: "500".to_owned(),
                 venue_fees: "0.5".to_owned(),
                 issuer_fee: "0.5".to_owned(),
-                net: "501".to_owned(),
+                net: if redeems(&self.order(id)) {
+                    "499".to_owned()
+                } else {
+                    "501".to_owned()
+                },
                 batch_id: "B-1".to_owned(),
             }),
             "complete" => Solver::OrderComplete(v1::OrderComplete {

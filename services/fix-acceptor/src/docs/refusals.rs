@@ -140,6 +140,7 @@ fn faults() -> Vec<OrderFault> {
         F::CashMissing,
         F::UnitsToBuy,
         F::UnitsMissing,
+        F::CashToRedeem,
         F::BadNumber {
             tag: tag::CASH_ORDER_QTY,
             value: text("-5"),
@@ -177,6 +178,7 @@ fn faults() -> Vec<OrderFault> {
             | F::CashMissing
             | F::UnitsToBuy
             | F::UnitsMissing
+            | F::CashToRedeem
             | F::BadNumber { .. }
             | F::TooPrecise { .. }
             | F::Zero { .. }

@@ -250,7 +250,7 @@ impl ExecutionReport<'_> {
     }
 
     /// The order and its amounts. A number of units that are still to come is in no order for cash: RemainingCash says
-    /// what is open.
+    /// what is open; a redemption has its LeavesQty(151).
     fn amounts(&self, draft: Draft, dialect: Dialect) -> Draft {
         let order = self.order;
         let symbol = text(&order.index).or(dialect.requires_symbol().then_some("NONE"));
@@ -264,7 +264,7 @@ impl ExecutionReport<'_> {
             .field(tag::CURRENCY, self.currency)
             .optional(tag::LAST_QTY, self.fill.as_ref().map(|fill| fill.units))
             .optional(tag::LAST_PX, self.fill.as_ref().map(|fill| fill.price))
-            .field(tag::LEAVES_QTY, 0)
+            .field(tag::LEAVES_QTY, order.leaves_qty())
             .field(tag::CUM_QTY, text(&order.units).unwrap_or("0"))
             .field(tag::AVG_PX, text(&order.average_price).unwrap_or("0"))
             .field(
@@ -282,7 +282,7 @@ impl ExecutionReport<'_> {
             &order.issuer_fees,
         )
         .field(custom::tag::FILL_VENUE_FEES, &order.venue_fees)
-        .field(custom::tag::FILL_NET_MONEY, &order.spent)
+        .field(custom::tag::FILL_NET_MONEY, order.net_money())
     }
 }
 
