@@ -1,18 +1,23 @@
 //! What happened. An event holds every amount it moves, so that a replay computes nothing anew, and, where it is an order's,
 //! the order as it stood after it, so that a follower needs nothing else.
 
-use ledger::{Name, Unit};
-use lots::Taken;
-use money::{Cash, MoneyError, Price, Quantity, Units};
+mod trades;
+
+use ledger::Name;
+use money::{Cash, MoneyError, Price, Units};
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Batch, VenueSide};
+use crate::batch::Batch;
 use crate::holding::AssetLots;
 use crate::order::{OrderView, Outcome};
 use crate::request::{OrderRequest, RejectReason, Replacement, Side};
 use crate::{
     BatchId, Burn, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Payout, PayoutId,
     Quote, Settings, Trading,
+};
+
+pub use self::trades::{
+    Bought, HouseShare, RedemptionShare, SaleShare, Sold, TradeShare, VenueTrade,
 };
 
 /// Something that happened to the issuer's books.
@@ -411,127 +416,4 @@ impl IndexFill {
             Side::Redeem => self.gross.checked_sub(fees),
         }
     }
-}
-
-/// A trade at the venue, as the adapter reports it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct VenueTrade {
-    /// Unique for ever; the lot's id.
-    pub lot_id: Name,
-    /// Of which asset order.
-    pub asset_order_id: String,
-    /// What was traded.
-    pub asset: Unit,
-    /// Which way.
-    pub side: VenueSide,
-    /// How much of it.
-    pub quantity: Quantity,
-    /// At what price.
-    pub price: Price,
-    /// The fee as the venue charged it.
-    pub fee: Quantity,
-    /// In what.
-    pub fee_asset: Unit,
-    /// The fee in cash, at the mark when it was neither in cash nor in the asset.
-    pub fee_cash: Cash,
-    /// When, Unix nanoseconds.
-    pub time_unix_ns: i64,
-}
-
-/// A buying trade, shared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bought {
-    /// The place in the adapter's stream.
-    pub position: u64,
-    /// The batch.
-    pub batch: BatchId,
-    /// It.
-    pub trade: VenueTrade,
-    /// What each index order gets, in the order of the contributions.
-    pub shares: Vec<TradeShare>,
-    /// What the house gets.
-    pub house: Option<HouseShare>,
-    /// What left the venue's cash: price × quantity, and the fee where it was in cash.
-    pub paid: Cash,
-    /// Of it, what no share carries: fractions below the cash scale. The house pays it.
-    pub remainder: Cash,
-}
-
-/// An index order's share of a buying trade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TradeShare {
-    /// Whose.
-    pub order: OrderId,
-    /// Its trace.
-    pub traceparent: String,
-    /// Of the traded quantity, before a fee in the asset itself.
-    pub traded: Quantity,
-    /// What it gets, at what cost and fee.
-    pub lot: Taken,
-}
-
-/// The house's share of a buying trade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HouseShare {
-    /// Of the traded quantity, before a fee in the asset itself.
-    pub traded: Quantity,
-    /// What it gets, at what cost and fee.
-    pub lot: Taken,
-}
-
-/// A selling trade, shared.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sold {
-    /// The place in the adapter's stream.
-    pub position: u64,
-    /// The batch.
-    pub batch: BatchId,
-    /// It.
-    pub trade: VenueTrade,
-    /// Whose holdings were sold.
-    pub shares: Vec<SaleShare>,
-    /// For which redemptions backing was sold, after those in the order of the contributions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub redeemed: Vec<RedemptionShare>,
-    /// What came to the venue's cash: price × quantity, less the fee where it was in cash.
-    pub received: Cash,
-    /// Of it, what no share carries: fractions below the cash scale. The house keeps it.
-    pub remainder: Cash,
-}
-
-/// An index order's share of a selling trade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SaleShare {
-    /// Whose.
-    pub order: OrderId,
-    /// Its trace.
-    pub traceparent: String,
-    /// What was sold of its holdings.
-    pub sold: AssetLots,
-    /// Its share of the venue's fee.
-    pub fee: Cash,
-    /// What goes to the client's free collateral: his share of price × quantity, less the fee.
-    pub proceeds: Cash,
-    /// The client's collateral after it.
-    pub collateral: Collateral,
-}
-
-/// A redemption's share of a selling trade.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RedemptionShare {
-    /// Whose.
-    pub order: OrderId,
-    /// Its trace.
-    pub traceparent: String,
-    /// The index whose backing was sold.
-    pub index: Name,
-    /// What was sold: its cost is his share of price × quantity, its fee his share of the venue's.
-    pub sold: Taken,
 }
