@@ -27,6 +27,7 @@ use proto::v1::{SolverEvent, solver_event};
 use crate::event::Fact;
 use crate::index::IndexFacts;
 use crate::message::{ExecType, OrdStatus};
+use crate::order::OrderFacts;
 use crate::state::State;
 use telling::Telling;
 
@@ -86,7 +87,7 @@ pub(crate) fn of(
         E::IndexFill(fill) => telling.filled(telling.order(fill.order.as_ref())?, fill),
         E::OrderComplete(complete) => {
             let order = telling.order(complete.order.as_ref())?;
-            let facts = telling.facts(order, OrdStatus::Filled);
+            let facts = OrderFacts::of(order, OrdStatus::Filled);
             if facts.has_fills() {
                 telling.report(order, ExecType::Calculated, OrdStatus::Filled, "")
             } else {

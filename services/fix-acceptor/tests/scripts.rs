@@ -200,8 +200,37 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// The order with half a unit filled, for 500.
+    fn filled(&self, id: &str) -> v1::IndexOrder {
+        let order = self.order(id);
+        let (spent, returned) = match order.side() {
+            v1::Side::Redeem => ("0", "499"),
+            v1::Side::Buy | v1::Side::Unspecified => ("501", "0"),
+        };
+        v1::IndexOrder {
+            returned: returned.to_owned(),
+            remaining_cash: "499".to_owned(),
+            spent: spent.to_owned(),
+            gross: "500".to_owned(),
+            venue_fees: "0.5".to_owned(),
+            issuer_fees: "0.5".to_owned(),
+            units: "0.5".to_owned(),
+            average_price: "1000".to_owned(),
+            ..order
+        }
+    }
+
+    /// A redemption that was to end, as small as the half unit that it had begun.
+    fn begun(&self, id: &str) -> v1::IndexOrder {
+        v1::IndexOrder {
+            units_asked: "0.5".to_owned(),
+            ..self.filled(id)
+        }
+    }
+
     /// `waiting ID`, `accepted ID`, `filled ID` (half a unit for 500), `complete ID`, `expired ID`, `suspended ID`,
-    /// `minted ID`, `rejected ID REASON TEXT`, `cancelled ID REQUEST`, `cancel-pending ID REQUEST`,
+    /// `minted ID`, `rejected ID REASON TEXT`, `cancelled ID REQUEST`, `cancel-pending ID REQUEST`, `filled-begun ID` and
+    /// `cancelled-begun ID REQUEST` (a redemption that has become as small as that half unit),
     /// `replace-pending ID REQUEST`, `replaced ID REQUEST`, `cancel-rejected ID REQUEST REASON`,
     /// `replace-rejected ID REQUEST REASON`, `all-cancelled SESSION REQUEST COUNT`, `deposit ACCOUNT`,
     /// `payout-asked ACCOUNT REQUEST`, `payout ACCOUNT REQUEST`, `payout-failed ACCOUNT REQUEST` (of 300), `defined INDEX`, `halted INDEX WHY`. `-` is no request.
@@ -209,22 +238,6 @@ impl<'a> Stage<'a> {
         let words: Vec<&str> = rest.split_whitespace().collect();
         let [verb, id, more @ ..] = words.as_slice() else {
             return Err("what happened, and to what?".to_owned());
-        };
-        let redeems = |order: &v1::IndexOrder| order.side() == v1::Side::Redeem;
-        let filled = || v1::IndexOrder {
-            returned: if redeems(&self.order(id)) {
-                "499".to_owned()
-            } else {
-                "0".to_owned()
-            },
-            remaining_cash: "499".to_owned(),
-            spent: "501".to_owned(),
-            gross: "500".to_owned(),
-            venue_fees: "0.5".to_owned(),
-            issuer_fees: "0.5".to_owned(),
-            units: "0.5".to_owned(),
-            average_price: "1000".to_owned(),
-            ..self.order(id)
         };
         let event = match *verb {
             "waiting" => Solver::OrderAccepted(v1::OrderAccepted {
@@ -236,23 +249,10 @@ impl<'a> Stage<'a> {
             "accepted" => Solver::OrderAccepted(v1::OrderAccepted {
                 order: Some(self.order(id)),
             }),
-            "filled" => Solver::IndexFill(v1::IndexFill {
-                order: Some(filled()),
-                fill_id: format!("{id}-1"),
-                units: "0.5".to_owned(),
-                price: "1000".to_owned(),
-                gross: "500".to_owned(),
-                venue_fees: "0.5".to_owned(),
-                issuer_fee: "0.5".to_owned(),
-                net: if redeems(&self.order(id)) {
-                    "499".to_owned()
-                } else {
-                    "501".to_owned()
-                },
-                batch_id: "B-1".to_owned(),
-            }),
+            "filled" => fill(self.filled(id)),
+            "filled-begun" => fill(self.begun(id)),
             "complete" => Solver::OrderComplete(v1::OrderComplete {
-                order: Some(filled()),
+                order: Some(self.filled(id)),
             }),
             "expired" => Solver::OrderExpired(v1::OrderExpired {
                 order: Some(self.order(id)),
@@ -261,7 +261,7 @@ impl<'a> Stage<'a> {
                 order: Some(self.order(id)),
             }),
             "minted" => Solver::OrderMinted(v1::OrderMinted {
-                order: Some(filled()),
+                order: Some(self.filled(id)),
                 mint_id: format!("M-{id}"),
                 transaction_hash: "0xabc".to_owned(),
                 block_number: 7,
@@ -332,6 +332,10 @@ impl<'a> Stage<'a> {
                 order: Some(self.order(id)),
                 cancel_cl_ord_id: request,
             }),
+            "cancelled-begun" => Solver::OrderCancelled(v1::OrderCancelled {
+                order: Some(self.begun(id)),
+                cancel_cl_ord_id: request,
+            }),
             "cancel-pending" => Solver::CancelPending(v1::CancelPending {
                 order: Some(self.order(id)),
                 cancel_cl_ord_id: request,
@@ -381,6 +385,25 @@ fn reason(words: &[&str]) -> Result<v1::RejectReason, String> {
     let word = words.first().ok_or("no reason")?;
     v1::RejectReason::from_str_name(&format!("REJECT_REASON_{word}"))
         .ok_or_else(|| format!("no such reason: {word}"))
+}
+
+/// The first fill of an order that has it.
+fn fill(order: v1::IndexOrder) -> Solver {
+    let net = match order.side() {
+        v1::Side::Redeem => &order.returned,
+        v1::Side::Buy | v1::Side::Unspecified => &order.spent,
+    };
+    Solver::IndexFill(v1::IndexFill {
+        fill_id: format!("{}-1", order.cl_ord_id),
+        units: order.units.clone(),
+        price: order.average_price.clone(),
+        gross: order.gross.clone(),
+        venue_fees: order.venue_fees.clone(),
+        issuer_fee: order.issuer_fees.clone(),
+        net: net.clone(),
+        batch_id: "B-1".to_owned(),
+        order: Some(order),
+    })
 }
 
 /// Of 1000 deposited.

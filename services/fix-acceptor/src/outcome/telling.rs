@@ -71,15 +71,6 @@ impl Telling<'_> {
             .collect()
     }
 
-    /// The order as the solver has it, and what was told last.
-    pub(super) fn facts(&self, order: &IndexOrder, ord_status: OrdStatus) -> OrderFacts {
-        let mut facts = OrderFacts::of(order, ord_status);
-        if let Some(known) = self.state.order(&order.session, &order.cl_ord_id) {
-            facts.units_asked.clone_from(&known.units_asked);
-        }
-        facts
-    }
-
     fn plain<'a>(&'a self, facts: &'a OrderFacts, exec_type: ExecType) -> ExecutionReport<'a> {
         ExecutionReport {
             exec_id: self.exec_id(),
@@ -105,7 +96,7 @@ impl Telling<'_> {
         ord_status: OrdStatus,
         text: &str,
     ) -> Outcome {
-        let facts = self.facts(order, ord_status);
+        let facts = OrderFacts::of(order, ord_status);
         self.about(order, facts, |facts, reader| {
             let report = ExecutionReport {
                 text,
@@ -122,7 +113,7 @@ impl Telling<'_> {
         ord_status: OrdStatus,
         cancel: &str,
     ) -> Outcome {
-        let facts = self.facts(order, ord_status);
+        let facts = OrderFacts::of(order, ord_status);
         let request = (!cancel.is_empty()).then_some(Request {
             cl_ord_id: cancel,
             orig_cl_ord_id: &order.cl_ord_id,
@@ -139,10 +130,7 @@ impl Telling<'_> {
 
     /// An order has another name, amount and price.
     pub(super) fn replaced(&self, order: &IndexOrder, orig_cl_ord_id: &str) -> Outcome {
-        let mut facts = OrderFacts::of(order, standing(order));
-        if let Some(known) = self.state.order(&order.session, orig_cl_ord_id) {
-            facts.units_asked.clone_from(&known.units_asked);
-        }
+        let facts = OrderFacts::of(order, standing(order));
         let messages = self.told(order, |reader| {
             let report = ExecutionReport {
                 request: Some(Request {
@@ -191,7 +179,7 @@ impl Telling<'_> {
     }
 
     pub(super) fn rejected(&self, order: &IndexOrder) -> Outcome {
-        let facts = self.facts(order, OrdStatus::Rejected);
+        let facts = OrderFacts::of(order, OrdStatus::Rejected);
         let ord_rej_reason = Some(ord_rej_reason_of(order.reject_reason()));
         self.about(order, facts, |facts, reader| {
             let report = ExecutionReport {
@@ -213,7 +201,7 @@ impl Telling<'_> {
             Some(pending @ (OrdStatus::PendingCancel | OrdStatus::PendingReplace)) => pending,
             _ => OrdStatus::PartiallyFilled,
         };
-        let facts = self.facts(order, ord_status);
+        let facts = OrderFacts::of(order, ord_status);
         let fill_fields = Fill {
             units: &fill.units,
             price: &fill.price,
@@ -239,7 +227,7 @@ impl Telling<'_> {
             .state
             .order(&order.session, &order.cl_ord_id)
             .map(|facts| facts.ord_status);
-        let facts = self.facts(order, before.unwrap_or(OrdStatus::Filled));
+        let facts = OrderFacts::of(order, before.unwrap_or(OrdStatus::Filled));
         let lots = minted.lots.iter().map(|lot| MintLot {
             id: &lot.lot_id,
             asset: &lot.asset,
@@ -274,7 +262,7 @@ impl Telling<'_> {
             .order
             .as_ref()
             .filter(|_| known.is_some_and(|facts| facts.ord_status == OrdStatus::PendingReplace))
-            .map(|order| self.facts(order, standing(order)));
+            .map(|order| OrderFacts::of(order, standing(order)));
         let facts = released.as_ref().or(known);
         let reason = RejectReason::try_from(rejected.reason).unwrap_or_default();
         let reject = OrderCancelReject {
