@@ -185,3 +185,14 @@ pub fn set(table: &mut Table, key: &str, value: impl Into<Value>) -> anyhow::Res
     table.insert(key.to_owned(), value.into());
     Ok(())
 }
+
+/// So that each order takes several batches.
+pub fn small_batches(config: &mut Table) -> anyhow::Result<()> {
+    set(config, "batch.interval", "200ms")?;
+    set(config, "batch.order-cap", "3000")
+}
+
+/// So that deposits, mints and burns get their confirmations soon.
+pub fn quick_blocks(config: &mut Table) -> anyhow::Result<()> {
+    set(config, "block-interval", "200ms")
+}

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod collector;
 pub mod deployment;
+pub mod ended;
 pub mod events;
 pub mod kill;
 pub mod processes;

@@ -7,21 +7,30 @@ use anyhow::{Context as _, bail, ensure};
 use fix_acceptor::custom::tag as custom;
 use fix_codec::OwnedMessage;
 use fix_dictionary::{msg_type, tag};
-use money::Cash;
+use money::{Cash, Units};
 use proto::v1::{
-    Collateral, CollateralChanged, IndexFill, IndexOrder, OrderMinted, OrderStatus, SolverEvent,
-    solver_event::Event,
+    Collateral, CollateralChanged, IndexFill, IndexOrder, OrderMinted, OrderStatus, Side,
+    SolverEvent, solver_event::Event,
 };
 use sheaf::client::wire_text;
 
-/// Fields that a message must have.
-struct Told(Vec<(u32, String)>);
+/// Fields that a message must have; those without a value, must not have.
+struct Told(Vec<(u32, Option<String>)>);
 
 impl Told {
     fn new(msg_type: &str, fields: &[(u32, &str)]) -> Self {
         let fields = fields.iter().map(|(tag, value)| (*tag, *value));
         let all = [(tag::MSG_TYPE, msg_type)].into_iter().chain(fields);
-        Self(all.map(|(tag, value)| (tag, value.to_owned())).collect())
+        Self::having(all.map(|(tag, value)| (tag, value.to_owned())))
+    }
+
+    fn having(fields: impl IntoIterator<Item = (u32, String)>) -> Self {
+        let fields = fields.into_iter();
+        Self(fields.map(|(tag, value)| (tag, Some(value))).collect())
+    }
+
+    fn without(tags: &[u32]) -> Self {
+        Self(tags.iter().map(|tag| (*tag, None)).collect())
     }
 
     fn and(mut self, more: Self) -> Self {
@@ -31,18 +40,19 @@ impl Told {
 
     fn text(&self) -> String {
         self.0.iter().fold(String::new(), |mut text, (tag, value)| {
+            let value = value.as_deref().unwrap_or("(none)");
             write!(text, "{tag}={value}|").expect("a String takes all text");
             text
         })
     }
 
-    /// The message has them.
+    /// The message is so.
     fn check(&self, message: &OwnedMessage) -> anyhow::Result<()> {
         for (tag, value) in &self.0 {
             let found = message.fields().text(*tag);
             ensure!(
-                found == Some(value),
-                "{tag} is {found:?}, not {value}, in {}",
+                found == value.as_deref(),
+                "{tag} is {found:?}, not {value:?}, in {}",
                 wire_text(message)
             );
         }
@@ -89,23 +99,23 @@ fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Vec<Told>> {
                 OrderStatus::Waiting => "A",
                 _ => "0",
             };
-            let told = report(&order, exec_type, exec_type, &format!("E-{id}"));
+            let told = report(&order, exec_type, exec_type, &format!("E-{id}"))?;
             (order.account, one(told))
         }
         Event::OrderReserved(reserved) => {
             let order = order(&reserved.order)?;
-            let told = report(&order, "0", "0", &format!("E-{id}"));
+            let told = report(&order, "0", "0", &format!("E-{id}"))?;
             (order.account, one(told))
         }
         Event::IndexFill(fill) => {
             let order = order(&fill.order)?;
-            let told = report(&order, "F", "1", &format!("F-{}", fill.fill_id));
+            let told = report(&order, "F", "1", &format!("F-{}", fill.fill_id))?;
             (order.account, one(told.and(filled(fill))))
         }
         Event::OrderComplete(complete) => {
             let order = order(&complete.order)?;
-            let told = report(&order, "B", "2", &format!("E-{id}"));
-            let returned = Told(vec![(custom::RETURNED_CASH, order.returned.clone())]);
+            let told = report(&order, "B", "2", &format!("E-{id}"))?;
+            let returned = Told::having([(custom::RETURNED_CASH, order.returned.clone())]);
             let mut both = vec![told.and(returned)];
             if order.returned.parse() != Ok(Cash::ZERO) {
                 let collateral = event.collateral.as_ref().context("no collateral")?;
@@ -153,8 +163,13 @@ fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Vec<Told>> {
 }
 
 /// ExecutionReport(8): the order after the event.
-fn report(order: &IndexOrder, exec_type: &str, ord_status: &str, exec_id: &str) -> Told {
-    Told::new(
+fn report(
+    order: &IndexOrder,
+    exec_type: &str,
+    ord_status: &str,
+    exec_id: &str,
+) -> anyhow::Result<Told> {
+    let told = Told::new(
         msg_type::EXECUTION_REPORT,
         &[
             (tag::EXEC_ID, exec_id),
@@ -164,12 +179,34 @@ fn report(order: &IndexOrder, exec_type: &str, ord_status: &str, exec_id: &str) 
             (tag::CL_ORD_ID, &order.cl_ord_id),
             (tag::ACCOUNT, &order.account),
             (tag::SYMBOL, &order.index),
-            (tag::CASH_ORDER_QTY, &order.cash),
             (tag::CUM_QTY, &order.units),
             (tag::AVG_PX, &order.average_price),
-            (custom::REMAINING_CASH, &order.remaining_cash),
         ],
-    )
+    );
+    Ok(told.and(asked(order)?))
+}
+
+/// What was asked for, and what is open of it: cash to spend, or units to redeem.
+fn asked(order: &IndexOrder) -> anyhow::Result<Told> {
+    if order.side() != Side::Redeem {
+        let fields = [
+            (tag::SIDE, "1"),
+            (tag::CASH_ORDER_QTY, &order.cash),
+            (custom::REMAINING_CASH, &order.remaining_cash),
+            (tag::LEAVES_QTY, "0"),
+        ];
+        let fields = fields.map(|(tag, value)| (tag, value.to_owned()));
+        return Ok(Told::having(fields).and(Told::without(&[tag::ORDER_QTY])));
+    }
+    let asked: Units = order.units_asked.parse()?;
+    let leaves = asked.checked_sub(order.units.parse()?)?;
+    let fields = [
+        (tag::SIDE, "2".to_owned()),
+        (tag::ORDER_QTY, order.units_asked.clone()),
+        (tag::LEAVES_QTY, leaves.to_string()),
+    ];
+    let without = [tag::CASH_ORDER_QTY, custom::REMAINING_CASH];
+    Ok(Told::having(fields).and(Told::without(&without)))
 }
 
 fn filled(fill: &IndexFill) -> Told {
@@ -181,7 +218,7 @@ fn filled(fill: &IndexFill) -> Told {
         (tag::COMMISSION, &fill.issuer_fee),
         (tag::MISC_FEE_AMT, &fill.venue_fees),
     ];
-    Told(fields.map(|(tag, value)| (tag, value.clone())).to_vec())
+    Told::having(fields.map(|(tag, value)| (tag, value.clone())))
 }
 
 fn confirmation(order: &IndexOrder, minted: &OrderMinted) -> Told {
@@ -220,7 +257,7 @@ fn collateral_report(collateral: &Collateral, changed: &CollateralChanged, id: &
     let transaction = Some(&changed.transaction_hash).filter(|hash| !hash.is_empty());
     let transaction = transaction.map(|hash| (custom::COLLATERAL_TRANSACTION_HASH, hash.clone()));
     change
-        .and(Told(transaction.into_iter().collect()))
+        .and(Told::having(transaction))
         .and(amounts(collateral))
 }
 
@@ -237,7 +274,7 @@ fn amounts(collateral: &Collateral) -> Told {
         (custom::PAID_OUT_CASH, &collateral.paid_out),
         (custom::PAYING_OUT_CASH, &collateral.paying_out),
     ];
-    Told(fields.map(|(tag, value)| (tag, value.clone())).to_vec())
+    Told::having(fields.map(|(tag, value)| (tag, value.clone())))
 }
 
 /// The answer to a CollateralInquiry(BB) says what the solver has.

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail, ensure};
 use contracts::client::ChainClient;
 use fix_dictionary::{msg_type, tag};
 use money::{Cash, Price, Rounding, Scale, Units};
-use proto::v1::IndexOrder;
+use proto::v1::{IndexOrder, Side};
 use sheaf::{
     client::{self, ExecutionFields, Report, Sequences},
     peers::{Addresses, Peers},
@@ -40,7 +40,7 @@ pub struct Story {
     pub exec_types: String,
     /// Σ LastQty(32).
     pub units: Option<Units>,
-    /// Σ NetMoney(118).
+    /// Σ NetMoney(118): what left the collateral; what came to it, of a redemption.
     pub net_money: Option<Cash>,
     /// The Confirmation(AK)'s transaction hash.
     pub mint_transaction: Option<String>,
@@ -79,6 +79,34 @@ impl Trader {
     pub async fn buy(&self, cl_ord_id: &str, index: &str, cash: &str) -> anyhow::Result<()> {
         let draft = client::new_order_single(cl_ord_id, &self.account(), index, cash);
         Ok(self.session.send(draft).await?)
+    }
+
+    /// Sends a NewOrderSingle(D) that redeems.
+    pub async fn redeem(&self, cl_ord_id: &str, index: &str, units: &str) -> anyhow::Result<()> {
+        let draft = client::redemption(cl_ord_id, &self.account(), index, units);
+        Ok(self.session.send(draft).await?)
+    }
+
+    /// Burns units on chain, with the client's own key.
+    pub async fn burn(
+        &self,
+        deployment: &Deployment,
+        index: &str,
+        units: &str,
+    ) -> anyhow::Result<()> {
+        let token = token_of(deployment, index).await?;
+        self.chain.redeem(token.parse()?, units).await?;
+        Ok(())
+    }
+
+    /// The client's units of an index, as the token's contract has them.
+    pub async fn units_on_chain(
+        &self,
+        deployment: &Deployment,
+        index: &str,
+    ) -> anyhow::Result<Units> {
+        let token = token_of(deployment, index).await?;
+        Ok(self.chain.balance(token.parse()?).await?.parse()?)
     }
 
     /// Takes messages until one is what is waited for.
@@ -153,8 +181,17 @@ impl Trader {
     }
 }
 
+/// The address of an index's token.
+async fn token_of(deployment: &Deployment, index: &str) -> anyhow::Result<String> {
+    let contracts = sheaf::peers::contracts(&peers(deployment)?.chain_minter).await?;
+    let mut tokens = contracts.tokens.into_iter();
+    let token = tokens.find(|token| token.symbol == index);
+    Ok(token.with_context(|| format!("no token of {index}"))?.token)
+}
+
 /// What the messages tell of each order, by ClOrdID(11). Fails where they contradict themselves: an ExecID(17) twice, a
-/// CumQty(14) that is not the sum of the LastQty(32), an AvgPx(6) that is not cost over units.
+/// CumQty(14) that is not the sum of the LastQty(32), an AvgPx(6) that is not cost over units, a NetMoney(118) that is not
+/// cost and fees, or proceeds less fees.
 pub fn stories(messages: &[fix_codec::OwnedMessage]) -> anyhow::Result<BTreeMap<String, Story>> {
     let mut stories: BTreeMap<String, Story> = BTreeMap::new();
     let mut exec_ids = BTreeSet::new();
@@ -175,7 +212,8 @@ pub fn stories(messages: &[fix_codec::OwnedMessage]) -> anyhow::Result<BTreeMap<
                 story.exec_types.push(exec_type);
                 if exec_type == 'F' {
                     let gross = gross.entry(fields.cl_ord_id.clone()).or_insert(Cash::ZERO);
-                    add_fill(story, gross, &fields).with_context(|| client::wire_text(message))?;
+                    add_fill(story, gross, (&fields, message))
+                        .with_context(|| client::wire_text(message))?;
                 }
             }
             Report::Confirmation {
@@ -194,7 +232,11 @@ pub fn stories(messages: &[fix_codec::OwnedMessage]) -> anyhow::Result<BTreeMap<
     Ok(stories)
 }
 
-fn add_fill(story: &mut Story, gross: &mut Cash, fields: &ExecutionFields) -> anyhow::Result<()> {
+fn add_fill(
+    story: &mut Story,
+    gross: &mut Cash,
+    (fields, message): (&ExecutionFields, &fix_codec::OwnedMessage),
+) -> anyhow::Result<()> {
     let last: Units = fields.last_qty.parse()?;
     let cost: Cash = fields.gross.parse()?;
     let net: Cash = fields.net_money.parse()?;
@@ -214,24 +256,39 @@ fn add_fill(story: &mut Story, gross: &mut Cash, fields: &ExecutionFields) -> an
         price(cost, last)? == fields.last_px.parse()?,
         "LastPx(31) is not GrossTradeAmt(381) over LastQty(32)"
     );
-    ensure!(net >= cost, "NetMoney(118) is below the cost");
+    let venue_fees = message.fields().text(tag::MISC_FEE_AMT);
+    let venue_fees: Cash = venue_fees.context("no MiscFeeAmt(137)")?.parse()?;
+    let fees = venue_fees.checked_add(fields.commission.parse()?)?;
+    let (whole, parts) = match message.fields().text(tag::SIDE) {
+        Some("2") => (cost, net),
+        _ => (net, cost),
+    };
+    ensure!(
+        whole == parts.checked_add(fees)?,
+        "NetMoney(118) is not GrossTradeAmt(381) and the fees"
+    );
     story.units = Some(units);
     story.net_money = Some(story.net_money.unwrap_or(Cash::ZERO).checked_add(net)?);
     Ok(())
 }
 
-/// The story agrees with the order as the solver has it, which ended well: every fill told once, one Confirmation(AK).
+/// The story agrees with the order as the solver has it, which ended well: every fill told once, and one Confirmation(AK) of
+/// what was minted.
 pub fn assert_told(story: &Story, order: &IndexOrder) -> anyhow::Result<()> {
     ensure!(
         story.units == Some(order.units.parse()?),
         "{order:?} was told as {story:?}"
     );
+    let (net_money, confirmations) = match order.side() {
+        Side::Redeem => (&order.returned, 0),
+        Side::Buy | Side::Unspecified => (&order.spent, 1),
+    };
     ensure!(
-        story.net_money == Some(order.spent.parse()?),
+        story.net_money == Some(net_money.parse()?),
         "{order:?} was told as {story:?}"
     );
     ensure!(
-        story.confirmations == 1,
+        story.confirmations == confirmations,
         "{} Confirmations of {}",
         story.confirmations,
         order.cl_ord_id

@@ -1,26 +1,23 @@
 //! The whole flow on real wires: every service a process of its own, two clients, two indexes; then the same again and
 //! again, each time with another process killed while orders are in a batch or on their way to the chain.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeSet, time::Duration};
 
 use ::audit::{Rule, Source};
 use anyhow::{Context as _, ensure};
 use e2e::{
     audit,
-    deployment::{Change, Deployment, SERVICES, set},
+    deployment::{Change, Deployment, SERVICES, quick_blocks, small_batches},
+    ended::{self, finished},
     events,
     kill::{Kill, Killed, Moment},
     told,
-    trader::{Trader, assert_told, peers, stories},
+    trader::{Trader, peers},
 };
-use fix_codec::OwnedMessage;
 use money::Cash;
-use proto::v1::{GetCollateralRequest, OrderStatus, SolverEvent, solver_event::Event};
+use proto::v1::{GetCollateralRequest, SolverEvent, solver_event::Event};
 use serde_json::Value;
-use sheaf::{audit::Sources, client::Report, statement::Statement};
+use sheaf::{audit::Sources, client::Report};
 
 /// The longest that a flow may take; it takes a few seconds, and a few more for each kill.
 const FLOW_TIMEOUT: Duration = Duration::from_mins(8);
@@ -48,7 +45,7 @@ async fn two_clients_buy_two_indexes() -> anyhow::Result<()> {
         flow(&mut deployment, &[]).await?;
         audits(&deployment).await
     });
-    finish(flow.await, &deployment)
+    finished(flow.await, &deployment)
 }
 
 /// The journals as they are keep every rule; of copies that somebody has changed, the changed record is named.
@@ -100,29 +97,7 @@ async fn each_service_killed_in_mid_flow_loses_and_doubles_nothing() -> anyhow::
     let changes: [Change<'_>; 2] = [("solver", &small_batches), ("evm-node", &quick_blocks)];
     let mut deployment = Deployment::start(&changes).await?;
     let flow = tokio::time::timeout(FLOW_TIMEOUT, flow(&mut deployment, &KILLS)).await;
-    finish(flow, &deployment)
-}
-
-/// So that each order takes several batches.
-fn small_batches(config: &mut toml::Table) -> anyhow::Result<()> {
-    set(config, "batch.interval", "200ms")?;
-    set(config, "batch.order-cap", "3000")
-}
-
-/// So that many deposits and mints get their confirmations soon.
-fn quick_blocks(config: &mut toml::Table) -> anyhow::Result<()> {
-    set(config, "block-interval", "200ms")
-}
-
-/// A failure shows every process's log.
-fn finish<E: std::error::Error>(
-    flow: Result<anyhow::Result<()>, E>,
-    deployment: &Deployment,
-) -> anyhow::Result<()> {
-    let outcome = flow
-        .map_err(|_| anyhow::anyhow!("not done after {FLOW_TIMEOUT:?}"))
-        .flatten();
-    outcome.with_context(|| deployment.logs())
+    finished(flow, &deployment)
 }
 
 /// The first client pays and then orders twice; the second orders and then pays.
@@ -251,49 +226,6 @@ impl Clients {
             told::assert_all(&told, &events, &account)?;
             messages.push(told);
         }
-        check_orders(deployment, &messages, self.orders).await
+        ended::check(deployment, &messages, self.orders).await
     }
-}
-
-async fn check_orders(
-    deployment: &Deployment,
-    messages: &[Vec<OwnedMessage>],
-    count: usize,
-) -> anyhow::Result<()> {
-    let mut told = BTreeMap::new();
-    for messages in messages {
-        told.extend(stories(messages)?);
-    }
-    let mut mints = BTreeMap::new();
-    let orders = {
-        let statement = Statement::read(peers(deployment)?, &deployment.rpc_url(), &mints).await?;
-        statement.orders
-    };
-    ensure!(orders.len() == count, "{} orders", orders.len());
-    for order in &orders {
-        ensure!(order.status() == OrderStatus::Minted, "{order:?}");
-        let story = told
-            .get(&order.cl_ord_id)
-            .with_context(|| format!("nothing was told of {}", order.cl_ord_id))?;
-        assert_told(story, order)?;
-        mints.insert(
-            order.order_id.clone(),
-            story.mint_transaction.clone().unwrap_or_default(),
-        );
-    }
-    let statement = Statement::settled(peers(deployment)?, &deployment.rpc_url(), &mints).await?;
-    for check in statement.checks() {
-        ensure!(check.holds(), "{}: {:?}", check.rule, check.breaches);
-    }
-    for order in &statement.orders {
-        let minted = statement
-            .minted
-            .get(&order.order_id)
-            .context("its mint is on chain")?;
-        ensure!(
-            *minted == order.units.parse()?,
-            "{minted} minted for {order:?}"
-        );
-    }
-    Ok(())
 }

@@ -108,15 +108,24 @@ pub async fn log_on(
 
 /// A NewOrderSingle(D) that buys `index` for `cash`.
 pub fn new_order_single(cl_ord_id: &str, account: &str, index: &str, cash: &str) -> Draft {
+    market_order(cl_ord_id, account, index, '1').field(tag::CASH_ORDER_QTY, cash)
+}
+
+/// A NewOrderSingle(D) that redeems burned `units` of `index`.
+pub fn redemption(cl_ord_id: &str, account: &str, index: &str, units: &str) -> Draft {
+    market_order(cl_ord_id, account, index, '2').field(tag::ORDER_QTY, units)
+}
+
+/// An order that still has no amount, good till cancelled.
+fn market_order(cl_ord_id: &str, account: &str, index: &str, side: char) -> Draft {
     let now =
         Timestamp::from_unix_ns(service::machine::unix_ns()).format(TimePrecision::Milliseconds);
     Draft::new(msg_type::NEW_ORDER_SINGLE)
         .field(tag::CL_ORD_ID, cl_ord_id)
         .field(tag::ACCOUNT, account)
         .field(tag::SYMBOL, index)
-        .field(tag::SIDE, '1')
+        .field(tag::SIDE, side)
         .field(tag::TRANSACT_TIME, String::from_utf8_lossy(now.as_bytes()))
-        .field(tag::CASH_ORDER_QTY, cash)
         .field(tag::ORD_TYPE, '1')
         .field(tag::TIME_IN_FORCE, '1')
 }

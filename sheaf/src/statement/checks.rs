@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
 use money::{Cash, Units};
-use proto::v1::{IndexOrder, OrderStatus};
+use proto::v1::{IndexOrder, OrderStatus, Side};
 
 use super::Statement;
 
@@ -61,6 +61,16 @@ impl Statement {
             .filter(|order| order.status() != OrderStatus::Rejected);
         let breaches = live.filter_map(|order| {
             let name = format!("{} {}", order.account, order.cl_ord_id);
+            if order.side() == Side::Redeem {
+                let parts = [&order.returned, &order.venue_fees, &order.issuer_fees];
+                return equal(
+                    &name,
+                    "proceeds",
+                    sum::<Cash>(&[&order.gross]),
+                    "returned + fees",
+                    sum(&parts),
+                );
+            }
             let parts = [&order.spent, &order.returned, &order.remaining_cash];
             equal(
                 &name,
@@ -81,7 +91,7 @@ impl Statement {
             })
         });
         Check {
-            rule: "each order: cash = cost + fees + returned",
+            rule: "each order: cash = cost + fees + returned; redeeming, proceeds = fees + returned",
             breaches: breaches.collect(),
         }
     }
@@ -91,14 +101,14 @@ impl Statement {
             let parts = [&c.free, &c.reserved, &c.spent, &c.paying_out, &c.paid_out];
             equal(
                 &c.account,
-                "deposited",
-                sum::<Cash>(&[&c.deposited]),
+                "deposited + redeemed",
+                sum::<Cash>(&[&c.deposited, &c.redeemed]),
                 "free + reserved + spent + paying out + paid out",
                 sum(&parts),
             )
         });
         Check {
-            rule: "each account: deposited = free + reserved + spent + paying out + paid out",
+            rule: "each account: deposited + redeemed = free + reserved + spent + paying out + paid out",
             breaches: breaches.collect(),
         }
     }
@@ -125,26 +135,43 @@ impl Statement {
     }
 
     fn units_are_on_chain(&self) -> Check {
-        let mut filled: BTreeMap<(String, String), Vec<&String>> = BTreeMap::new();
-        for order in self.orders.iter().filter(|order| is_minted(order)) {
-            filled
-                .entry((order.account.clone(), order.index.clone()))
-                .or_default()
-                .push(&order.units);
+        let mut gone: BTreeMap<(&str, &str), Vec<&String>> = BTreeMap::new();
+        let mut filled: BTreeMap<(&str, &str), Vec<&String>> = BTreeMap::new();
+        for order in &self.orders {
+            let units = match order.side() {
+                Side::Redeem => &mut gone,
+                Side::Buy | Side::Unspecified if is_minted(order) => &mut filled,
+                Side::Buy | Side::Unspecified => continue,
+            };
+            let key = (order.account.as_str(), order.index.as_str());
+            units.entry(key).or_default().push(&order.units);
         }
-        let breaches = self.on_chain.iter().filter_map(|(key, units)| {
-            let (account, index) = key;
-            let orders = filled.get(key).map_or(&[][..], Vec::as_slice);
-            equal(
-                &format!("{account} {index}"),
-                "on chain",
-                Ok(*units),
-                "filled",
-                sum::<Units>(orders),
-            )
-        });
+        for (c, burned) in self
+            .collateral
+            .iter()
+            .flat_map(|c| c.burned.iter().map(move |burned| (c, burned)))
+        {
+            let units = gone.entry((&c.account, &burned.index)).or_default();
+            units.extend([&burned.redeemable, &burned.reserved]);
+        }
+        let breaches = self
+            .on_chain
+            .iter()
+            .filter_map(|((account, index), units)| {
+                let key = (account.as_str(), index.as_str());
+                let parts = |of: &BTreeMap<_, Vec<&String>>| {
+                    sum::<Units>(of.get(&key).map_or(&[][..], Vec::as_slice))
+                };
+                equal(
+                    &format!("{account} {index}"),
+                    "on chain + burned + redeemed",
+                    parts(&gone).and_then(|gone| units.plus(gone)),
+                    "filled",
+                    parts(&filled),
+                )
+            });
         Check {
-            rule: "units on chain = units filled, account by account",
+            rule: "units on chain + burned + redeemed = units filled, account by account",
             breaches: breaches.collect(),
         }
     }
