@@ -52,9 +52,11 @@ def last_sent(store: pathlib.Path, name: str) -> int:
     for index in store.glob(f"*-{peer.OURS}-{name}.header"):
         body = index.with_suffix(".body").read_bytes()
         next_number = int(NUMBERS.search(index.with_suffix(".seqnums").read_text())[1])
-        for number, offset, size in reversed(STORED.findall(index.read_text())):
-            message = body[int(offset) : int(offset) + int(size)].decode()
-            if int(number) < next_number and (order := re.search(rf"\x0111={peer.OURS}-{name}-(\d+)\x01", message)):
+        # The last of a number counts: a kill may leave one that was stored and not numbered, and another has its number.
+        stored = {int(number): (int(offset), int(size)) for number, offset, size in STORED.findall(index.read_text())}
+        for number, (offset, size) in sorted(stored.items(), reverse=True):
+            message = body[offset : offset + size].decode()
+            if number < next_number and (order := re.search(rf"\x0111={peer.OURS}-{name}-(\d+)\x01", message)):
                 return int(order[1])
     return 0
 

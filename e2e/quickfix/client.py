@@ -12,7 +12,6 @@ import argparse
 import pathlib
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,10 +22,10 @@ import quickfix as fix
 
 import cutter
 import peer
+import watch
 
 # Orders that a session sends before it has the first back.
 WINDOW = 50
-TIMEOUT = 120
 # Short: what QuickFIX numbered while it was not logged on is missed only when something follows.
 HEARTBEAT = "HeartBtInt=2"
 # By how much a sequence number is moved.
@@ -38,13 +37,15 @@ class Reflector:
     """Our acceptor: a process with a journal."""
 
     def __init__(self, binary: str, folder: pathlib.Path):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.reserved = cutter.reserve()
+        self.port = self.reserved.getsockname()[1]
+        self.log = folder / "reflector.log"
         self.command = [binary, "--listen", f"127.0.0.1:{self.port}", "--journal", str(folder / "journal"), "--keep"]
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(self.command)
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
 
     def __enter__(self):
         return self
@@ -52,6 +53,7 @@ class Reflector:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.kill()
+        self.reserved.close()
 
     def stop(self, how: signal.Signals):
         """Fails if it had ended by itself."""
@@ -73,14 +75,13 @@ class Session:
         self.repeats = 0
 
 
-class Client(fix.Application):
+class Client(fix.Application, watch.Watch):
     """Every session of the client."""
 
     def __init__(self, seed: int, orders: int):
-        super().__init__()
+        fix.Application.__init__(self)
+        watch.Watch.__init__(self)
         self.orders = orders
-        self.problems: list[str] = []
-        self.changed = threading.Condition()
         # Held while an order is numbered: the next number may be moved only between two.
         self.numbering = threading.Lock()
         self.sessions: dict[str, Session] = {}
@@ -128,11 +129,6 @@ class Client(fix.Application):
         if peer.message_type(message) in ("3", "j"):
             self.problem(f"{what}: {peer.shown(message)}")
 
-    def problem(self, text: str):
-        with self.changed:
-            self.problems.append(text)
-            self.changed.notify_all()
-
     def back(self) -> int:
         return sum(len(session.back) for session in self.sessions.values())
 
@@ -140,14 +136,6 @@ class Client(fix.Application):
         """Whether no session sends before something is back."""
         sessions = self.sessions.values()
         return all(session.sent == min(self.orders, len(session.back) + WINDOW) for session in sessions)
-
-    def wait(self, condition) -> bool:
-        """Waits for it, or for a problem, and says whether there is none."""
-        with self.changed:
-            came = self.changed.wait_for(lambda: self.problems or condition(), TIMEOUT)
-        if not came:
-            self.problem(f"nothing for {TIMEOUT} s")
-        return not self.problems
 
     def send_all(self, name: str):
         """Sends the session's orders, a window of them ahead of what is back."""
@@ -218,7 +206,7 @@ def play(
         client, fix.FileStoreFactory(settings), settings, fix.FileLogFactory(settings)
     )
     initiator.start()
-    senders = [threading.Thread(target=client.send_all, args=(name,)) for name in client.ids]
+    senders = [threading.Thread(target=client.send_all, args=(name,), daemon=True) for name in client.ids]
     for sender in senders:
         sender.start()
     total = arguments.orders * len(client.ids)
@@ -251,11 +239,9 @@ def main() -> int:
     arguments = parser.parse_args()
     print(f"--seed {arguments.seed} --orders {arguments.orders} --disturbances {arguments.disturbances}", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
-        problems = run(arguments, arguments.folder or pathlib.Path(temporary))
-    for problem in problems:
-        print(f"problem: {problem}", file=sys.stderr)
-    print("not everything came back once" if problems else "everything came back once, and was valid")
-    return 1 if problems else 0
+        folder = arguments.folder or pathlib.Path(temporary)
+        problems = run(arguments, folder)
+        return watch.verdict(problems, folder, "not everything came back once", "everything came back once, and was valid")
 
 
 if __name__ == "__main__":

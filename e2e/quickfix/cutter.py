@@ -1,7 +1,7 @@
 """A TCP proxy that is bad at its work: it cuts connections in the middle of a message, and holds bytes back for a while.
 
-Where it cuts is drawn from the seed: each direction of each connection has a number of bytes that it lets through. What is
-left of the last ones is lost.
+Where it cuts is drawn from the seed: each direction of each connection has a number of bytes that it lets through, few for
+the first connections, so that a short run has cuts as well. What is left of the last ones is lost.
 """
 
 import random
@@ -9,7 +9,8 @@ import socket
 import struct
 import threading
 
-# Bytes that one direction of a connection lets through before it is cut.
+# Bytes that one direction of a connection lets through before it is cut. Of the first connection it is the least; with each
+# further one it may be as much more, up to the most.
 BYTES_MIN, BYTES_MAX = 2_000, 40_000
 # One chunk in so many is held back, for so long at most.
 DELAYED_ONE_IN = 10
@@ -18,6 +19,15 @@ CHUNK_BYTES = 4096
 CONNECT_TIMEOUT = 5
 # RST instead of FIN.
 ABORT = struct.pack("ii", 1, 0)
+
+
+def reserve() -> socket.socket:
+    """A free port of the loopback address that stays its server's while the socket is open: whoever binds it with
+    SO_REUSEADDR may listen, again and again, and in between the system gives it to nobody else."""
+    reserved = socket.socket()
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserved.bind(("127.0.0.1", 0))
+    return reserved
 
 
 class Cutter:
@@ -59,14 +69,15 @@ class Cutter:
             self.connections += 1
             with self.lock:
                 self.open |= {inner, outer}
+            bytes_max = min(BYTES_MAX, BYTES_MIN * self.connections)
             for number, (source, sink) in enumerate([(inner, outer), (outer, inner)]):
                 draw = random.Random(f"{self.seed}/{self.connections}/{number}")
+                left = draw.randint(BYTES_MIN, bytes_max)
                 for each in (source, sink):
                     each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                threading.Thread(target=self._pump, args=(source, sink, draw), daemon=True).start()
+                threading.Thread(target=self._pump, args=(source, sink, draw, left), daemon=True).start()
 
-    def _pump(self, source: socket.socket, sink: socket.socket, draw: random.Random):
-        left = draw.randint(BYTES_MIN, BYTES_MAX)
+    def _pump(self, source: socket.socket, sink: socket.socket, draw: random.Random, left: int):
         try:
             while chunk := source.recv(CHUNK_BYTES):
                 if not self.gentle.is_set():

@@ -13,7 +13,6 @@ import argparse
 import pathlib
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,10 +21,10 @@ import time
 
 import cutter
 import peer
+import watch
 
 HERE = pathlib.Path(__file__).resolve().parent
 NAMES = [name for _, name, _, _ in peer.VERSIONS]
-TIMEOUT = 120
 STOP_TIMEOUT = 20
 # Kinds of what goes wrong besides cuts.
 KINDS = 5
@@ -33,44 +32,36 @@ KINDS = 5
 GAP_MIN, GAP_MAX = 3, 20
 
 
-class Came:
-    """The orders that both sides have printed."""
+class Came(watch.Watch):
+    """The orders that came to both sides."""
 
     def __init__(self):
-        self.changed = threading.Condition()
+        super().__init__()
         self.orders: set[tuple[str, str]] = set()
-        self.problems: list[str] = []
 
     def note(self, side: str, order: str):
         with self.changed:
             self.orders.add((side, order))
             self.changed.notify_all()
 
-    def problem(self, text: str):
-        with self.changed:
-            self.problems.append(text)
-            self.changed.notify_all()
-
-    def wait(self, condition) -> bool:
-        """Waits for it, or for a problem, and says whether there is none."""
-        with self.changed:
-            came = self.changed.wait_for(lambda: self.problems or condition(), TIMEOUT)
-        if not came:
-            self.problem(f"nothing for {TIMEOUT} s")
-        return not self.problems
-
 
 class Side:
-    """A process that prints what comes to it."""
+    """A process that writes what comes to it to files of its folder, and then prints it."""
 
-    def __init__(self, name: str, command: list[str], came: Came):
+    def __init__(self, name: str, command: list[str], folder: pathlib.Path, came: Came):
         self.name = name
-        self.command = command
+        self.command = [*command, "--folder", str(folder)]
+        self.folder = folder
         self.came = came
+        self.folder.mkdir()
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.is_stopping = False
+        with (self.folder / "process.log").open("a") as log:
+            self.process = subprocess.Popen(
+                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         self.reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
         self.reader.start()
 
@@ -79,24 +70,36 @@ class Side:
             # A line that a kill has torn is in the file all the same.
             if len(words := line.split()) == 3:
                 self.came.note(self.name, words[2])
+        if not self.is_stopping:
+            self.came.problem(f"{self.name} ended by itself")
 
     def tell(self, line: str):
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
 
     def stop(self, how: signal.Signals):
-        """Fails if it had ended by itself."""
-        if self.process.poll() is not None:
-            self.came.problem(f"{self.name} ended: {self.process.returncode}")
+        """Fails if it had ended by itself, or does not end in order at SIGINT."""
+        self.is_stopping = True
         self.process.send_signal(how)
-        self.process.wait(STOP_TIMEOUT)
+        try:
+            self.process.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        expected = 0 if how == signal.SIGINT else -how
+        if (status := self.process.wait()) != expected:
+            self.came.problem(f"{self.name} ended with {status}")
         self.reader.join(STOP_TIMEOUT)
         self.process.stdin.close()
+        # A kill between file and pipe leaves an order in the file that is never printed: it does not come again.
+        for name in NAMES:
+            for _, order in received(self.folder, name):
+                self.came.note(self.name, order)
 
 
 def received(folder: pathlib.Path, name: str) -> list[tuple[str, str]]:
     """MsgSeqNum(34) and ClOrdID(11) of each order that came, in their order."""
-    lines = (folder / f"{name}.received").read_text().splitlines()
+    file = folder / f"{name}.received"
+    lines = file.read_text().splitlines() if file.exists() else []
     return [(line.split()[1], line.split()[2]) for line in lines]
 
 
@@ -113,9 +116,8 @@ def judge(arguments: argparse.Namespace, ours: pathlib.Path, theirs: pathlib.Pat
             repeats += order in numbers
             if numbers.setdefault(order, number) != number:
                 problems.append(f"{order} came to QuickFIX twice, in {numbers[order]} and {number}")
-        for number in range(1, arguments.orders + 1):
-            if f"{name}-{number}" not in numbers:
-                problems.append(f"{name}-{number} did not come to QuickFIX")
+        if lost := [number for number in range(1, arguments.orders + 1) if f"{name}-{number}" not in numbers]:
+            problems.append(f"{name}: these did not come to QuickFIX: {lost}")
         if len(numbers) > arguments.orders:
             problems.append(f"{name}: {len(numbers)} orders came to QuickFIX")
         print(f"{name}: {len(came)} came to ours, {len(numbers)} to QuickFIX and {repeats} of them again")
@@ -148,21 +150,20 @@ def disturb(kind: int, ours: Side, theirs: Side, draw: random.Random) -> str:
             return f"{name}: {gap} numbers of ours were forgotten by QuickFIX"
 
 
-def play(arguments: argparse.Namespace, folder: pathlib.Path) -> list[str]:
+def run(arguments: argparse.Namespace, folder: pathlib.Path) -> list[str]:
+    with cutter.reserve() as reserved:
+        return play(arguments, folder, reserved.getsockname()[1])
+
+
+def play(arguments: argparse.Namespace, folder: pathlib.Path, port: int) -> list[str]:
     draw = random.Random(arguments.seed)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    folders = {side: folder / side for side in ("ours", "theirs")}
-    for each in folders.values():
-        each.mkdir()
     came = Came()
     between = cutter.Cutter(("127.0.0.1", port), f"{arguments.seed}")
-    orders = str(arguments.orders)
-    acceptor = [sys.executable, str(HERE / "acceptor.py"), "--port", str(port), "--folder", str(folders["theirs"])]
-    acceptor += ["--orders", orders, "--seed", str(arguments.seed)]
-    initiator = [arguments.initiator, "--connect", f"127.0.0.1:{between.port}", "--folder", str(folders["ours"])]
-    initiator += ["--orders", orders]
-    theirs, ours = Side("QuickFIX", acceptor, came), Side("ours", initiator, came)
+    orders = ["--orders", str(arguments.orders)]
+    acceptor = [sys.executable, str(HERE / "acceptor.py"), "--port", str(port), "--seed", str(arguments.seed), *orders]
+    initiator = [arguments.initiator, "--connect", f"127.0.0.1:{between.port}", *orders]
+    theirs = Side("QuickFIX", acceptor, folder / "theirs", came)
+    ours = Side("ours", initiator, folder / "ours", came)
     total = 2 * len(NAMES) * arguments.orders
     # Each kind in turn.
     kinds = draw.sample(range(KINDS), KINDS)
@@ -180,12 +181,10 @@ def play(arguments: argparse.Namespace, folder: pathlib.Path) -> list[str]:
         for side in (ours, theirs):
             side.process.kill()
     between.close()
-    if ours.process.returncode != 0:
-        came.problem(f"ours ended with {ours.process.returncode}")
     print(f"{between.connections} connections, {between.cuts} cut")
     if between.cuts == 0:
         came.problem("nothing was cut")
-    return came.problems + judge(arguments, folders["ours"], folders["theirs"]) + peer.complaints(folders["theirs"])
+    return came.problems + judge(arguments, ours.folder, theirs.folder) + peer.complaints(theirs.folder)
 
 
 def main() -> int:
@@ -198,11 +197,9 @@ def main() -> int:
     arguments = parser.parse_args()
     print(f"--seed {arguments.seed} --orders {arguments.orders} --disturbances {arguments.disturbances}", flush=True)
     with tempfile.TemporaryDirectory() as temporary:
-        problems = play(arguments, arguments.folder or pathlib.Path(temporary))
-    for problem in problems:
-        print(f"problem: {problem}", file=sys.stderr)
-    print("not every order came once" if problems else "every order came once, and was valid")
-    return 1 if problems else 0
+        folder = arguments.folder or pathlib.Path(temporary)
+        problems = run(arguments, folder)
+        return watch.verdict(problems, folder, "not every order came once", "every order came once, and was valid")
 
 
 if __name__ == "__main__":

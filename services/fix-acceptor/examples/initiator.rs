@@ -50,6 +50,7 @@ const ALLOCS_MAX: u64 = 3;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    let _telemetry = telemetry::init("initiator", &telemetry::Config::default())?;
     let shutdown = CancellationToken::new();
     let mut clients = JoinSet::new();
     for dialect in Dialect::ALL {
