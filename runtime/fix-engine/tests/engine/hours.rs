@@ -1,4 +1,4 @@
-//! A session's hours and its throttle.
+//! A session's hours and its throttle, in what is seen of them from within. What its peer sees is in `fix-script`'s scripts.
 
 use std::time::{Duration, SystemTime};
 
@@ -55,44 +55,6 @@ fn nobody_logs_on_outside_of_the_hours() {
     });
 }
 
-#[test]
-fn the_end_of_a_window_logs_out_and_the_next_one_starts_at_number_one() {
-    let boundary = in_seconds(3);
-    let server = server(|named| named.hours = Some(hours(&boundary, &boundary)));
-    block_on(async {
-        let mut peer = Raw::connect(server.address).await;
-        peer.log_on().await;
-        let logout = peer.expect("5").await;
-        assert_eq!(
-            logout.fields().text(58),
-            Some("the session's hours are over")
-        );
-        assert_eq!(logout.fields().unsigned(34), Some(2));
-        peer.send("5", "").await;
-        assert!(peer.receive().await.is_none());
-        // The numbers start again a tick after the logout.
-        loop {
-            let mut next_day = Raw::connect(server.address).await;
-            next_day.send("A", "98=0|108=30|").await;
-            match next_day.receive().await {
-                Some(logon) if logon.view().msg_type() == b"A" => {
-                    assert_eq!(logon.fields().unsigned(34), Some(1));
-                    return;
-                }
-                _ => tokio::task::yield_now().await,
-            }
-        }
-    });
-}
-
-fn throttle(excess: Excess) -> Throttle {
-    Throttle {
-        messages: 2,
-        interval: Duration::from_hours(1),
-        excess,
-    }
-}
-
 async fn send_order(peer: &mut Raw, id: usize) {
     let order = format!("11={id}|55=BTC|54=1|60=20261123-05:14:54|40=1|");
     peer.send("D", &order).await;
@@ -100,7 +62,12 @@ async fn send_order(peer: &mut Raw, id: usize) {
 
 #[test]
 fn messages_beyond_the_throttle_are_rejected_and_session_messages_are_not() {
-    let server = server(|named| named.throttle = Some(throttle(Excess::Reject)));
+    let throttle = Throttle {
+        messages: 2,
+        interval: Duration::from_hours(1),
+        excess: Excess::Reject,
+    };
+    let server = server(|named| named.throttle = Some(throttle));
     block_on(async {
         let mut peer = Raw::connect(server.address).await;
         peer.log_on().await;
@@ -124,25 +91,5 @@ fn messages_beyond_the_throttle_are_rejected_and_session_messages_are_not() {
         assert_eq!(seen[0].traffic.throttled, 2);
         let taken = server.handle.query(|orders| orders.seen.clone()).await;
         assert_eq!(taken.unwrap(), ["0", "1"]);
-    });
-}
-
-#[test]
-fn a_session_beyond_a_strict_throttle_is_logged_out_and_knows_what_was_not_taken() {
-    let server = server(|named| named.throttle = Some(throttle(Excess::Disconnect)));
-    block_on(async {
-        let mut peer = Raw::connect(server.address).await;
-        peer.log_on().await;
-        for id in 0..3 {
-            send_order(&mut peer, id).await;
-        }
-        peer.expect("8").await;
-        peer.expect("8").await;
-        peer.expect("j").await;
-        let logout = peer.expect("5").await;
-        assert_eq!(
-            logout.fields().text(58),
-            Some("more than 2 messages in 3600s")
-        );
     });
 }
