@@ -35,7 +35,7 @@ rules! {
     /// Of the solver's and the inventory's books.
     Books: "every book sums to zero after every event",
     /// Of the solver's cash.
-    Cash: "cash in = spent + fees + free + reserved + paid out",
+    Cash: "cash in + redeemed = spent + fees + free + reserved + paid out",
     /// Of the solver's cash.
     Mirrors: "the books' vault and venue are what deposits, payouts and trades have left there",
     /// Of the solver's assets.
