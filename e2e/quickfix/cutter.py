@@ -66,6 +66,9 @@ class Cutter:
                 inner.close()
                 continue
             outer.settimeout(None)
+            # Before a thread has them: it may close both at once.
+            for each in (inner, outer):
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.connections += 1
             with self.lock:
                 self.open |= {inner, outer}
@@ -73,8 +76,6 @@ class Cutter:
             for number, (source, sink) in enumerate([(inner, outer), (outer, inner)]):
                 draw = random.Random(f"{self.seed}/{self.connections}/{number}")
                 left = draw.randint(BYTES_MIN, bytes_max)
-                for each in (source, sink):
-                    each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 threading.Thread(target=self._pump, args=(source, sink, draw, left), daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket, draw: random.Random, left: int):
