@@ -345,14 +345,15 @@ async fn an_operator_defines_a_session_with_all_that_the_configuration_knows() {
     }
     drop(admin);
     acceptor.stop().await;
+    let acceptor = Acceptor::run(config(Some(listening))).await;
+    let mut client = client_with("CLIENT7", listening, right).await;
+    soon("the logon", client.logged_on()).await.unwrap();
+    // The journal is open, so its files stay.
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let stored = std::fs::read(file.unwrap().path()).unwrap();
         let mut places = stored.windows(PASSWORD.len());
         assert!(!places.any(|place| place == PASSWORD.as_bytes()));
     }
-    let acceptor = Acceptor::run(config(Some(listening))).await;
-    let mut client = client_with("CLIENT7", listening, right).await;
-    soon("the logon", client.logged_on()).await.unwrap();
     client
         .send(Draft::new("BB").field(909, "q-1"))
         .await
