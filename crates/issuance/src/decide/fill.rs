@@ -1,11 +1,12 @@
 //! Increments: whenever an order holds enough of every asset for more units, holdings are consumed and units come to be.
 
 use lots::total;
-use money::{Cash, MoneyError, Rounding, Scale, Units};
+use money::{Cash, MoneyError, Quantity, Rounding, Scale, Units};
 
 use crate::draft::Draft;
 use crate::event::{IndexFill, OrderChange};
-use crate::holding::{AssetLots, quantity_scale};
+use crate::holding::{AssetLots, Holding, quantity_scale};
+use crate::index::BasketEntry;
 use crate::order::{Order, price_of};
 use crate::request::TimeInForce;
 use crate::{BatchId, Index, OrderId, Rejection};
@@ -88,28 +89,17 @@ fn increment(
     let Some(units) = units.filter(|units| !units.is_zero() && *units >= least) else {
         return Ok(None);
     };
-    let mut consumed = Vec::with_capacity(index.basket.len());
-    let (mut gross, mut venue_fees) = (Cash::ZERO, Cash::ZERO);
-    for entry in &index.basket {
-        let Some(holding) = order.holding(&entry.asset) else {
-            return Ok(None);
-        };
-        // Up: what stands behind the units is never less than the basket says. A holding is a whole number of this scale's last
-        // digit, so it is enough.
-        let needed = units.times_basket(
-            entry.quantity,
-            quantity_scale(holding.quantity()),
-            Rounding::Up,
-        )?;
-        let lots = holding.oldest(needed, cash_scale)?;
-        let (cost, fee) = total(&lots)?;
-        gross = gross.checked_add(cost)?;
-        venue_fees = venue_fees.checked_add(fee)?;
-        consumed.push(AssetLots {
-            asset: entry.asset.clone(),
-            lots,
-        });
-    }
+    // Up: what stands behind the units is never less than the basket says. A holding is a whole number of its scale's last
+    // digit, so it is enough.
+    let needed = |entry: &BasketEntry, holding: &Holding| {
+        let scale = quantity_scale(holding.quantity());
+        units.times_basket(entry.quantity, scale, Rounding::Up)
+    };
+    let Consumed {
+        lots: consumed,
+        gross,
+        venue_fees,
+    } = consume(order, index, cash_scale, needed)?;
     // What an order has left covers the fee by design; if the venue charged more than it had said, the issuer does without.
     let available = order.reserved.checked_add(order.in_flight)?;
     let issuer_fee = gross
@@ -125,4 +115,40 @@ fn increment(
         issuer_fee,
         consumed,
     }))
+}
+
+/// What an increment takes of an order's holdings.
+pub(super) struct Consumed {
+    pub(super) lots: Vec<AssetLots>,
+    /// What the lots cost, or brought.
+    pub(super) gross: Cash,
+    pub(super) venue_fees: Cash,
+}
+
+/// The oldest lots of each asset that the order holds, as much as is needed of it.
+pub(super) fn consume(
+    order: &Order,
+    index: &Index,
+    cash_scale: Scale,
+    needed: impl Fn(&BasketEntry, &Holding) -> Result<Quantity, MoneyError>,
+) -> Result<Consumed, MoneyError> {
+    let mut consumed = Consumed {
+        lots: Vec::with_capacity(index.basket.len()),
+        gross: Cash::ZERO,
+        venue_fees: Cash::ZERO,
+    };
+    for entry in &index.basket {
+        let Some(holding) = order.holding(&entry.asset) else {
+            continue;
+        };
+        let lots = holding.oldest(needed(entry, holding)?, cash_scale)?;
+        let (cost, fee) = total(&lots)?;
+        consumed.gross = consumed.gross.checked_add(cost)?;
+        consumed.venue_fees = consumed.venue_fees.checked_add(fee)?;
+        consumed.lots.push(AssetLots {
+            asset: entry.asset.clone(),
+            lots,
+        });
+    }
+    Ok(consumed)
 }

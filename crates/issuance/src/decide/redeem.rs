@@ -9,15 +9,15 @@
 
 use money::{Cash, MoneyError, Quantity, Rounding, Scale, Units};
 
+use super::fill::Consumed;
 use super::submit::Refusal;
 use crate::draft::Draft;
 use crate::event::{IndexFill, OrderChange};
-use crate::holding::{AssetLots, Holding};
+use crate::holding::Holding;
 use crate::index::BasketEntry;
 use crate::order::{Order, Outcome, Status, price_of};
 use crate::request::{RejectReason, TimeInForce};
 use crate::{BatchId, Index, OrderId, Rejection};
-use lots::total;
 
 /// Digits of the quantities that are sold for redemptions, as of all shares unless a market has finer ones.
 pub(super) const SOLD_SCALE: Scale = Scale::QUANTITY;
@@ -124,23 +124,15 @@ pub(super) fn increment(
     if units.is_zero() || (units < least(index)? && !is_last) {
         return Ok(None);
     }
-    let mut consumed = Vec::with_capacity(index.basket.len());
-    let (mut gross, mut venue_fees) = (Cash::ZERO, Cash::ZERO);
-    for entry in &index.basket {
-        let needed = sold_for(complete, entry)?.checked_sub(sold_for(order.units, entry)?)?;
-        // Nothing of an asset that the units have none of.
-        let Some(holding) = order.holding(&entry.asset) else {
-            continue;
-        };
-        let lots = holding.oldest(needed, cash_scale)?;
-        let (cost, fee) = total(&lots)?;
-        gross = gross.checked_add(cost)?;
-        venue_fees = venue_fees.checked_add(fee)?;
-        consumed.push(AssetLots {
-            asset: entry.asset.clone(),
-            lots,
-        });
-    }
+    // Nothing of an asset that the units have none of.
+    let needed = |entry: &BasketEntry, _: &Holding| {
+        sold_for(complete, entry)?.checked_sub(sold_for(order.units, entry)?)
+    };
+    let Consumed {
+        lots: consumed,
+        gross,
+        venue_fees,
+    } = super::fill::consume(order, index, cash_scale, needed)?;
     let issuer_fee = gross
         .times_rate(index.fee, cash_scale, Rounding::Down)?
         .min(gross.checked_sub(venue_fees)?);
