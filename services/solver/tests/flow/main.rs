@@ -1,0 +1,12 @@
+//! The service as its callers see it: over real gRPC on free ports, with small peers, and across restarts.
+
+mod batches;
+mod operators;
+mod payouts;
+mod peers;
+mod prices;
+mod purchases;
+mod redemptions;
+mod requests;
+mod running;
+mod statement;

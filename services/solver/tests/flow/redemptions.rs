@@ -1,0 +1,111 @@
+//! Units that are burned and redeemed.
+
+use proto::v1;
+use proto::v1::solver_event::Event;
+
+use crate::peers::Peers;
+use crate::running::{
+    ADDRESS, DEADLINE, Running, cash, config, markets, minted, name, redemption, until,
+};
+
+#[tokio::test]
+async fn burned_units_are_redeemed_across_a_restart_and_their_cash_is_free() {
+    let peers = markets().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("solver.journal");
+    let config = config(&peers, Some(&path));
+    let mut solver = Running::start(config.clone()).await;
+    let mut events = solver.events(0).await;
+    peers.minter.deposit(ADDRESS, "1200");
+    solver.buy("1", "1000").await;
+    until(&mut events, minted).await;
+    let collateral = |solver: &Running| {
+        let mut client = solver.client.clone();
+        async move {
+            let request = v1::GetCollateralRequest {
+                account: "ACC-1".into(),
+            };
+            client.get_collateral(request).await.unwrap().into_inner()
+        }
+    };
+    let before = collateral(&solver).await;
+    let order = redemption("2", "4");
+    solver.client.submit_order(order).await.unwrap();
+    peers
+        .minter
+        .burn(&ADDRESS.to_uppercase().replace("0X", "0x"), "5");
+    peers.adapter.hold();
+    let seen = until(&mut events, |event| matches!(event, Event::BatchSent(_))).await;
+    let names: Vec<_> = seen.iter().map(name).collect();
+    assert_eq!(names, ["accepted", "burned", "reserved", "batch"]);
+    let burned = collateral(&solver).await.burned;
+    assert_eq!(
+        burned,
+        [v1::BurnedUnits {
+            index: "TOP2".into(),
+            redeemable: "1".into(),
+            reserved: "4".into(),
+        }]
+    );
+    solver.stop().await;
+    let mut solver = Running::start(config).await;
+    let mut events = solver.events(seen.last().unwrap().sequence).await;
+    peers.adapter.release();
+    let seen = until(&mut events, |event| {
+        matches!(event, Event::OrderComplete(_))
+    })
+    .await;
+    let fills: Vec<&v1::IndexFill> = seen
+        .iter()
+        .filter_map(|event| match event.event.as_ref().unwrap() {
+            Event::IndexFill(fill) => Some(fill),
+            _ => None,
+        })
+        .collect();
+    // 4 units are 0.004 BTC and 0.08 ETH, at the bids.
+    let gross: Vec<_> = fills.iter().map(|fill| cash(&fill.gross)).collect();
+    assert_eq!(money::Cash::sum(gross).unwrap(), cash("439.88"));
+    let net = money::Cash::sum(fills.iter().map(|fill| cash(&fill.net))).unwrap();
+    let Some(Event::OrderComplete(complete)) = &seen.last().unwrap().event else {
+        unreachable!()
+    };
+    let order = complete.order.as_ref().unwrap();
+    assert_eq!(order.status(), v1::OrderStatus::Redeemed);
+    assert_eq!((&*order.units, &*order.units_asked), ("4", "4"));
+    // A tenth of a per cent for the venue and ten basis points for the issuer.
+    assert_eq!(net, cash("439.000240"));
+    assert_eq!(cash(&order.returned), net);
+    let after = collateral(&solver).await;
+    let free = cash(&after.free).checked_sub(cash(&before.free)).unwrap();
+    assert_eq!((free, cash(&after.redeemed)), (net, net));
+    let books = solver.client.get_books(v1::GetBooksRequest {}).await;
+    assert!(books.unwrap().into_inner().balanced);
+    told_of_the_sale(&peers).await;
+    solver.stop().await;
+}
+
+/// The inventory hears of each sale once: the lots behind the index are closed.
+async fn told_of_the_sale(peers: &Peers) {
+    let sold = || {
+        let trades = peers.inventory.trades.lock().unwrap();
+        let sales = trades.iter().filter(|record| {
+            let trade = record.trade.as_ref();
+            trade.is_some_and(|trade| trade.sale)
+        });
+        let shares = sales.flat_map(|record| record.shares.clone());
+        let mut sold: Vec<_> = shares.map(|share| (share.owner, share.quantity)).collect();
+        sold.sort();
+        sold
+    };
+    let backing = "backing/TOP2".to_owned();
+    let expected = [
+        (backing.clone(), "0.004".to_owned()),
+        (backing, "0.08".to_owned()),
+    ];
+    let told = async {
+        while sold() != expected {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(DEADLINE, told).await.expect("in time");
+}
