@@ -1,6 +1,8 @@
 //! One journal against another. What a journal said when the first of them was read must be in the others, which were read
 //! to their ends after that; what came later is on its way.
 
+mod asked;
+
 use std::collections::BTreeMap;
 
 use issuance::VenueSide;
@@ -10,13 +12,14 @@ use venue::messages::Side;
 
 use crate::adapter::{self, Adapter, left};
 use crate::breach::{Breaches, Source};
-use crate::follow::Item as _;
 use crate::inventory::Inventory;
 use crate::minter::{self, Minter};
 use crate::rule::Row;
 use crate::solver::Solver;
 use crate::tally::plus;
 use crate::{Rule, sums::Sums};
+
+pub(crate) use asked::{mints, payouts, taken};
 
 /// Every asset order at the venue is one of a batch of the solver's.
 pub(crate) fn asset_orders(solver: &Solver, adapter: &Adapter, breaches: &mut Breaches) {
@@ -180,7 +183,7 @@ pub(crate) fn deposit_row(
         minter::Item::Burn(_)
         | minter::Item::Mint { .. }
         | minter::Item::Payout { .. }
-        | minter::Item::Failed(_) => None,
+        | minter::Item::Failed { .. } => None,
     }))?;
     Row::new(
         cash,
@@ -200,41 +203,13 @@ pub(crate) fn payout_row(solver: &Solver, minter: &Minter, cash: &Unit) -> Resul
         minter::Item::Deposit(_)
         | minter::Item::Burn(_)
         | minter::Item::Mint { .. }
-        | minter::Item::Failed(_) => None,
+        | minter::Item::Failed { .. } => None,
     }))?;
     Row::new(
         cash,
         &[("minter", confirmed)],
         &[("solver", solver.tally.paid_out), ("on their way", coming)],
     )
-}
-
-/// Each mint that the minter was asked for is of an order whose units they are, to its account's address.
-pub(crate) fn mints(solver: &Solver, minter: &Minter, breaches: &mut Breaches) {
-    for (id, mint) in &minter.mints {
-        if mint.at.sequence > minter.replay.cut {
-            continue;
-        }
-        let text = match solver.mintable.get(id) {
-            None if solver.replay.stopped => continue,
-            None => format!("mint {id} is of no order that was to be minted"),
-            Some(order) => {
-                let addresses = solver.addresses.get(&order.account);
-                let to_owner = addresses.is_some_and(|known| known.contains(&mint.to));
-                if !to_owner {
-                    format!("mint {id} goes to {}, not to {}", mint.to, order.account)
-                } else if mint.units != order.units || *order.index != *mint.index {
-                    format!(
-                        "mint {id} is of {} {}, its order of {} {}",
-                        mint.units, mint.index, order.units, order.index
-                    )
-                } else {
-                    continue;
-                }
-            }
-        };
-        breaches.add(Rule::Mints, Some(Source::ChainMinter.at(mint.at)), text);
-    }
 }
 
 /// Units minted, beside the orders' that were told so.
@@ -251,7 +226,6 @@ pub(crate) fn mint_rows(solver: &Solver, minter: &Minter) -> Result<Vec<Row>, Mo
     let mut coming: BTreeMap<Unit, Signed> = BTreeMap::new();
     for item in solver.minter.on_their_way(&minter.told) {
         if let minter::Item::Mint { id, .. } = item
-            && item.must_be_booked()
             && let Some(mint) = minter.mints.get(id)
         {
             let index = Unit::from(mint.index.as_str());

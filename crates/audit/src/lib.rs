@@ -200,6 +200,8 @@ impl Audit {
         compare::asset_orders(solver, adapter, breaches);
         compare::records(solver, inventory, breaches);
         compare::mints(solver, minter, breaches);
+        compare::payouts(solver, minter, breaches);
+        compare::taken(solver, minter, breaches);
         acceptor.compare(solver, breaches);
     }
 

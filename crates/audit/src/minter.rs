@@ -27,7 +27,17 @@ pub(crate) enum Item {
         block_number: u64,
     },
     /// A mint or a payout that will never be.
-    Failed(String),
+    Failed {
+        what: Asked,
+        id: String,
+    },
+}
+
+/// What the minter was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Mint,
+    Payout,
 }
 
 impl follow::Item for Item {
@@ -35,16 +45,20 @@ impl follow::Item for Item {
         match self {
             Self::Deposit(_) => Rule::Deposits,
             Self::Burn(_) => Rule::Burns,
-            Self::Mint { .. } | Self::Failed(_) => Rule::Mints,
-            Self::Payout { .. } => Rule::Payouts,
+            Self::Mint { .. }
+            | Self::Failed {
+                what: Asked::Mint, ..
+            } => Rule::Mints,
+            Self::Payout { .. }
+            | Self::Failed {
+                what: Asked::Payout,
+                ..
+            } => Rule::Payouts,
         }
     }
 
     fn must_be_booked(&self) -> bool {
-        match self {
-            Self::Deposit(_) | Self::Burn(_) | Self::Mint { .. } | Self::Payout { .. } => true,
-            Self::Failed(_) => false,
-        }
+        true
     }
 }
 
@@ -77,7 +91,14 @@ impl fmt::Display for Item {
                 formatter,
                 "payout {id} in transaction {transaction_hash} of block {block_number}"
             ),
-            Self::Failed(id) => write!(formatter, "the failure of {id}"),
+            Self::Failed {
+                what: Asked::Mint,
+                id,
+            } => write!(formatter, "the failure of mint {id}"),
+            Self::Failed {
+                what: Asked::Payout,
+                id,
+            } => write!(formatter, "the failure of payout {id}"),
         }
     }
 }
@@ -95,6 +116,8 @@ pub(crate) struct Mint {
 /// A payout as it was asked for.
 #[derive(Debug)]
 pub(crate) struct Payout {
+    pub(crate) at: At,
+    pub(crate) to: String,
     pub(crate) amount: Cash,
     pub(crate) confirmed: Option<At>,
 }
@@ -133,9 +156,13 @@ impl Minter {
                 id, hash, block, ..
             } => self.confirm(at, id, &hash.to_string(), block.number, breaches),
             Event::Failed {
-                id: ActionId::Mint(id) | ActionId::Payout(id),
+                id: ActionId::Mint(id),
                 ..
-            } => self.tell(at, Item::Failed(id.clone())),
+            } => self.fail(at, Asked::Mint, id),
+            Event::Failed {
+                id: ActionId::Payout(id),
+                ..
+            } => self.fail(at, Asked::Payout, id),
             Event::DepositConfirmed { deposit } => {
                 let id = deposit.id.to_string();
                 let before = self.deposits.insert(id.clone(), (at, deposit.amount));
@@ -188,6 +215,11 @@ impl Minter {
         self.told.insert(at.sequence, (at, item));
     }
 
+    fn fail(&mut self, at: At, what: Asked, id: &str) {
+        let id = id.to_owned();
+        self.tell(at, Item::Failed { what, id });
+    }
+
     fn accept(&mut self, at: At, effect: &Effect) {
         match effect {
             Effect::Mint {
@@ -206,9 +238,13 @@ impl Minter {
                 self.mints.insert(mint_id.clone(), mint);
             }
             Effect::Payout {
-                payout_id, amount, ..
+                payout_id,
+                to,
+                amount,
             } => {
                 let payout = Payout {
+                    at,
+                    to: to.to_string(),
                     amount: *amount,
                     confirmed: None,
                 };
@@ -242,8 +278,11 @@ impl Minter {
                 self.tell(at, item);
             }
             ActionId::Payout(id) => {
-                if let Some(payout) = self.payouts.get_mut(id) {
-                    payout.confirmed = Some(at);
+                let payout = self.payouts.get_mut(id);
+                let before = payout.and_then(|payout| payout.confirmed.replace(at));
+                if let Some(before) = before {
+                    let text = format!("payout {id} is that of record {} again", before.sequence);
+                    breaches.add(Rule::Payouts, Some(self.replay.source.at(at)), text);
                 }
                 let item = Item::Payout {
                     id: id.clone(),

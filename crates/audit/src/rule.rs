@@ -53,9 +53,9 @@ rules! {
     /// Solver and chain minter.
     Burns: "each confirmed burn of index units is credited exactly once",
     /// Solver and chain minter.
-    Mints: "each mint is of one order, with its units, and is told exactly once",
+    Mints: "each mint is of one order, with its units and address, and is told exactly once",
     /// Solver and chain minter.
-    Payouts: "each confirmed payout is booked exactly once",
+    Payouts: "each payout was asked for, with its sum and address, and is booked exactly once",
     /// Solver and FIX acceptor.
     Reports: "the acceptor has dealt with every event of an order, in order",
     /// Exchange adapter and venue.

@@ -8,6 +8,7 @@ use money::{MoneyError, Signed};
 
 use crate::breach::{At, Breaches, Source};
 use crate::follow::Followed;
+use crate::minter::Asked;
 use crate::movement::{Expected, of_solver};
 use crate::replay::Replay;
 use crate::rule::Row;
@@ -21,6 +22,13 @@ pub(crate) struct Mintable {
     pub(crate) index: Name,
     pub(crate) account: Name,
     pub(crate) units: money::Units,
+}
+
+/// Cash that was asked back.
+#[derive(Debug)]
+pub(crate) struct Payable {
+    pub(crate) to: String,
+    pub(crate) amount: money::Cash,
 }
 
 #[derive(Debug)]
@@ -38,6 +46,10 @@ pub(crate) struct Solver {
     pub(crate) inventory_confirmed: u64,
     /// By the mint's id.
     pub(crate) mintable: BTreeMap<String, Mintable>,
+    /// By the payout's id in the minter's journal.
+    pub(crate) payable: BTreeMap<String, Payable>,
+    /// Mints and payouts that the minter has, as it answered: by what and its id there.
+    pub(crate) taken: Vec<(At, Asked, String)>,
     /// Every address that an account has had.
     pub(crate) addresses: BTreeMap<Name, BTreeSet<String>>,
     /// Events that a client is told of.
@@ -56,6 +68,8 @@ impl Solver {
             expected: BTreeMap::new(),
             inventory_confirmed: 0,
             mintable: BTreeMap::new(),
+            payable: BTreeMap::new(),
+            taken: Vec::new(),
             addresses: BTreeMap::new(),
             reported: BTreeMap::new(),
         }
@@ -101,14 +115,27 @@ impl Solver {
                 self.inventory_confirmed = *sequence;
             }
             Event::Order(event) => self.note_order(at, event),
+            Event::PayoutAsked { payout, .. } => {
+                let payable = Payable {
+                    to: payout.to.clone(),
+                    amount: payout.amount,
+                };
+                self.payable.insert(payout.payout_id.clone(), payable);
+            }
+            Event::PayoutAccepted { payout } => {
+                let id = format!("{}{payout}", self.tally.instance);
+                self.taken.push((at, Asked::Payout, id));
+            }
+            Event::MintAccepted { order } => {
+                let id = self.state.mint_id(*order);
+                self.taken.push((at, Asked::Mint, id));
+            }
             Event::InventoryConfirmed { .. }
             | Event::Configured { .. }
             | Event::IndexDefined { .. }
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }
-            | Event::PayoutAsked { .. }
-            | Event::PayoutAccepted { .. }
             | Event::PaidOut { .. }
             | Event::PayoutFailed { .. }
             | Event::Deposited { .. }
@@ -122,8 +149,7 @@ impl Solver {
             | Event::Sold(_)
             | Event::AssetOrderEnded { .. }
             | Event::BatchSettled { .. }
-            | Event::Skipped { .. }
-            | Event::MintAccepted { .. } => {}
+            | Event::Skipped { .. } => {}
         }
         Ok(())
     }
@@ -210,7 +236,10 @@ impl Solver {
                     self.minter.book(source, at, *position, item, breaches);
                 }
                 OrderChange::MintFailed { position, .. } => {
-                    let item = FromMinter::Failed(self.state.mint_id(event.order.id));
+                    let item = FromMinter::Failed {
+                        what: Asked::Mint,
+                        id: self.state.mint_id(event.order.id),
+                    };
                     self.minter.book(source, at, *position, item, breaches);
                 }
                 _ => {}
@@ -234,7 +263,10 @@ impl Solver {
                 payout,
                 ..
             } => {
-                let item = FromMinter::Failed(payout.payout_id.clone());
+                let item = FromMinter::Failed {
+                    what: Asked::Payout,
+                    id: payout.payout_id.clone(),
+                };
                 self.minter.book(source, at, *position, item, breaches);
             }
             Event::Skipped {

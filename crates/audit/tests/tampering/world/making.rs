@@ -1,0 +1,144 @@
+//! The machines at work: what makes the journals.
+
+mod chain;
+mod venue;
+
+use issuance::{
+    ClientAccount, Command, Event, Issuance, OrderRequest, PayoutRequest, Side, TimeInForce,
+};
+use lots::inventory::{Command as Record, Inventory};
+use money::{Cash, Scale, Units};
+use serde_json::Value;
+
+use super::World;
+use super::records::actions;
+use super::setup::{ACCOUNT, ADDRESS, INDEX, index, settings};
+
+fn json(event: &impl serde::Serialize) -> Value {
+    serde_json::to_value(event).unwrap()
+}
+
+/// The machines.
+#[derive(Default)]
+pub struct Making {
+    pub world: World,
+    pub solver: Issuance,
+    inventory: Inventory,
+    trades: u64,
+    /// Orders and payouts of the client.
+    asked: u64,
+}
+
+impl Making {
+    /// What the command does, its lots recorded, its orders' events followed.
+    pub fn run(&mut self, command: Command) -> Vec<Event> {
+        let now = i64::try_from(self.world.solver.len()).unwrap() + 1;
+        let events = self.solver.decide(command, now).unwrap();
+        for event in &events {
+            self.solver.apply(event);
+            self.world.solver.push(json(event));
+            let sequence = self.world.solver.len() as u64;
+            for (place, action) in actions(event).into_iter().enumerate() {
+                self.record(Record::Record {
+                    id: format!("tsolver-{sequence}-{place}").into(),
+                    action,
+                    traces: Vec::new(),
+                });
+            }
+            if matches!(event, Event::Order(_)) {
+                self.world.acceptor.push(vec![sequence]);
+            }
+        }
+        events
+    }
+
+    fn record(&mut self, command: Record) {
+        for event in self.inventory.decide(command).unwrap() {
+            self.inventory.apply(&event);
+            self.world.inventory.push(json(&event));
+        }
+    }
+
+    pub fn begin(&mut self) {
+        self.run(Command::Configure(settings()));
+        self.record(Record::Configure(lots::inventory::Settings {
+            cash: "USDC".into(),
+            cash_scale: Scale::USDC,
+        }));
+        self.account(ACCOUNT, ADDRESS);
+        self.run(Command::DefineIndex {
+            command_id: "c2".into(),
+            index: index(),
+        });
+        self.mint_event(&minting::Event::Identified {
+            chain_id: 1,
+            genesis: chain::hash(1),
+        });
+    }
+
+    /// A client's account.
+    pub fn account(&mut self, name: &str, address: &str) {
+        self.run(Command::DefineAccount {
+            command_id: format!("account-{name}"),
+            account: ClientAccount {
+                name: name.into(),
+                address: address.into(),
+            },
+        });
+    }
+
+    /// An order to buy for so much cash.
+    pub fn buy(&mut self, cash: &str) {
+        let cash = Cash::parse(cash).unwrap();
+        self.order(Side::Buy, cash, Units::ZERO);
+    }
+
+    /// An order to redeem so many units.
+    pub fn redeem(&mut self, units: &str) {
+        let units = Units::parse(units).unwrap();
+        self.order(Side::Redeem, Cash::ZERO, units);
+    }
+
+    fn order(&mut self, side: Side, cash: Cash, units: Units) {
+        self.asked += 1;
+        self.run(Command::SubmitOrder {
+            command_id: format!("order-{}", self.asked),
+            request: OrderRequest {
+                session: "FIX.4.4:A->S".into(),
+                cl_ord_id: self.asked.to_string(),
+                account: ACCOUNT.into(),
+                index: INDEX.into(),
+                side,
+                cash,
+                units,
+                time_in_force: TimeInForce::Day,
+                limit_price: None,
+                quote: None,
+                traceparent: String::new(),
+            },
+            mark: None,
+        });
+    }
+
+    /// Asks for cash; the answer is the payout.
+    fn ask_payout(&mut self, amount: &str) -> issuance::Payout {
+        self.asked += 1;
+        self.run(Command::RequestPayout {
+            command_id: format!("payout-{}", self.asked),
+            request: PayoutRequest {
+                session: String::new(),
+                request_id: String::new(),
+                account: ACCOUNT.into(),
+                amount: Some(Cash::parse(amount).unwrap()),
+                traceparent: String::new(),
+            },
+        });
+        let newest = self.solver.payouts().last();
+        newest.expect("it was asked for").clone()
+    }
+
+    pub fn confirm_inventory(&mut self) {
+        let last = self.world.solver.len() as u64;
+        self.run(Command::ConfirmInventory(last));
+    }
+}
