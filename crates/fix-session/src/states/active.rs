@@ -61,7 +61,9 @@ fn checked(
     Delivery::None
 }
 
-/// Garbled bytes are ignored, FIX 4.4 volume 2, "Garbled messages"; a limit that is exceeded would be exceeded again.
+/// Garbled bytes are ignored, FIX 4.4 volume 2, "Garbled messages"; a limit that is exceeded would be exceeded again. While a
+/// reset of ours has no answer they may have been the answer: then the peer counts from 1, and numbers of before and after
+/// can't be told apart. The next Logon(A) says the reset again.
 pub(crate) fn garbled(
     session: &mut Session,
     reason: Garbled,
@@ -72,6 +74,12 @@ pub(crate) fn garbled(
         let text = reason.to_string();
         session.emit_logout(&Notice::text(Some(&text)), now_ns, actions);
         session.disconnect(DisconnectReason::Malformed(text), now_ns, actions);
+    } else if session.our_reset.is_sent() {
+        session.disconnect(
+            DisconnectReason::Malformed(reason.to_string()),
+            now_ns,
+            actions,
+        );
     }
 }
 

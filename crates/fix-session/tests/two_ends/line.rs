@@ -1,5 +1,6 @@
 //! Two ends and the line between them.
 
+use fix_codec::Garbled;
 use fix_session::{Notice, Role, Session, State};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -24,8 +25,8 @@ pub(crate) enum Event {
     Deliver {
         client: bool,
     },
-    /// It does not.
-    Lose {
+    /// It comes garbled, which is the only way in which one message can be lost on a line that stays up.
+    Garble {
         client: bool,
     },
     /// That side sends so many messages again, of those that it was asked for.
@@ -79,9 +80,7 @@ impl Line {
         match *event {
             Event::Send { client } => self.end(client).send(now_ns),
             Event::Deliver { client } => self.deliver(client),
-            Event::Lose { client } => {
-                self.end(client).wire.pop_front();
-            }
+            Event::Garble { client } => self.garble(client),
             Event::Replay { client, messages } => self.end(client).replay_some(messages, now_ns),
             Event::Break => self.disconnect(),
             Event::Kill { client } => {
@@ -117,6 +116,15 @@ impl Line {
                 self.messages_lost_to_logouts += 1;
             }
             self.end(!client).receive(&bytes, now_ns);
+        }
+    }
+
+    fn garble(&mut self, client: bool) {
+        let now_ns = self.now_ns;
+        if self.end(!client).replay.is_none() && self.end(client).wire.pop_front().is_some() {
+            self.end(!client).step(now_ns, |session, now, actions| {
+                session.garbled(Garbled::CheckSum, now, actions);
+            });
         }
     }
 

@@ -10,6 +10,7 @@ mod limits;
 mod operators;
 mod passwords;
 mod queues;
+mod resets;
 mod scripts;
 mod snapshots;
 mod stalls;

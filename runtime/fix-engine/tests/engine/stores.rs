@@ -1,16 +1,14 @@
 //! What each store policy keeps, and what a kill at any moment leaves of it.
-//!
-//! A kill is a copy of the journal's files while the engine runs: what the next process would find.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fix_codec::Draft;
 use fix_engine::{EngineConfig, EngineLimits, NamedSession, StorePolicy};
 use fix_session::Role;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Raw, block_on, open, order, report, session, start, within};
+use crate::support::{Raw, block_on, leave, open, order, report, session, start, within};
 
 fn config(store: StorePolicy, limits: EngineLimits) -> EngineConfig {
     EngineConfig {
@@ -19,14 +17,6 @@ fn config(store: StorePolicy, limits: EngineLimits) -> EngineConfig {
         limits,
         ..EngineConfig::default()
     }
-}
-
-/// What a kill leaves: the log first would miss what was moved to the database in between.
-fn leave(journal: &Path, to: PathBuf) -> PathBuf {
-    std::fs::copy(journal, &to).unwrap();
-    let log = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
-    std::fs::copy(log(journal), log(&to)).unwrap();
-    to
 }
 
 /// What the peer has: its next number, the last of ours that it saw, and the orders that were answered.

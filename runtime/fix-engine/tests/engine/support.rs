@@ -1,7 +1,7 @@
 //! What the tests of the engine have in common: an application, servers that can be killed, a peer that speaks bytes.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fix_codec::{
@@ -199,6 +199,15 @@ pub(crate) async fn open(path: &Path) -> Journal {
             Err(_) => tokio::task::yield_now().await,
         }
     }
+}
+
+/// What a kill leaves, which is what the next process finds: a copy of the journal's files while the engine runs. The log
+/// first would miss what was moved to the database in between.
+pub(crate) fn leave(journal: &Path, to: PathBuf) -> PathBuf {
+    std::fs::copy(journal, &to).unwrap();
+    let log = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
+    std::fs::copy(log(journal), log(&to)).unwrap();
+    to
 }
 
 pub(crate) async fn client(address: SocketAddr, journal: Journal, resume_after: u64) -> Client {
