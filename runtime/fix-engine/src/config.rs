@@ -66,7 +66,7 @@ pub enum StorePolicy {
     /// Everything: a kill and a power loss lose nothing.
     #[default]
     Sync,
-    /// Written behind: a kill may lose what the last few milliseconds sent and received. A lost message is not sent
+    /// Written behind: a kill may lose what the last 20 milliseconds or so sent and received. A lost message is not sent
     /// again (its number is gap filled), and a lost one of the peer's is asked for again. No number is given twice.
     Buffered,
     /// Nothing: numbers start at 1 after a restart, so its peer has to reset them with its Logon(A). What was sent is

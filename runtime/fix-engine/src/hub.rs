@@ -61,7 +61,7 @@ use timers::{NEVER, Timers};
 /// Inputs that may wait for the hub.
 pub(crate) const INPUTS_WAITING_MAX: usize = 4096;
 /// How long what went out without waiting for the journal may wait for it: a sync that carries more is cheaper.
-const WRITE_BEHIND: Duration = Duration::from_millis(5);
+const WRITE_BEHIND: Duration = Duration::from_millis(20);
 type Append = Pin<Box<dyn Future<Output = Result<u64, JournalError>> + Send>>;
 
 pub(crate) struct Hub<A: Application> {

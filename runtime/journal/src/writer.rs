@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use thread_priority::{ThreadPriority, ThreadSchedulePolicy};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::gate::Gate;
@@ -42,6 +43,7 @@ pub(crate) fn spawn(
     times: Arc<Counting>,
 ) {
     let run = move || {
+        give_way();
         while let Some(first) = waiting.blocking_recv() {
             let mut group = vec![first];
             let mut records = group[0].entries.len();
@@ -62,6 +64,17 @@ pub(crate) fn spawn(
         .name("journal".into())
         .spawn(run)
         .expect("the system can start a thread");
+}
+
+/// A thread of a real-time class runs until it waits, so this one would hold up those that answer on the same core while it
+/// writes what nobody waits for. With the least priority of the class they go first. The other classes share by themselves.
+fn give_way() {
+    let policy = thread_priority::thread_schedule_policy();
+    if let Ok(ThreadSchedulePolicy::Realtime(_)) = policy
+        && let Err(error) = thread_priority::set_current_thread_priority(ThreadPriority::Min)
+    {
+        tracing::warn!(%error, "the journal's thread keeps the priority of the process");
+    }
 }
 
 fn commit(
