@@ -5,8 +5,8 @@ use issuance::{Collateral, Event, OrderChange, OrderEvent, Payout, SaleShare, Si
 use ledger::Name;
 use money::{Cash, MoneyError};
 use proto::v1::MovementKind;
-use service::machine::Committed;
-use tokio_stream::StreamExt as _;
+use service::machine::{Committed, StartError, Stopped};
+use tokio_stream::{Stream, StreamExt as _};
 use tonic::Status;
 
 use crate::machine::Handle;
@@ -14,7 +14,7 @@ use crate::status;
 
 /// Movements of one answer: a gRPC message has 4 MB. The movements of one event are never parted.
 pub(crate) const MOVEMENTS_LISTED_MAX: usize = 5_000;
-/// Statements that are made at once: each reads the journal from its beginning.
+/// Statements that are made at once: the first page of each reads the journal from its beginning.
 pub(crate) const STATEMENTS_AT_ONCE_MAX: usize = 2;
 
 /// What of whom.
@@ -64,20 +64,18 @@ pub(crate) struct Statement {
     pub(crate) more: bool,
 }
 
-/// Reads the journal as it is by now.
+/// Reads the journal as it is by now: from the movement that the caller has, as that states the balances after it, or from
+/// the beginning.
 pub(crate) async fn read(handle: &Handle, asked: Asked) -> Result<Statement, Status> {
     let last = handle.last_sequence();
-    let mut opening = nothing(&asked.account);
+    let known = known_at(handle, &asked, last).await?;
+    let mut read = known.as_ref().map_or(0, |_| asked.after_sequence);
+    let mut opening = known.unwrap_or_else(|| nothing(&asked.account));
     let mut current = opening.clone();
     let mut movements = Vec::new();
-    let mut events = handle.subscribe(0);
-    let mut read = 0;
+    let mut events = handle.subscribe(read);
     while read < last {
-        let committed = match events.next().await {
-            Some(Ok(committed)) => committed,
-            Some(Err(problem)) => return Err(Status::internal(problem.to_string())),
-            None => return Err(status::of_stopped(service::machine::Stopped)),
-        };
+        let committed = next(&mut events).await?;
         read = committed.sequence;
         if committed.time_unix_ns >= asked.to {
             break;
@@ -111,6 +109,30 @@ pub(crate) async fn read(handle: &Handle, asked: Asked) -> Result<Statement, Sta
         closing: current,
         more: false,
     })
+}
+
+/// The balances after the event that the caller names; none where it is no movement of the account.
+async fn known_at(handle: &Handle, asked: &Asked, last: u64) -> Result<Option<Collateral>, Status> {
+    if !(1..=last).contains(&asked.after_sequence) {
+        return Ok(None);
+    }
+    let committed = next(&mut handle.subscribe(asked.after_sequence - 1)).await?;
+    let found = found_in(&committed.event, &nothing(&asked.account)).map_err(|problem| {
+        let sequence = committed.sequence;
+        Status::internal(format!("event {sequence} can't be added up: {problem}"))
+    })?;
+    let own = found.into_iter().map(|found| found.after);
+    Ok(own.filter(|after| after.account == asked.account).last())
+}
+
+async fn next(
+    events: &mut (impl Stream<Item = Result<Committed<Event>, StartError>> + Unpin),
+) -> Result<Committed<Event>, Status> {
+    match events.next().await {
+        Some(Ok(committed)) => Ok(committed),
+        Some(Err(problem)) => Err(Status::internal(problem.to_string())),
+        None => Err(status::of_stopped(Stopped)),
+    }
 }
 
 /// The collateral of an account that nothing has happened to.
@@ -304,11 +326,10 @@ fn of_order(event: &OrderEvent, before: &Collateral) -> Result<Option<Found>, Mo
             reference.issuer_fee = fill.issuer_fee;
             let side = order.request.side;
             let amount = fill.net(side)?;
-            let net = match side {
-                Side::Buy => -amount,
-                Side::Redeem => amount,
-            };
-            (MovementKind::Fill, amount, net)
+            match side {
+                Side::Buy => (MovementKind::Fill, amount, -amount),
+                Side::Redeem => (MovementKind::RedemptionFill, amount, amount),
+            }
         }
         OrderChange::Ended { released, .. } | OrderChange::TakenOver { released, .. } => {
             (MovementKind::Release, *released, Cash::ZERO)

@@ -86,7 +86,7 @@ fn line(movement: &Movement) -> String {
         .filter(|text| !text.is_empty())
         .collect();
     format!(
-        "{} {:>8} {kind:<14}{:>18}{}  {}",
+        "{} {:>8} {kind:<16}{:>18}{}  {}",
         Timestamp::from_unix_ns(movement.time_unix_ns),
         movement.sequence,
         movement.amount,
@@ -96,7 +96,7 @@ fn line(movement: &Movement) -> String {
 }
 
 fn balances(name: &str, collateral: Option<&Collateral>) -> String {
-    format!("{name:<66}{}", columns(collateral))
+    format!("{name:<68}{}", columns(collateral))
 }
 
 /// Free, reserved, paying out.

@@ -332,5 +332,6 @@ pub(crate) fn books(books: &Books, sequence: u64) -> v1::Books {
         books: books.units().into_iter().map(book).collect(),
         balanced: books.check_balanced().is_ok(),
         sequence,
+        ..v1::Books::default()
     }
 }
