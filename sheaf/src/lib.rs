@@ -6,6 +6,7 @@ pub mod client;
 mod command;
 mod operator;
 pub mod peers;
+mod reconcile;
 mod stack;
 pub mod statement;
 mod table;

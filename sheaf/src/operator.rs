@@ -11,6 +11,7 @@ use proto::v1::solver_client::SolverClient;
 use service::config::{Peer, Tls};
 use service::grpc::{Channel, GrpcError, connect};
 
+use crate::peers::Peers;
 use crate::table::{Output, Table};
 
 /// The longest that one question may take.
@@ -107,6 +108,16 @@ impl At {
         Ok(ChainMinterClient::new(self.channel(&self.chain_minter)?))
     }
 
+    /// All but the acceptor.
+    pub(crate) fn peers(&self) -> Result<Peers, GrpcError> {
+        Ok(Peers {
+            solver: self.solver()?,
+            inventory: self.inventory()?,
+            exchange_adapter: self.exchange_adapter()?,
+            chain_minter: self.chain_minter()?,
+        })
+    }
+
     /// Prints an answer as it was asked for.
     pub(crate) fn print(&self, table: &Table) {
         let output = if self.json {
@@ -137,4 +148,13 @@ impl At {
 /// The id of an operator's command: each is a new one.
 pub(crate) fn command_id() -> String {
     format!("operator-{}", service::machine::unix_ns())
+}
+
+/// `name=value`.
+pub(crate) fn pair<T: std::str::FromStr<Err: std::fmt::Display>>(
+    text: &str,
+) -> Result<(String, T), String> {
+    let (name, value) = text.split_once('=').ok_or("it has no '='")?;
+    let value = value.parse().map_err(|error: T::Err| error.to_string())?;
+    Ok((name.to_owned(), value))
 }

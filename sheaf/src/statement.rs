@@ -16,12 +16,12 @@ use contracts::{IndexToken, rpc};
 use money::{Cash, Units};
 use proto::v1::{
     Books, Collateral, GetBooksRequest, GetCollateralRequest, GetContractsRequest,
-    GetPositionsRequest, GetVaultBalanceRequest, GetVenueBalancesRequest, IndexOrder,
-    ListAccountsRequest, ListAssetOrdersRequest, ListLotsRequest, ListOrdersRequest, Lot, Position,
-    ReconcileReply, ReconcileRequest, StatedBalance,
+    GetPositionsRequest, GetVaultBalanceRequest, IndexOrder, ListAccountsRequest,
+    ListAssetOrdersRequest, ListLotsRequest, ListOrdersRequest, Lot, Position, ReconcileReply,
 };
 
 use crate::peers::Peers;
+use crate::reconcile::{self, Opening};
 pub use checks::Check;
 pub use print::{Run, Summary};
 
@@ -44,7 +44,7 @@ pub struct Statement {
     pub positions: Vec<Position>,
     /// The solver's.
     pub books: Books,
-    /// The positions against the venue's balances.
+    /// The books against the venue, the tokens and the vault.
     pub reconciled: ReconcileReply,
     /// Asset orders sent to the venue.
     pub asset_orders: usize,
@@ -162,7 +162,7 @@ impl Statement {
                 .first()
                 .map(|c| c.currency.clone())
                 .unwrap_or_default(),
-            reconciled: reconcile(&mut peers, &positions).await?,
+            reconciled: reconcile::ask(&mut peers, &Opening::new()).await?,
             orders,
             collateral,
             lots,
@@ -188,33 +188,4 @@ async fn minted_in(
     let events = receipt.logs().iter().filter(|log| log.address() == token);
     let mut minted = events.filter_map(|log| log.log_decode::<IndexToken::Minted>().ok());
     Ok(minted.next().map(|log| log.inner.data.units))
-}
-
-/// Our positions against what the venue says it holds for us.
-async fn reconcile(peers: &mut Peers, positions: &[Position]) -> anyhow::Result<ReconcileReply> {
-    let balances = peers
-        .exchange_adapter
-        .get_venue_balances(GetVenueBalancesRequest {})
-        .await?
-        .into_inner()
-        .balances;
-    let mut stated = Vec::new();
-    for balance in balances {
-        if positions
-            .iter()
-            .any(|position| position.asset == balance.asset)
-        {
-            let free = money::Quantity::parse(&balance.free)?;
-            let quantity = free.checked_add(money::Quantity::parse(&balance.locked)?)?;
-            stated.push(StatedBalance {
-                asset: balance.asset,
-                quantity: quantity.to_string(),
-            });
-        }
-    }
-    Ok(peers
-        .inventory
-        .reconcile(ReconcileRequest { stated })
-        .await?
-        .into_inner())
 }

@@ -33,7 +33,7 @@ pub use action::{
     Action, AssetQuantity, Closing, Command, Consumption, Event, Settings, Side, TradeRecord,
     Transfer,
 };
-pub use reconcile::Difference;
+pub use reconcile::{BadClaim, Cause, Claim, Counted, Outside, Place, Reconciled};
 pub use rejection::Rejection;
 
 use crate::{Lots, Owner, Position};

@@ -4,6 +4,7 @@ mod messages;
 mod status;
 
 use minting::{Action, ActionId, Command, Contracts, Stage, Token};
+use money::{Cash, Units};
 use proto::v1::chain_minter_server::{ChainMinter, ChainMinterServer};
 use proto::v1::{
     Contracts as ContractsReply, EnsureIndexReply, EnsureIndexRequest, GetContractsRequest,
@@ -17,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 use crate::chain::Chain;
-use crate::machine::Handle;
+use crate::machine::{Handle, Machine};
 
 /// What answers the calls.
 pub(crate) struct Service {
@@ -199,12 +200,19 @@ impl ChainMinter for Service {
     ) -> Result<Response<TokenBalance>, Status> {
         let GetTokenBalanceRequest { index, address } = request.into_inner();
         let address = messages::address("address", &address)?;
-        let token = self.token(index).await?;
+        let token = self.token(index.clone()).await?;
         let balance = self.chain()?.token_balance(&token, address).await;
         let (units, supply) = balance.map_err(|error| status::chain(&error))?;
+        let burns = move |machine: &Machine, _| {
+            let burns = machine.0.seen_burns().filter(|burn| burn.id.index == index);
+            Units::sum(burns.map(|burn| burn.units))
+        };
+        let burns = self.handle.query(burns).await.map_err(status::stopped)?;
+        let burns = burns.map_err(|error| status::too_much(&error))?;
         Ok(Response::new(TokenBalance {
             units: units.to_string(),
             total_supply: supply.to_string(),
+            unconfirmed_burns: burns.to_string(),
         }))
     }
 
@@ -214,8 +222,15 @@ impl ChainMinter for Service {
     ) -> Result<Response<VaultBalance>, Status> {
         let balance = self.chain()?.vault_balance(self.contracts().await?).await;
         let amount = balance.map_err(|error| status::chain(&error))?;
+        let deposits = |machine: &Machine, _| {
+            let deposits = machine.0.seen_deposits();
+            Cash::sum(deposits.map(|deposit| deposit.amount))
+        };
+        let deposits = self.handle.query(deposits).await.map_err(status::stopped)?;
+        let deposits = deposits.map_err(|error| status::too_much(&error))?;
         Ok(Response::new(VaultBalance {
             amount: amount.to_string(),
+            unconfirmed_deposits: deposits.to_string(),
         }))
     }
 

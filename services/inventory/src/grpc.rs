@@ -12,6 +12,7 @@ use tonic::{Request, Response, Status};
 use tracing::Span;
 
 use crate::machine::{InOrder, Recorder};
+use crate::metrics::Reconciliations;
 use crate::{status, wire};
 
 /// Records of one call.
@@ -21,6 +22,7 @@ pub(crate) struct Inventory {
     pub(crate) handle: Handle<Recorder>,
     pub(crate) cash: Unit,
     pub(crate) cash_scale: Scale,
+    pub(crate) reconciliations: Reconciliations,
     pub(crate) shutdown: CancellationToken,
 }
 
@@ -110,16 +112,19 @@ impl v1::inventory_server::Inventory for Inventory {
         &self,
         request: Request<v1::ReconcileRequest>,
     ) -> Result<Response<v1::ReconcileReply>, Status> {
-        let stated =
-            wire::stated(request.into_inner()).map_err(|error| status::of_field(&error))?;
-        let compare = move |recorder: &Recorder, _| recorder.0.differences(&stated);
-        let differences = self.handle.query(compare).await;
-        let differences = differences
+        let outside =
+            wire::outside(request.into_inner()).map_err(|error| status::of_field(&error))?;
+        let compare = move |recorder: &Recorder, _| recorder.0.reconcile(&outside);
+        let lines = self.handle.query(compare).await;
+        let lines = lines
             .map_err(status::of_stopped)?
             .map_err(status::of_money)?;
+        let open = lines.iter().filter(|line| !line.unexplained.is_zero());
+        let unexplained = open.count();
+        self.reconciliations.note(unexplained);
         Ok(Response::new(v1::ReconcileReply {
-            agrees: differences.is_empty(),
-            differences: differences.iter().map(wire::difference).collect(),
+            agrees: unexplained == 0,
+            balances: lines.iter().map(wire::reconciled).collect(),
         }))
     }
 

@@ -6,6 +6,7 @@
 pub mod config;
 mod grpc;
 mod machine;
+mod metrics;
 mod status;
 mod wire;
 
@@ -81,11 +82,14 @@ pub async fn run(
     // Everything ends together, whichever part ends first.
     let ending = shutdown.child_token();
     let _end = ending.clone().drop_guard();
-    service::metrics::start_for_machine(&config.telemetry, &handle, &ending).await?;
+    let reconciliations = metrics::Reconciliations::default();
+    let collect = reconciliations.collect(&handle);
+    service::metrics::start(&config.telemetry, collect, &ending).await?;
     let inventory = grpc::Inventory {
         handle: handle.clone(),
         cash: settings.cash,
         cash_scale: settings.cash_scale,
+        reconciliations,
         shutdown: ending.clone(),
     };
     let server = server.add(InventoryServer::new(inventory)).await;

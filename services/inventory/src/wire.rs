@@ -1,10 +1,12 @@
 //! Messages to the machine's actions, and its events and lots to messages. Everything a peer sends is parsed here, once.
 
+mod reconcile;
+
 use std::collections::BTreeMap;
 
 use ledger::Unit;
 use lots::inventory::{
-    Action, AssetQuantity, Closing, Command, Consumption, Difference, Event, Side, TradeRecord,
+    Action, AssetQuantity, BadClaim, Closing, Command, Consumption, Event, Side, TradeRecord,
     Transfer,
 };
 use lots::{Closed, Fee, OwnedLot, Owner, ParseOwnerError, Position, Share, Trade, Valuation};
@@ -13,6 +15,8 @@ use proto::v1;
 use proto::v1::inventory_event::Event as Message;
 use service::machine::Committed;
 use thiserror::Error;
+
+pub(crate) use reconcile::{outside, reconciled};
 
 /// A field that makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -29,6 +33,8 @@ pub(crate) enum FieldError {
     Owner(#[from] ParseOwnerError),
     #[error("{0} is stated twice")]
     StatedTwice(String),
+    #[error(transparent)]
+    Claim(#[from] BadClaim),
 }
 
 /// A record as the machine's command, and the traceparent that it names itself.
@@ -119,18 +125,6 @@ pub(crate) fn wanted(
         .transpose()?;
     let asset = (!request.asset.is_empty()).then(|| request.asset.as_str().into());
     Ok((owner, asset))
-}
-
-pub(crate) fn stated(request: v1::ReconcileRequest) -> Result<BTreeMap<Unit, Signed>, FieldError> {
-    let mut stated = BTreeMap::new();
-    for balance in request.stated {
-        let amount: Signed = parsed("stated.quantity", &balance.quantity)?;
-        let asset = named("stated.asset", &balance.asset)?;
-        if stated.insert(asset, amount).is_some() {
-            return Err(FieldError::StatedTwice(balance.asset));
-        }
-    }
-    Ok(stated)
 }
 
 /// Prices by asset.
@@ -389,13 +383,4 @@ pub(crate) fn position(position: &Position, valued: Option<(Price, Valuation)>) 
         message.house_unrealised_profit = valuation.house_unrealised_profit.to_string();
     }
     message
-}
-
-pub(crate) fn difference(difference: &Difference) -> v1::Difference {
-    v1::Difference {
-        asset: difference.asset.to_string(),
-        ours: difference.ours.to_string(),
-        stated: difference.stated.to_string(),
-        difference: difference.difference.to_string(),
-    }
 }

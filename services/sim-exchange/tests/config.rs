@@ -11,7 +11,7 @@ fn the_example_is_a_configuration() {
     assert_eq!(config.markets.len(), 3);
     assert_eq!(
         config.accounts[0].balances["USDC"].to_string(),
-        "10000000.00000000"
+        "1000000.00000000"
     );
 }
 

@@ -355,7 +355,10 @@ impl v1::solver_server::Solver for Service {
     ) -> Result<Response<v1::Books>, Status> {
         let books = self
             .handle
-            .query(|solver, sequence| wire::books(solver.0.books(), sequence))
+            .query(|solver, sequence| v1::Books {
+                house_cash: solver.0.house_cash().to_string(),
+                ..wire::books(solver.0.books(), sequence)
+            })
             .await;
         Ok(Response::new(books.map_err(status::of_stopped)?))
     }

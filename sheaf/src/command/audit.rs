@@ -7,6 +7,7 @@ use ledger::Unit;
 use money::Signed;
 
 use crate::audit::{self, Chain, Sources, Venue};
+use crate::operator::pair;
 
 /// What is audited.
 #[derive(clap::Args)]
@@ -80,11 +81,4 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
     }
     anyhow::ensure!(report.holds(), "the journals break a rule");
     Ok(())
-}
-
-/// `name=value`.
-fn pair<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<(String, T), String> {
-    let (name, value) = text.split_once('=').ok_or("it has no '='")?;
-    let value = value.parse().map_err(|error: T::Err| error.to_string())?;
-    Ok((name.to_owned(), value))
 }

@@ -5,10 +5,11 @@ mod reconcile;
 
 use std::collections::BTreeMap;
 
-use money::{Price, Rate, Rounding, Scale};
+use ledger::Unit;
+use money::{Price, Rate, Rounding, Scale, Signed};
 use proto::v1::{GetMarketsRequest, GetPositionsRequest, ListLotsRequest, Mark, Market};
 
-use crate::operator::At;
+use crate::operator::{At, pair};
 use crate::table::Table;
 
 /// Positions and lots.
@@ -34,7 +35,11 @@ enum What {
         asset: Option<String>,
     },
     /// Positions, units and cash against the venue and the chain, with what explains each difference.
-    Reconcile,
+    Reconcile {
+        /// What was at the venue of an asset before the first trade, beside the house's cash.
+        #[arg(long = "opening", value_name = "ASSET=AMOUNT", value_parser = pair::<Signed>)]
+        openings: Vec<(String, Signed)>,
+    },
 }
 
 /// Does it.
@@ -42,7 +47,11 @@ pub(crate) async fn run(Options { what, at }: Options) -> anyhow::Result<()> {
     match what {
         What::List => list(&at).await,
         What::Lots { owner, asset } => lots(&at, owner, asset).await,
-        What::Reconcile => reconcile::run(&at).await,
+        What::Reconcile { openings } => {
+            let opening = openings.into_iter();
+            let opening = opening.map(|(asset, amount)| (Unit::from(asset.as_str()), amount));
+            reconcile::run(&at, &opening.collect()).await
+        }
     }
 }
 

@@ -31,7 +31,7 @@ impl Statement {
             self.collateral_is_accounted_for(),
             self.vault_holds_the_deposits(),
             self.units_are_on_chain(),
-            self.positions_match_the_venue(),
+            self.differences_are_explained(),
         ]
     }
 
@@ -176,21 +176,18 @@ impl Statement {
         }
     }
 
-    fn positions_match_the_venue(&self) -> Check {
-        let mut breaches: Vec<_> = self
-            .reconciled
-            .differences
-            .iter()
-            .map(|d| format!("{}: ours {}, the venue's {}", d.asset, d.ours, d.stated))
-            .collect();
-        if self.reconciled.agrees {
-            breaches.clear();
-        } else if breaches.is_empty() {
-            breaches.push("the inventory says that they do not".into());
-        }
+    fn differences_are_explained(&self) -> Check {
+        let balances = self.reconciled.balances.iter();
+        let open = balances.filter(|balance| balance.unexplained != "0");
+        let breach = |balance: &proto::v1::Reconciled| {
+            format!(
+                "{}: ours {}, outside {}, of which nothing explains {}",
+                balance.unit, balance.books, balance.outside, balance.unexplained
+            )
+        };
         Check {
-            rule: "positions = the venue's balances",
-            breaches,
+            rule: "books = the venue's balances, tokens' supply and vault, or explained",
+            breaches: open.map(breach).collect(),
         }
     }
 }

@@ -180,6 +180,11 @@ impl Issuance {
             .is_some_and(|(expires_at, _)| *expires_at <= now_unix_ns)
     }
 
+    /// What the issuer has put at the venue.
+    pub fn house_cash(&self) -> Cash {
+        self.desk.house_cash
+    }
+
     /// The id of an order's mint: used once for ever, here and on chain.
     pub fn mint_id(&self, order: OrderId) -> String {
         format!("{}{order}", self.instance())

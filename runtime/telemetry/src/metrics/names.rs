@@ -3,7 +3,7 @@
 use super::{Kind, Metric};
 
 /// Every metric, in the order of the page.
-pub const ALL: [&Metric; 19] = [
+pub const ALL: [&Metric; 21] = [
     &JOURNAL_RECORDS,
     &JOURNAL_WRITES,
     &MACHINE_INPUTS,
@@ -23,6 +23,8 @@ pub const ALL: [&Metric; 19] = [
     &SOLVER_BATCHES,
     &SOLVER_UNPLACED,
     &SOLVER_UNMINTED,
+    &INVENTORY_RECONCILIATIONS,
+    &INVENTORY_UNEXPLAINED,
 ];
 
 const fn metric(
@@ -171,4 +173,18 @@ pub const SOLVER_UNMINTED: Metric = metric(
     Kind::Gauge,
     &[],
     "Orders whose mint the minter has not confirmed to have",
+);
+/// inventory: reconciliations that were asked for.
+pub const INVENTORY_RECONCILIATIONS: Metric = metric(
+    "sheaf_inventory_reconciliations",
+    Kind::Counter,
+    &[],
+    "Reconciliations that were asked for",
+);
+/// inventory: balances whose difference nothing explains.
+pub const INVENTORY_UNEXPLAINED: Metric = metric(
+    "sheaf_inventory_unexplained_balances",
+    Kind::Gauge,
+    &[],
+    "Balances that the newest reconciliation could not explain",
 );

@@ -1,6 +1,7 @@
 //! Errors as gRPC codes.
 
 use minting::Rejection;
+use money::MoneyError;
 use service::machine::{CommandError, Stopped};
 use tonic::{Code, Status};
 
@@ -35,6 +36,11 @@ pub(super) fn refused(error: CommandError<Rejection>) -> Status {
         | Rejection::TooManyInFlight => Code::FailedPrecondition,
     };
     Status::new(code, rejection.to_string())
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as the others")]
+pub(super) fn too_much(error: &MoneyError) -> Status {
+    Status::out_of_range(error.to_string())
 }
 
 /// The node's own words stay in the log: they can hold its address.
