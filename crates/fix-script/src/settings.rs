@@ -2,7 +2,7 @@
 //!
 //! `VERSION acceptor|initiator [option ...]`, from our end's view. Options, besides those that [`Settings::config`] lists:
 //! `us=NAME` and `peer=NAME` are the CompIDs, `in=N` and `out=N` the sequence numbers that it goes on from; `core`: only
-//! the core has such a moment, and no shell.
+//! the core has such a moment, and no shell; `tcp`: only a shell has, so that it is played over TCP alone.
 
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub struct Settings {
     pub numbers: Numbers,
     /// No shell has such a moment.
     pub is_core_only: bool,
+    /// Only a shell has: no virtual clock plays it.
+    pub is_tcp_only: bool,
     application: Release,
     /// What its dictionary has besides, as [`fix_dictionary::Dictionary::extend`] reads it.
     table: String,
@@ -56,6 +58,7 @@ impl Settings {
             peer: "PEER".to_owned(),
             numbers: Numbers::default(),
             is_core_only: false,
+            is_tcp_only: false,
             application,
             table: String::new(),
             options: Vec::new(),
@@ -66,6 +69,7 @@ impl Settings {
                 "us" => value.clone_into(&mut settings.us),
                 "peer" => value.clone_into(&mut settings.peer),
                 "core" => settings.is_core_only = true,
+                "tcp" => settings.is_tcp_only = true,
                 "in" => settings.numbers.next_incoming = number(value)?,
                 "out" => settings.numbers.next_outgoing = number(value)?,
                 _ => settings.options.push((name.to_owned(), value.to_owned())),

@@ -1,6 +1,7 @@
 //! The engine over real sockets and a journal on disk.
 
 mod access;
+mod authority;
 mod config;
 mod exchange;
 mod hooks;
@@ -12,6 +13,7 @@ mod passwords;
 mod queues;
 mod resets;
 mod scripts;
+mod shell;
 mod snapshots;
 mod stalls;
 mod stores;

@@ -1,31 +1,35 @@
 //! One session of a running engine over TCP, with an application that knows orders and nothing else, and a clock that the
 //! script moves.
 //!
-//! Besides the words of `fix-script`, a script may say what the engine has around the session, before anything else:
+//! Besides the words of `fix-script`, a script may say:
 //!
 //! | line | what it is |
 //! | --- | --- |
-//! | `iSHELL throttle 2 1s reject` | so many messages in that time; `disconnect`, or `queue 3`: what becomes of more |
-//! | `iSHELL hours 13:00:00 14:00:00` | when it may be logged on, each day in UTC; each window starts at number 1 |
-//! | `iSHELL password WORD` | what its Logon(A) must have, with the username `user` |
+//! | `iSHELL …` | what the engine has around the session (`shell.rs`) |
+//! | `iTLS [as NAME [of another authority]]` | the peer opens a connection with TLS, with that certificate or none |
+//! | `iSLOW` | from now on the peer reads only what the script waits for, through a small buffer |
+//! | `iFLOOD 400 20000` | our application sends so many News(B) with texts of so many bytes, counted in Headline(148), until the peer is disconnected |
+//! | `iDRAIN` | the peer reads on and throws away what comes, to the end of the connection |
+//! | `iGATHER 400` | the peer reads until it has a Heartbeat(0), and each of so many News(B): numbered in their order, and again only as possible duplicates |
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
-use std::num::NonZeroU32;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use fix_codec::{Decoder, Draft, Limits, Step as Decoded};
+use fix_codec::{Decoder, Draft, Limits, OwnedMessage, Step as Decoded};
 use fix_engine::{
-    Application, Clock, Command, Engine, EngineConfig, Excess, Hand, Handle, Hours, NamedSession,
-    Password, PasswordPolicy, Received, SessionChange, SessionReport, Step, Throttle, Verdict,
+    Application, Clock, Command, Engine, EngineConfig, Hand, Handle, Received, SessionChange,
+    SessionReport, Step, Verdict,
 };
 use fix_peer::{Line, Peer};
-use fix_schedule::Schedule;
-use fix_script::{ConnectionId, Deed, Script, Settings, Stage, Told};
-use fix_session::{Numbers, Role};
+use fix_script::{ConnectionId, Script, Settings, Stage, Told};
+use fix_session::Numbers;
 use journal::Journal;
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
+
+use crate::shell::{self, Certificates, NAME};
 
 /// The time at which every script begins: 2026-09-21, 14:13:20 UTC.
 const START_NS: i64 = 1_790_000_000_000_000_000;
@@ -33,19 +37,8 @@ const START_NS: i64 = 1_790_000_000_000_000_000;
 const CLOCK_STEP_NS: i64 = 100_000_000;
 /// How long anything may take that has to happen.
 const WAIT: Duration = Duration::from_secs(20);
-/// The one session's name.
-const NAME: &str = "session";
 /// Whoever does what the script says.
 const SCRIPT: &str = "the script";
-const EVERY_DAY: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 
 /// Tells what it gets.
 struct Teller {
@@ -88,6 +81,7 @@ pub(crate) struct TcpStage<'a> {
     tell: mpsc::Sender<String>,
     words: mpsc::Receiver<String>,
     peer: Peer,
+    certificates: Option<Certificates>,
     /// Messages that the peer has sent.
     sent: u64,
     /// How far the clock was moved since.
@@ -106,23 +100,14 @@ impl<'a> TcpStage<'a> {
         let settings = script.session(1);
         let journal = Journal::in_memory();
         if settings.numbers != Numbers::default() {
-            runtime.block_on(number(settings, journal.clone()));
+            runtime.block_on(go_on(settings, journal.clone()));
         }
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let mut named = named(settings, &address)?;
-        for line in &script.lines {
-            if let fix_script::Step::Do(Deed::Word(_, word, rest)) = &line.step
-                && word == "SHELL"
-            {
-                surround(&mut named, rest).ok_or_else(|| format!("{rest}: no such shell"))?;
-            }
-        }
+        let mut config = shell::plain(settings, &address)?;
+        let certificates = shell::surround(&mut config, script)?;
         let (clock, hand) = Clock::by_hand(START_NS);
-        let config = EngineConfig {
-            clock,
-            ..config(named)
-        };
+        let config = EngineConfig { clock, ..config };
         let (tell, words) = mpsc::channel();
         let shutdown = CancellationToken::new();
         let teller = Teller { tell: tell.clone() };
@@ -139,6 +124,7 @@ impl<'a> TcpStage<'a> {
             tell,
             words,
             peer: Peer::new(line),
+            certificates,
             sent: 0,
             advanced_ns: 0,
             shutdown,
@@ -156,6 +142,48 @@ impl<'a> TcpStage<'a> {
         if let Err(error) = self.command(set_numbers(numbers)) {
             let _ = self.tell.send(format!("ERROR {error}"));
         }
+    }
+
+    fn input(&self, draft: Draft) -> Result<(), String> {
+        let sent = self.runtime.block_on(self.handle.input(draft));
+        sent.map(drop).map_err(|ended| ended.to_string())
+    }
+
+    fn flood(&self, text: &str) -> Result<(), String> {
+        let (messages, bytes) = text.split_once(' ').ok_or("how many, and how long?")?;
+        let text = "x".repeat(number(bytes)?);
+        for count in 1..=number(messages)? {
+            let news = Draft::new("B").field(148, count);
+            self.input(news.group(33, [&text], |line, text| line.push(58, text.as_str())))?;
+        }
+        self.until(|report| report.peer.is_none())
+    }
+
+    fn gather(&mut self, connection: ConnectionId, text: &str) -> Result<(), String> {
+        let messages = number(text)? as u64;
+        // Headline(148) by MsgSeqNum(34): the rest may come in its turn before what was asked for again.
+        let mut gathered = BTreeMap::new();
+        let mut is_answered = false;
+        while !is_answered || !gathered.values().copied().eq(1..=messages) {
+            let told = self.peer.next(connection).ok_or("nothing comes any more")?;
+            let Told::Message { bytes, .. } = &told else {
+                return Err(format!("after {}: {told}", gathered.len()));
+            };
+            let message = OwnedMessage::decode(bytes).ok_or("garbled")?;
+            let fields = message.fields();
+            match (message.view().msg_type(), fields.unsigned(148)) {
+                (b"0", None) if !is_answered => is_answered = true,
+                (b"4", None) if fields.is_yes(123) => {}
+                (b"B", Some(count)) => {
+                    let before = gathered.insert(message.view().msg_seq_num(), count);
+                    if before.is_some_and(|before| before != count || !fields.is_yes(43)) {
+                        return Err(format!("{before:?} came again as {count}"));
+                    }
+                }
+                _ => return Err(format!("after {}: {told}", gathered.len())),
+            }
+        }
+        Ok(())
     }
 
     /// Waits until the session has what the peer has sent.
@@ -179,30 +207,12 @@ impl<'a> TcpStage<'a> {
     }
 }
 
-/// The session as the engine has it.
-fn named(settings: &Settings, connect: &str) -> Result<NamedSession, String> {
-    let config = settings.config()?;
-    Ok(match config.role {
-        Role::Acceptor => NamedSession::acceptor(NAME, config),
-        Role::Initiator => NamedSession::initiator(NAME, config, connect),
-    })
-}
-
-fn config(named: NamedSession) -> EngineConfig {
-    let is_acceptor = named.session.role == Role::Acceptor;
-    EngineConfig {
-        listen: is_acceptor.then(|| "127.0.0.1:0".parse().unwrap()),
-        sessions: vec![named],
-        ..EngineConfig::default()
-    }
-}
-
 /// An engine that nobody reaches leaves the session's numbers in the journal.
-async fn number(settings: &Settings, journal: Journal) {
+async fn go_on(settings: &Settings, journal: Journal) {
     let nowhere = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = nowhere.local_addr().unwrap().to_string();
     drop(nowhere);
-    let config = config(named(settings, &address).unwrap());
+    let config = shell::plain(settings, &address).unwrap();
     let (tell, _words) = mpsc::channel();
     let shutdown = CancellationToken::new();
     let engine = Engine::start(config, Teller { tell }, journal, shutdown.clone());
@@ -222,46 +232,8 @@ fn set_numbers(numbers: Numbers) -> Command {
     }
 }
 
-/// What `iSHELL` says.
-fn surround(named: &mut NamedSession, text: &str) -> Option<()> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    match words[..] {
-        ["throttle", messages, seconds, ref excess @ ..] => {
-            let excess = match excess {
-                ["reject"] => Excess::Reject,
-                ["disconnect"] => Excess::Disconnect,
-                ["queue", messages] => Excess::Queue {
-                    messages: messages.parse().ok()?,
-                },
-                _ => return None,
-            };
-            named.throttle = Some(Throttle {
-                messages: messages.parse().ok()?,
-                interval: Duration::from_secs(seconds.strip_suffix('s')?.parse().ok()?),
-                excess,
-            });
-        }
-        ["hours", start, end] => {
-            named.hours = Some(Hours {
-                schedule: Schedule::daily("UTC", start, end, &EVERY_DAY).ok()?,
-                reset_at_start: true,
-            });
-        }
-        ["password", word] => {
-            named.password = Some(Password {
-                username: "user".to_owned(),
-                password: word.into(),
-                policy: PasswordPolicy {
-                    wrong_delay: Duration::ZERO,
-                    // Unoptimised, the real number takes many seconds.
-                    hash_rounds: NonZeroU32::MIN,
-                    ..PasswordPolicy::default()
-                },
-            });
-        }
-        _ => return None,
-    }
-    Some(())
+fn number(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| format!("{text} is no number"))
 }
 
 /// How many messages there are in what a peer sends.
@@ -322,15 +294,23 @@ impl Stage for TcpStage<'_> {
         Ok(())
     }
 
-    fn word(&mut self, _connection: ConnectionId, word: &str, rest: &str) -> Result<(), String> {
-        self.catch_up()?;
+    fn word(&mut self, connection: ConnectionId, word: &str, rest: &str) -> Result<(), String> {
+        if matches!(word, "SEND" | "LOGOUT" | "RESET" | "NUMBERS" | "FLOOD") {
+            self.catch_up()?;
+        }
         match word {
             "SHELL" => Ok(()),
-            "SEND" => {
-                let draft = fix_script::draft(rest)?;
-                let sent = self.runtime.block_on(self.handle.input(draft));
-                sent.map(drop).map_err(|ended| ended.to_string())
+            "TLS" => {
+                let certificates = self.certificates.as_ref().ok_or("there is no TLS")?;
+                let tls = certificates.peer(rest)?;
+                self.command(Command::Enable)?;
+                self.peer.connect_tls(connection, tls)
             }
+            "SLOW" => self.peer.slow_down(connection),
+            "DRAIN" => self.peer.drain(connection),
+            "FLOOD" => self.flood(rest),
+            "GATHER" => self.gather(connection, rest),
+            "SEND" => self.input(fix_script::draft(rest)?),
             "LOGOUT" => {
                 let text = (!rest.is_empty()).then(|| rest.to_owned());
                 self.command(Command::Disable { text })

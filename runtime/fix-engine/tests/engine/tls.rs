@@ -1,88 +1,49 @@
-//! TLS on both sides, with certificates made on the spot.
+//! TLS on both sides.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fix_engine::{
     Client, ClientConfig, ClientTls, CompIds, Engine, EngineConfig, EngineError, EngineLimits,
-    Fingerprint, NamedSession, ServerTls, Template, TlsError,
+    NamedSession, ServerTls, Template, TlsError,
 };
 use fix_session::Role;
 use journal::Journal;
-use rcgen::{CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
-use tempfile::TempDir;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 
+use crate::authority::Authority;
 use crate::support::{Orders, Raw, Server, block_on, order, session, within};
 
-/// An authority with a folder of PEM files.
-struct Authority {
-    folder: TempDir,
-    issuer: CertifiedIssuer<'static, KeyPair>,
+/// A server with the certificate `server.pem`, which takes clients of this authority; sessions as `adjust` says.
+fn server_config(authority: &Authority, adjust: impl FnOnce(&mut NamedSession)) -> EngineConfig {
+    let mut named = NamedSession::acceptor("client", session(Role::Acceptor));
+    adjust(&mut named);
+    EngineConfig {
+        listen: Some("127.0.0.1:0".parse().unwrap()),
+        tls: Some(ServerTls {
+            certificate: authority.path("server.pem"),
+            key: authority.path("server.key"),
+            client_authority: Some(authority.path("authority.pem")),
+            reload_interval: Duration::from_millis(20),
+        }),
+        sessions: vec![named],
+        ..EngineConfig::default()
+    }
 }
 
-impl Authority {
-    fn new() -> Authority {
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("authority.pem"), issuer.pem()).unwrap();
-        Authority { folder, issuer }
-    }
-
-    fn path(&self, file: &str) -> PathBuf {
-        self.folder.path().join(file)
-    }
-
-    /// A certificate with its key under that name; what it is called, and the SHA-256 of it.
-    fn certify(&self, file: &str, alternative: &[&str], common: Option<&str>) -> Fingerprint {
-        let alternative: Vec<String> = alternative.iter().map(ToString::to_string).collect();
-        let mut params = CertificateParams::new(alternative).unwrap();
-        if let Some(common) = common {
-            params.distinguished_name.push(DnType::CommonName, common);
-        }
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        let write = |path: &Path, text: String| std::fs::write(path, text).unwrap();
-        write(&self.path(&format!("{file}.key")), key.serialize_pem());
-        write(&self.path(&format!("{file}.pem")), certificate.pem());
-        let digest = ring::digest::digest(&ring::digest::SHA256, certificate.der());
-        Fingerprint(digest.as_ref().try_into().unwrap())
-    }
-
-    /// A server with the certificate `server.pem`, which takes clients of this authority; sessions as `adjust` says.
-    fn server_config(&self, adjust: impl FnOnce(&mut NamedSession)) -> EngineConfig {
-        let mut named = NamedSession::acceptor("client", session(Role::Acceptor));
-        adjust(&mut named);
-        EngineConfig {
-            listen: Some("127.0.0.1:0".parse().unwrap()),
-            tls: Some(ServerTls {
-                certificate: self.path("server.pem"),
-                key: self.path("server.key"),
-                client_authority: Some(self.path("authority.pem")),
-                reload_interval: Duration::from_millis(20),
-            }),
-            sessions: vec![named],
-            ..EngineConfig::default()
-        }
-    }
-
-    fn client(&self, server: SocketAddr, identity: Option<&str>) -> ClientConfig {
-        let file = |name: &str, end: &str| self.path(&format!("{name}.{end}"));
-        ClientConfig {
-            connect: server.to_string(),
-            tls: Some(ClientTls {
-                authority: Some(self.path("authority.pem")),
-                identity: identity.map(|name| (file(name, "pem"), file(name, "key"))),
-                server_name: Some("sheaf.example".into()),
-            }),
-            session: session(Role::Initiator),
-            resume_after: 0,
-        }
+fn client(authority: &Authority, server: SocketAddr, identity: Option<&str>) -> ClientConfig {
+    let file = |name: &str, end: &str| authority.path(&format!("{name}.{end}"));
+    ClientConfig {
+        connect: server.to_string(),
+        tls: Some(ClientTls {
+            authority: Some(authority.path("authority.pem")),
+            identity: identity.map(|name| (file(name, "pem"), file(name, "key"))),
+            server_name: Some("sheaf.example".into()),
+        }),
+        session: session(Role::Initiator),
+        resume_after: 0,
     }
 }
 
@@ -104,9 +65,9 @@ async fn is_refused(config: ClientConfig) -> bool {
 fn orders_go_over_tls_in_both_roles() {
     let authority = Authority::new();
     authority.certify("server", &["sheaf.example"], None);
-    let server = Server::run(None, authority.server_config(|_| {}));
+    let server = Server::run(None, server_config(&authority, |_| {}));
     block_on(async {
-        let config = authority.client(server.address, None);
+        let config = client(&authority, server.address, None);
         let mut client = Client::start(config, Journal::in_memory()).await.unwrap();
         for id in ["a", "b"] {
             client.send(order(id)).await.unwrap();
@@ -121,9 +82,9 @@ fn orders_go_over_tls_in_both_roles() {
 fn a_server_that_is_not_who_it_should_be_gets_no_logon() {
     let authority = Authority::new();
     authority.certify("server", &["other.example"], None);
-    let server = Server::run(None, authority.server_config(|_| {}));
+    let server = Server::run(None, server_config(&authority, |_| {}));
     block_on(async {
-        assert!(is_refused(authority.client(server.address, None)).await);
+        assert!(is_refused(client(&authority, server.address, None)).await);
     });
 }
 
@@ -135,21 +96,21 @@ fn a_session_takes_the_certificate_of_its_name_or_fingerprint_and_no_other() {
     authority.certify("dns", &["desk-1"], None);
     authority.certify("other", &["desk-2"], Some("desk-2"));
     let sha256 = authority.certify("unnamed", &[], None);
-    let config = authority.server_config(|named| {
+    let config = server_config(&authority, |named| {
         named.access.certificates.names = vec!["desk-1".into()];
         named.access.certificates.sha256 = vec![sha256];
     });
     let server = Server::run(None, config);
     block_on(async {
         for good in ["common", "dns", "unnamed"] {
-            logs_on(authority.client(server.address, Some(good))).await;
+            logs_on(client(&authority, server.address, Some(good))).await;
         }
-        assert!(is_refused(authority.client(server.address, Some("other"))).await);
-        assert!(is_refused(authority.client(server.address, None)).await);
+        assert!(is_refused(client(&authority, server.address, Some("other"))).await);
+        assert!(is_refused(client(&authority, server.address, None)).await);
         // Of the right name, but from another authority.
         let forger = Authority::new();
         forger.certify("desk", &["desk-1"], Some("desk-1"));
-        let mut config = authority.client(server.address, None);
+        let mut config = client(&authority, server.address, None);
         let identity = Some((forger.path("desk.pem"), forger.path("desk.key")));
         config.tls.as_mut().unwrap().identity = identity;
         assert!(is_refused(config).await);
@@ -162,7 +123,7 @@ fn a_template_may_ask_for_a_certificate_of_the_peers_name() {
     authority.certify("server", &["sheaf.example"], None);
     authority.certify("own", &[], Some("CLIENT"));
     authority.certify("other", &[], Some("DESK"));
-    let mut config = authority.server_config(|_| {});
+    let mut config = server_config(&authority, |_| {});
     config.templates = vec![Template {
         session: config.sessions.remove(0),
         comp_ids: CompIds::parse("C*").unwrap(),
@@ -171,9 +132,9 @@ fn a_template_may_ask_for_a_certificate_of_the_peers_name() {
     }];
     let server = Server::run(None, config);
     block_on(async {
-        assert!(is_refused(authority.client(server.address, Some("other"))).await);
-        assert!(is_refused(authority.client(server.address, None)).await);
-        logs_on(authority.client(server.address, Some("own"))).await;
+        assert!(is_refused(client(&authority, server.address, Some("other"))).await);
+        assert!(is_refused(client(&authority, server.address, None)).await);
+        logs_on(client(&authority, server.address, Some("own"))).await;
     });
 }
 
@@ -181,7 +142,7 @@ fn a_template_may_ask_for_a_certificate_of_the_peers_name() {
 fn a_handshake_takes_its_place_and_its_time() {
     let authority = Authority::new();
     authority.certify("server", &["sheaf.example"], None);
-    let mut config = authority.server_config(|_| {});
+    let mut config = server_config(&authority, |_| {});
     config.limits = EngineLimits {
         connections_before_logon: 1,
         pre_logon_wait: Duration::from_millis(300),
@@ -195,7 +156,7 @@ fn a_handshake_takes_its_place_and_its_time() {
         let mut rest = Vec::new();
         let end = within("the end", silent.read_to_end(&mut rest)).await;
         assert!(end.is_err() || rest.is_empty(), "time is up");
-        logs_on(authority.client(server.address, None)).await;
+        logs_on(client(&authority, server.address, None)).await;
     });
 }
 
@@ -203,7 +164,7 @@ fn a_handshake_takes_its_place_and_its_time() {
 fn a_peer_without_tls_is_not_heard() {
     let authority = Authority::new();
     authority.certify("server", &["sheaf.example"], None);
-    let server = Server::run(None, authority.server_config(|_| {}));
+    let server = Server::run(None, server_config(&authority, |_| {}));
     block_on(async {
         let mut plain = Raw::connect(server.address).await;
         plain.send("A", "98=0|108=30|").await;
@@ -215,15 +176,15 @@ fn a_peer_without_tls_is_not_heard() {
 fn a_new_certificate_counts_without_a_restart_and_a_bad_one_does_not() {
     let authority = Authority::new();
     authority.certify("server", &["old.example"], None);
-    let server = Server::run(None, authority.server_config(|_| {}));
+    let server = Server::run(None, server_config(&authority, |_| {}));
     block_on(async {
         std::fs::write(authority.path("server.key"), "not a key").unwrap();
-        let mut config = authority.client(server.address, None);
+        let mut config = client(&authority, server.address, None);
         config.tls.as_mut().unwrap().server_name = Some("old.example".into());
         logs_on(config).await;
         authority.certify("server", &["sheaf.example"], None);
         // The client tries again until the server has the new name.
-        logs_on(authority.client(server.address, None)).await;
+        logs_on(client(&authority, server.address, None)).await;
     });
 }
 
@@ -233,7 +194,7 @@ fn files_that_are_missing_or_wrong_are_refused_by_their_path_before_a_port_opens
     authority.certify("server", &["sheaf.example"], None);
     authority.certify("other", &["sheaf.example"], None);
     let config = |certificate: &str, key: &str| {
-        let mut config = authority.server_config(|_| {});
+        let mut config = server_config(&authority, |_| {});
         let tls = config.tls.as_mut().unwrap();
         tls.certificate = authority.path(certificate);
         tls.key = authority.path(key);
