@@ -78,6 +78,26 @@ pub(crate) struct Expected {
     pub(crate) trade: Option<lots::Trade>,
 }
 
+/// What changes hands as a batch is made, and in how many records.
+fn of_batch(batch: &issuance::Batch, movements: &mut Movements) -> Result<usize, MoneyError> {
+    for part in &batch.house_use {
+        movements.hand_over(&Owner::House, &order(part.order), &part.given)?;
+    }
+    for take in &batch.house_take {
+        movements.take(&take.asset, Owner::backing(&take.index), take.lot.quantity)?;
+        movements.add(&take.asset, Owner::House, take.lot.quantity)?;
+    }
+    let mut crossed = 0;
+    for crossing in &batch.crossings {
+        crossed += crossing.parts.len();
+        for part in &crossing.parts {
+            let lots = crossing.lots(batch.id, part);
+            movements.hand_over(&Owner::backing(&part.index), &order(part.to), &lots)?;
+        }
+    }
+    Ok(batch.house_use.len() + batch.house_take.len() + crossed)
+}
+
 /// What the inventory must record of a solver's event; no records: nothing.
 pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected, MoneyError> {
     let mut movements = Movements::default();
@@ -112,14 +132,7 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
             trade = Some(known);
         }
         issuance::Event::BatchMade { batch } => {
-            records = batch.house_use.len() + batch.house_take.len();
-            for part in &batch.house_use {
-                movements.hand_over(&Owner::House, &order(part.order), &part.given)?;
-            }
-            for take in &batch.house_take {
-                movements.take(&take.asset, Owner::backing(&take.index), take.lot.quantity)?;
-                movements.add(&take.asset, Owner::House, take.lot.quantity)?;
-            }
+            records = of_batch(batch, &mut movements)?;
         }
         issuance::Event::Order(event) => {
             let owner = order(event.order.id);

@@ -78,9 +78,10 @@ impl Tally {
             }
             Event::PaidOut { payout, .. } => plus(&mut self.paid_out, payout.amount),
             Event::BatchMade { batch } => {
-                let takes = batch.house_take.iter();
+                let takes = batch.house_take.iter().map(|take| take.lot.cost);
+                let crossed = batch.crossings.iter().flat_map(|crossing| &crossing.parts);
                 takes
-                    .map(|take| take.lot.cost)
+                    .chain(crossed.map(|part| part.cost))
                     .try_for_each(|cost| plus(&mut self.redeemed, cost))
             }
             Event::Burned { burn, .. } => {

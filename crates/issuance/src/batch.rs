@@ -1,10 +1,13 @@
 //! A batch on its way: its asset orders and who contributed what to each.
 
+use std::collections::BTreeSet;
+
 use ledger::{Name, Unit};
 use lots::Taken;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Units};
 use serde::{Deserialize, Serialize};
 
+use crate::crossing::Crossing;
 use crate::holding::AssetLots;
 use crate::{BatchId, OrderId};
 
@@ -120,13 +123,16 @@ pub struct Batch {
     pub id: BatchId,
     /// The index orders it buys or sells for; not those whose left-over holdings it sells.
     pub orders: Vec<BatchOrder>,
-    /// What goes to the venue; empty when house lots were enough.
+    /// What goes to the venue; empty when house lots and what crosses were enough.
     pub asset_orders: Vec<AssetOrder>,
     /// What the house gives.
     pub house_use: Vec<HouseUse>,
     /// What the house takes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub house_take: Vec<HouseTake>,
+    /// What redemptions and purchases take of each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crossings: Vec<Crossing>,
     /// Cash of the house that moves to in flight.
     pub house_in_flight: Cash,
 }
@@ -140,13 +146,26 @@ impl Batch {
             asset_orders: Vec::new(),
             house_use: Vec::new(),
             house_take: Vec::new(),
+            crossings: Vec::new(),
             house_in_flight: Cash::ZERO,
         }
     }
 
-    /// Whether nothing is traded, neither at the venue nor with the house.
+    /// Whether nothing is traded: neither at the venue, nor with the house, nor between orders.
     pub(crate) const fn is_empty(&self) -> bool {
-        self.asset_orders.is_empty() && self.house_use.is_empty() && self.house_take.is_empty()
+        self.asset_orders.is_empty()
+            && self.house_use.is_empty()
+            && self.house_take.is_empty()
+            && self.crossings.is_empty()
+    }
+
+    /// The orders that get something by the batch itself, before the venue has answered.
+    pub(crate) fn served_at_once(&self) -> BTreeSet<OrderId> {
+        let used = self.house_use.iter().map(|part| part.order);
+        let taken = self.house_take.iter().map(|part| part.order);
+        let parts = self.crossings.iter().flat_map(|crossing| &crossing.parts);
+        let crossed = parts.flat_map(|part| [part.from, part.to]);
+        used.chain(taken).chain(crossed).collect()
     }
 }
 

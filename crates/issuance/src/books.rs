@@ -18,6 +18,7 @@
 //! | redemption reserved | | free → reserved |
 //! | backing sold | venue → market what came in; market → in flight, venue's fees | backing → venue |
 //! | backing taken by the house | house → in flight; market → house holdings | backing → house |
+//! | backing crossed | in flight of the one → in flight of the other; market → holdings | backing → order |
 //! | redemption filled | in flight → free and issuer's fees | reserved → issued |
 
 use ledger::{Account, FeePayee, HousePurse, Name, Posting, PostingError, Unit};
@@ -358,6 +359,29 @@ pub(crate) fn take_backing(cash: &Unit, asset: &Unit, order: &Order, lot: &Taken
             asset,
             Account::backing(&order.request.index),
             HOUSE_HOLDINGS,
+            lot.quantity,
+        )
+}
+
+/// A purchase buys backing of a redemption: what the one pays is the other's proceeds.
+pub(crate) fn cross(
+    cash: &Unit,
+    asset: &Unit,
+    (from, to): (&Order, &Order),
+    lot: &Taken,
+) -> Posted {
+    Posting::new()
+        .transfer(
+            cash,
+            Account::in_flight(&to.name),
+            Account::in_flight(&from.name),
+            lot.cost,
+        )?
+        .transfer(cash, Account::Market, Account::holdings(&to.name), lot.cost)?
+        .transfer(
+            asset,
+            Account::backing(&from.request.index),
+            Account::holdings(&to.name),
             lot.quantity,
         )
 }

@@ -8,12 +8,12 @@
 //!
 //! | module | concept |
 //! |---|---|
-//! | `settings`, `index`, `client`, `order`, `batch`, `holding`, `market`, `limits`, `trading`, `quote`, `payout` | the nouns; `order` has the one transition table |
+//! | `settings`, `index`, `client`, `order`, `batch`, `crossing`, `holding`, `market`, `limits`, `trading`, `quote`, `payout` | the nouns; `order` has the one transition table |
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
 //! | `backing` | what stands behind an index's units beside what its newest basket says |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
-//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout; `redeem`, `selling` and `redemptions` have what is special to redeeming |
+//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout; a batch is fitted by `purchases`, `redemptions` and, between the two, `crossing`; `redeem` and `selling` have what is special to redeeming |
 //!
 //! Invariants: every movement of cash, of an asset or of units is a ledger posting, so each book adds up to zero at every event;
 //! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
@@ -24,6 +24,7 @@ mod batch;
 mod books;
 mod client;
 mod command;
+mod crossing;
 mod decide;
 mod desk;
 mod draft;
@@ -47,6 +48,7 @@ pub use backing::Backing;
 pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseTake, HouseUse, VenueSide};
 pub use client::{ACCOUNT_LENGTH_MAX, Burn, BurnedUnits, ClientAccount, Collateral, Deposit};
 pub use command::Command;
+pub use crossing::{Crossed, Crossing};
 pub use event::{
     Bought, CancelResponse, Event, HouseShare, IndexFill, OrderChange, OrderEvent, RedemptionShare,
     SaleShare, Scope, Sold, Stream, TradeShare, VenueTrade,

@@ -360,6 +360,8 @@ impl World {
             } => {
                 let snapshot = self.snapshot(*prices, *offered, *bids);
                 if let Some(batch) = self.run.make_batch(&snapshot) {
+                    crossing_is_fair(&snapshot, &batch);
+                    self.crosses_before_the_venue(&batch);
                     if *refused {
                         self.run.refuse(batch.id);
                     } else {
@@ -406,6 +408,27 @@ impl World {
                 );
             }
             Move::PayOut { refused } => self.pay_out(*refused),
+        }
+    }
+
+    /// With room in the house for rests, no asset is both bought and sold at the venue for the orders of one batch.
+    fn crosses_before_the_venue(&self, batch: &Batch) {
+        if self.run.state.settings().unwrap().house_limit < cash("1000") {
+            return;
+        }
+        let redeems = |order: &issuance::Contribution| {
+            let order = self.run.state.order(order.order).unwrap();
+            order.request().side == issuance::Side::Redeem
+        };
+        let sold = batch.asset_orders.iter().filter(|order| {
+            order.side == scenario::SELL && order.contributions.iter().any(redeems)
+        });
+        for sold in sold {
+            let bought = batch
+                .asset_orders
+                .iter()
+                .find(|order| order.asset == sold.asset && order.side != scenario::SELL);
+            assert_eq!(bought, None, "{batch:?}");
         }
     }
 
@@ -705,6 +728,26 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
     };
     prop_assert_eq!(views(&replayed), views(&run.state));
     Ok(())
+}
+
+/// What crosses is at no worse a price than the venue's best, for either; what the one pays is what the other gets; and who has a part in
+/// it has a part in the batch.
+fn crossing_is_fair(snapshot: &Snapshot, batch: &Batch) {
+    for crossing in &batch.crossings {
+        let market = snapshot.market_of(&crossing.asset).unwrap();
+        let (bid, ask) = (market.bids[0].price, market.asks[0].price);
+        assert!(bid <= crossing.price && crossing.price <= ask, "{batch:?}");
+        for part in &crossing.parts {
+            assert!(!part.quantity.is_zero());
+            let cost = crossing
+                .price
+                .times(part.quantity, Scale::USDC, Rounding::HalfEven);
+            assert_eq!(cost, Ok(part.cost), "{batch:?}");
+            for order in [part.from, part.to] {
+                assert!(batch.orders.iter().any(|part| part.order == order));
+            }
+        }
+    }
 }
 
 /// No fill is above the limit that its order had by then, or below it when redeeming; but what a redemption that is to end has begun is

@@ -3,59 +3,16 @@
 mod scenario;
 
 use issuance::{
-    AssetOrder, ClientAccount, Command, Event, OrderId, OrderRequest, RejectReason, Scope,
-    Snapshot, Status, TimeInForce,
+    AssetOrder, ClientAccount, Command, Event, OrderId, OrderRequest, RejectReason, Scope, Status,
+    TimeInForce,
 };
 use ledger::Account;
-use money::{Price, Rate};
+use money::Price;
+use scenario::two::{bids, plenty, two, with, with_others};
 use scenario::{
     SELL, Scenario, address, cash, fills, index, market, names, price, quantity, redemption,
     request, settings, snapshot, units,
 };
-
-/// TWO is 1 A and 2 B; ACC-1 and ACC-2 have units of it on chain, 10 each.
-fn two() -> Scenario {
-    with(settings(), "0")
-}
-
-fn with(settings: issuance::Settings, fee_basis_points: &str) -> Scenario {
-    let mut two = index("TWO", &[("A", "1"), ("B", "2")]);
-    two.fee = Rate::from_basis_points(fee_basis_points.parse().unwrap());
-    let mut run = Scenario::new(settings, vec![two]);
-    for account in 1..=2 {
-        run.deposit(account, "5000");
-        let name = format!("buy-{account}");
-        let order = run.submit(request(&name, &format!("ACC-{account}"), "TWO", "2100"));
-        let asks = vec![
-            market("A", &[("100", "1000")], &[]),
-            market("B", &[("50", "1000")], &[]),
-        ];
-        let batch = run.batch(&snapshot(asks)).unwrap();
-        // The limits are 101 and 50.5: 202 a unit.
-        for (asset, amount) in [("A", "10"), ("B", "20")] {
-            run.trade(asset, amount, "100", "0");
-        }
-        for part in &batch.asset_orders {
-            run.end(&part.asset);
-        }
-        run.cancel(&format!("{name}-c"), &name);
-        run.confirm_mint(order);
-    }
-    assert_eq!(run.balance("TWO", &Account::OnChain), "20");
-    run
-}
-
-/// Bids of so much of both assets, at 100 and 50.
-fn bids(of_a: &str, of_b: &str) -> Snapshot {
-    snapshot(vec![
-        market("A", &[], &[("100", of_a)]),
-        market("B", &[], &[("50", of_b)]),
-    ])
-}
-
-fn plenty() -> Snapshot {
-    bids("1000", "1000")
-}
 
 fn redeemable(run: &Scenario, account: &str) -> String {
     run.balance("TWO", &Account::free(account))
@@ -561,15 +518,17 @@ fn a_replacement_changes_the_units_but_not_below_what_is_begun() {
 
 #[test]
 fn purchases_and_redemptions_share_a_batch_and_the_venues_order_budget() {
-    let mut run = two();
+    let other = index("OTHER", &[("C", "1"), ("D", "1"), ("E", "1")]);
+    let mut run = with_others(settings(), "0", vec![other]);
     run.burn(1, "TWO", "2");
     run.submit(redemption("r", "ACC-1", "TWO", "2"));
-    run.submit(request("b", "ACC-2", "TWO", "606"));
-    let both = snapshot(vec![
-        market("A", &[("100.1", "1000")], &[("100", "1000")]),
-        market("B", &[("50.1", "1000")], &[("50", "1000")]),
-    ]);
-    let batch = run.batch(&both).unwrap();
+    run.submit(request("b", "ACC-2", "OTHER", "606"));
+    let mut all = plenty();
+    for asset in ["C", "D", "E"] {
+        all.markets.push(market(asset, &[("10", "1000")], &[]));
+    }
+    all.orders_left = 4;
+    let batch = run.batch(&all).unwrap();
     let sides: Vec<_> = batch
         .asset_orders
         .iter()
@@ -577,7 +536,8 @@ fn purchases_and_redemptions_share_a_batch_and_the_venues_order_budget() {
         .collect();
     assert_eq!(
         sides,
-        [("A", true), ("B", true), ("A", false), ("B", false)]
+        [("A", true), ("B", true), ("C", false), ("D", false)],
+        "half of four for selling; what OTHER lacks comes with the next batch"
     );
 }
 

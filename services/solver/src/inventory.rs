@@ -237,7 +237,21 @@ fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<Str
                 let id = id(batch.house_use.len() + place);
                 transfer(id, ends, priced(&taken), traceparent(take.order))
             });
-            uses.chain(takes).collect()
+            let before = batch.house_use.len() + batch.house_take.len();
+            let crossed = batch.crossings.iter().flat_map(|crossing| {
+                let parts = crossing.parts.iter();
+                parts.map(move |part| (part, crossing.lots(batch.id, part)))
+            });
+            let crossed = crossed.enumerate().map(|(place, (part, lots))| {
+                let ends = (backing(&part.index), owner(part.to));
+                transfer(
+                    id(before + place),
+                    ends,
+                    priced(&lots),
+                    traceparent(part.to),
+                )
+            });
+            uses.chain(takes).chain(crossed).collect()
         }
         Event::Order(event) => {
             let traceparent = event.order.request.traceparent.clone();

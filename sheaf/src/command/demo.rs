@@ -169,10 +169,14 @@ async fn watch_batches(
         // The stream ends with the stack.
         while let Ok(Some(event)) = events.message().await {
             if let Some(Event::BatchSent(batch)) = event.event {
-                let assets: Vec<_> = batch
-                    .assets
-                    .iter()
-                    .map(|a| format!("{} {} ≤ {}", a.quantity, a.asset, a.limit_price))
+                let crossings = batch.crossings.iter();
+                let crossings =
+                    crossings.map(|c| format!("{} {} crosses at {}", c.quantity, c.asset, c.price));
+                let assets = batch.assets.iter();
+                let assets: Vec<_> = crossings
+                    .chain(
+                        assets.map(|a| format!("{} {} ≤ {}", a.quantity, a.asset, a.limit_price)),
+                    )
                     .collect();
                 let what = format!("batch for {}", orders(batch.orders.len()));
                 show.step("solver", &what, assets.join(", "));

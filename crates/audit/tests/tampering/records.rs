@@ -49,3 +49,16 @@ fn what_the_house_takes_for_another_event() {
     set(&mut world.inventory[place], "/recorded/id", "tsolver-1-0");
     expect(&world, Rule::Records, Source::Inventory, sequence);
 }
+
+#[test]
+fn what_crosses_at_another_quantity() {
+    let honest = World::with_crossing();
+    assert!(honest.audit().holds(), "{:#?}", honest.audit());
+    let mut world = World::with_crossing();
+    // The middle of 9.5 and 10.
+    let (place, sequence) = find(&mut world, Source::Inventory, "\"price\":\"9.75\"");
+    let quantity = "/recorded/action/transfer/quantities/0/quantity";
+    set(&mut world.inventory[place], quantity, "0.4");
+    // It is seen when all records of the event are there: the next is of the other asset.
+    expect(&world, Rule::Records, Source::Inventory, sequence + 1);
+}

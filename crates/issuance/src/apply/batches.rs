@@ -41,14 +41,13 @@ impl Desk<'_> {
             let order = self.order_mut(part.order)?;
             order.in_flight = order.in_flight.checked_sub(price)?;
             for lot in &part.given.lots {
-                order
-                    .holdings
-                    .entry(part.given.asset.clone())
-                    .or_default()
-                    .add(lot.clone())?;
+                order.hold(&part.given.asset, lot)?;
             }
             let posting = books::use_house(&cash, order, &part.given, cost, price)?;
             self.post(&posting)?;
+        }
+        for crossing in &batch.crossings {
+            self.cross(batch.id, crossing)?;
         }
         for part in &batch.house_take {
             self.take_backing(part)?;
@@ -66,11 +65,7 @@ impl Desk<'_> {
             order.in_flight = order.in_flight.checked_sub(in_flight)?;
             order.reserved = order.reserved.checked_sub(reserved)?;
             if !share.lot.quantity.is_zero() || !share.lot.paid()?.is_zero() {
-                order
-                    .holdings
-                    .entry(asset.clone())
-                    .or_default()
-                    .add(share.lot.clone())?;
+                order.hold(asset, &share.lot)?;
             }
             let posting = books::buy(&cash, asset, order, share.lot.quantity, in_flight, reserved)?;
             self.post(&posting)?;

@@ -9,12 +9,13 @@ use money::{MoneyError, Units};
 use super::Applied;
 use crate::batch::HouseTake;
 use crate::books;
+use crate::crossing::Crossing;
 use crate::desk::Desk;
 use crate::event::{IndexFill, RedemptionShare};
 use crate::holding::AssetLots;
 use crate::order::{Order, Outcome, Step};
 use crate::request::Side;
-use crate::{Burn, OrderId};
+use crate::{BatchId, Burn, OrderId};
 
 impl Desk<'_> {
     pub(super) fn burn(&mut self, burn: &Burn, account: Option<&Name>) -> Applied {
@@ -38,6 +39,22 @@ impl Desk<'_> {
         let posting = books::take_backing(&cash, &take.asset, order, &take.lot)?;
         self.house_mut(&take.asset).add(take.lot.clone())?;
         self.post(&posting)
+    }
+
+    pub(super) fn cross(&mut self, batch: BatchId, crossing: &Crossing) -> Applied {
+        let cash = self.cash.clone();
+        let asset = &crossing.asset;
+        for part in &crossing.parts {
+            let lot = crossing.lot(batch, part);
+            self.order_mut(part.from)?.hold(asset, &lot)?;
+            let to = self.order_mut(part.to)?;
+            to.in_flight = to.in_flight.checked_sub(lot.cost)?;
+            to.hold(asset, &lot)?;
+            let ends = (self.order(part.from)?, self.order(part.to)?);
+            let posting = books::cross(&cash, asset, ends, &lot)?;
+            self.post(&posting)?;
+        }
+        Ok(())
     }
 
     pub(super) fn redeem(&mut self, id: OrderId, fill: &IndexFill) -> Applied {
@@ -75,7 +92,7 @@ impl Desk<'_> {
 }
 
 impl Order {
-    fn hold(&mut self, asset: &Unit, lot: &Taken) -> Result<(), MoneyError> {
+    pub(super) fn hold(&mut self, asset: &Unit, lot: &Taken) -> Result<(), MoneyError> {
         self.holdings
             .entry(asset.clone())
             .or_default()

@@ -4,12 +4,14 @@
 mod assemble;
 mod burns;
 mod collateral;
+mod crossing;
 mod end;
 mod fill;
 mod fit;
 mod mint;
 mod payout;
 mod problem;
+mod purchases;
 mod quote;
 mod redeem;
 mod redemptions;
@@ -21,6 +23,7 @@ mod setup;
 mod slippage;
 mod submit;
 mod trade;
+mod unfit;
 
 use crate::draft::Draft;
 use crate::event::{Event, Stream};

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fitting::{Asks, Problem};
+use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding, Scale};
 
-use super::fit::{Means, Ready};
+use super::purchases::{Means, Ready};
 use super::selling::own_live;
+use super::slippage::WORKING_SCALE;
 use crate::batch::VenueSide;
 use crate::draft::Draft;
 use crate::holding::Holding;
@@ -31,7 +33,8 @@ pub(super) fn problem(
     snapshot: &Snapshot,
     ready: &[Ready],
     slippage: Rate,
-    means: Means,
+    means: Means<'_>,
+    off_venue: &BTreeSet<Unit>,
 ) -> Result<Problem, Rejection> {
     let settings = draft.settings;
     let mut versions: Vec<Arc<Index>> = Vec::new();
@@ -73,22 +76,32 @@ pub(super) fn problem(
         .iter()
         .filter(|market| used.contains(&market.asset))
     {
-        markets.insert(
-            market.asset.to_string(),
-            fitting_market(draft, market, slippage)?,
-        );
+        let mut fitted = fitting_market(draft, market, slippage)?;
+        let is_crossing = means.crossing.contains_key(&market.asset);
+        if off_venue.contains(&market.asset) {
+            fitted.asks = Asks::default();
+        }
+        // Our own orders may take all that is offered, but what crosses has a price.
+        let best = market.asks.first().filter(|_| fitted.asks.best().is_none());
+        if let Some(best) = best.filter(|_| is_crossing) {
+            fitted.asks.set(best.price, unoffered()?);
+        }
+        markets.insert(market.asset.to_string(), fitted);
     }
-    let lots = used
-        .iter()
-        .filter_map(|asset| {
-            draft
-                .desk
-                .house
-                .get(asset)
-                .map(|holding| (asset.to_string(), holding.quantity()))
-        })
-        .filter(|(_, quantity)| !quantity.is_zero())
-        .collect();
+    let mut lots = BTreeMap::new();
+    for asset in &used {
+        let mut off_the_venue = means.lots(draft, asset)?;
+        if let Some(offer) = means
+            .crossing
+            .get(asset)
+            .filter(|_| off_venue.contains(asset))
+        {
+            off_the_venue = off_the_venue.checked_add(offer.digits)?;
+        }
+        if !off_the_venue.is_zero() {
+            lots.insert(asset.to_string(), off_the_venue);
+        }
+    }
     Ok(Problem {
         slippage,
         // An order's cash is given after fees: indexes have different ones.
@@ -197,6 +210,11 @@ pub(super) fn fitting_market(
         step: market.step,
         min_notional,
     })
+}
+
+/// So little that it is no step of any market: an offer of it is a price, and no supply.
+pub(super) fn unoffered() -> Result<Quantity, MoneyError> {
+    Quantity::from_atoms(1, WORKING_SCALE)
 }
 
 fn at_most(asks: &Asks, quantity: Quantity) -> Result<Asks, Rejection> {

@@ -1,7 +1,7 @@
 //! What the next batch sells for whom: the fitting in reverse. A redemption's "budget" is what its unsold assets bring at the selling
 //! limits, the "offers" are the bids down to them, and all orders' fractions rise together as purchases' do.
 //!
-//! `sale` fits the orders into the bids, `house` has the house buy what the venue takes no order of.
+//! `sale` fits the orders into the bids and what crosses, `house` has the house buy what the venue takes no order of.
 
 mod house;
 mod sale;
@@ -12,13 +12,15 @@ use ledger::{Account, Name, Unit};
 use money::{Cash, MoneyError, Quantity, Rate};
 
 use self::sale::Sale;
+use super::crossing::{Quantities, Table};
 use super::redeem::unsold;
-use super::selling::{Group, groups};
+use super::selling::Group;
+use super::unfit::Unfit;
 use crate::batch::{BatchOrder, Contribution, HouseTake};
 use crate::draft::Draft;
 use crate::market::Snapshot;
 use crate::order::{Order, Status};
-use crate::{BatchId, OrderId, Rejection, TradingState};
+use crate::{OrderId, Rejection, TradingState};
 
 /// Redemptions in one batch; more wait, the oldest go first.
 const BATCH_REDEMPTIONS_MAX: usize = 1_000;
@@ -28,10 +30,13 @@ const BATCH_REDEMPTIONS_MAX: usize = 1_000;
 pub(super) struct Redemptions {
     /// By asset: what is sold at the venue, for whom.
     pub(super) contributions: BTreeMap<Unit, Vec<Contribution>>,
+    /// By asset: what is sold to purchases, for whom.
+    pub(super) crossed: BTreeMap<Unit, Vec<Contribution>>,
     pub(super) orders: Vec<BatchOrder>,
     pub(super) takes: Vec<HouseTake>,
     /// At which slippage.
     pub(super) slippage: Rate,
+    pub(super) unfit: Unfit,
 }
 
 impl Redemptions {
@@ -41,29 +46,37 @@ impl Redemptions {
     }
 }
 
-/// What is sold for the first group of redemptions that something can be sold for. `left_over`: what the batch sells besides.
-pub(super) fn redemptions(
-    draft: &mut Draft<'_>,
-    batch: BatchId,
-    snapshot: &Snapshot,
-    left_over: &BTreeMap<Unit, Quantity>,
-    slots: usize,
-) -> Result<Redemptions, Rejection> {
+/// The ready redemptions, by slippage.
+pub(super) fn groups(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<Vec<Group>, Rejection> {
     let ready = ready(draft)?;
-    for Group { slippage, orders } in groups(draft, snapshot, ready)? {
+    super::selling::groups(draft, snapshot, ready)
+}
+
+/// What is sold for the first group of redemptions that something can be sold for; to purchases, `crossing` at most.
+pub(super) fn sell(
+    draft: &Draft<'_>,
+    table: &Table<'_>,
+    crossing: &Quantities,
+) -> Result<Redemptions, Rejection> {
+    let mut unfit = Unfit::none();
+    for Group { slippage, orders } in &table.sellers {
         let sale = Sale {
-            batch,
-            snapshot,
-            left_over,
-            slippage,
-            slots,
+            table,
+            slippage: *slippage,
+            slots: table.selling_slots(),
         };
-        let redemptions = sale.fit(draft, orders)?;
+        let redemptions = sale.fit(draft, orders, crossing, &mut unfit)?;
         if !redemptions.orders.is_empty() {
-            return Ok(redemptions);
+            return Ok(Redemptions {
+                unfit,
+                ..redemptions
+            });
         }
     }
-    Ok(Redemptions::default())
+    Ok(Redemptions {
+        unfit,
+        ..Redemptions::default()
+    })
 }
 
 /// The oldest redemptions that work, and whose backing is there: it may not be while an index changes its basket.

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use ledger::Unit;
-use money::{Cash, MoneyError, Price, Quantity, Rounding};
+use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale};
 
+use super::crossing::Quantities;
 use super::redemptions::Redemptions;
 use crate::batch::{AssetOrder, Contribution, VenueSide, asset_order_id};
 use crate::draft::Draft;
@@ -87,6 +88,16 @@ pub(super) fn quantity_of(contributions: &[Contribution]) -> Result<Quantity, Mo
     )
 }
 
+/// Σ contributions, by asset.
+pub(super) fn quantities_of(
+    by_asset: &BTreeMap<Unit, Vec<Contribution>>,
+) -> Result<Quantities, MoneyError> {
+    let total = |(asset, contributions): (&Unit, &Vec<Contribution>)| {
+        Ok((asset.clone(), quantity_of(contributions)?))
+    };
+    by_asset.iter().map(total).collect()
+}
+
 /// The selling asset orders of a batch: of left-overs and of what is sold for redemptions.
 pub(super) fn asset_orders(
     draft: &Draft<'_>,
@@ -138,6 +149,17 @@ pub(super) fn asset_orders(
         });
     }
     Ok(asset_orders)
+}
+
+/// The least that the venue takes a selling order of.
+pub(super) fn least_whole(market: &Market, limit_price: Price) -> Result<Quantity, MoneyError> {
+    let least = market
+        .min_notional
+        .over(limit_price, Scale::QUANTITY, Rounding::Up)?;
+    least
+        .max(market.min_quantity)
+        .max(market.step)
+        .ceil_to_step(market.step)
 }
 
 /// What the venue takes a selling order of: whole steps, and enough of them; else nothing.

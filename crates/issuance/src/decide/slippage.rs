@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use money::{MoneyError, Price, Rate, Rounding, Scale};
 
-use super::fit::Ready;
 use super::problem::{fitting_market, limit_left};
+use super::purchases::Ready;
 use crate::draft::Draft;
 use crate::market::Snapshot;
 use crate::{Index, OrderId, Rejection};

@@ -12,6 +12,7 @@ use ledger::{Account, Name, Unit};
 use money::{Cash, Price, Quantity, Rate, Scale, Units};
 
 pub mod laws;
+pub mod two;
 
 pub fn cash(text: &str) -> Cash {
     Cash::parse_signed(text).unwrap()

@@ -321,9 +321,15 @@ fn batch_message(batch: &Batch) -> v1::BatchSent {
         limit_price: asset_order.limit_price.to_string(),
         from_house: asset_order.from_house.to_string(),
     });
+    let crossings = batch.crossings.iter().map(|crossing| v1::BatchCrossing {
+        asset: crossing.asset.to_string(),
+        price: crossing.price.to_string(),
+        quantity: crossing.quantity().unwrap_or_default().to_string(),
+    });
     v1::BatchSent {
         batch_id: batch.id.to_string(),
         orders: orders.collect(),
         assets: assets.collect(),
+        crossings: crossings.collect(),
     }
 }

@@ -3,7 +3,7 @@
 use proto::v1;
 use proto::v1::solver_event::Event;
 
-use crate::peers::Peers;
+use crate::peers::{Peers, market};
 use crate::running::{
     ADDRESS, DEADLINE, Running, cash, config, markets, minted, name, redemption, until,
 };
@@ -81,6 +81,97 @@ async fn burned_units_are_redeemed_across_a_restart_and_their_cash_is_free() {
     let books = solver.client.get_books(v1::GetBooksRequest {}).await;
     assert!(books.unwrap().into_inner().balanced);
     told_of_the_sale(&peers).await;
+    solver.stop().await;
+}
+
+#[tokio::test]
+async fn a_redemption_and_a_purchase_meet_before_the_venue() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut events = solver.events(0).await;
+    peers.minter.deposit(ADDRESS, "2400");
+    solver.buy("1", "1000").await;
+    until(&mut events, minted).await;
+    // No market: both wait for one.
+    peers.adapter.set_markets(Vec::new());
+    peers.minter.burn(ADDRESS, "4");
+    until(&mut events, |event| matches!(event, Event::UnitsBurned(_))).await;
+    let sale = redemption("2", "4");
+    solver.client.submit_order(sale).await.unwrap();
+    solver.buy("3", "500").await;
+    peers.adapter.set_markets(vec![
+        market("BTC", "60000", "59990"),
+        market("ETH", "2500", "2499"),
+    ]);
+    let seen = until(&mut events, |event| match event {
+        Event::OrderComplete(complete) => {
+            let order = complete.order.as_ref();
+            order.is_some_and(|order| order.cl_ord_id == "2")
+        }
+        _ => false,
+    })
+    .await;
+    let Some(Event::BatchSent(batch)) = seen.iter().find_map(|event| {
+        let event = event.event.as_ref();
+        event.filter(|event| matches!(event, Event::BatchSent(_)))
+    }) else {
+        panic!("{seen:?}")
+    };
+    let crossings = batch.crossings.iter();
+    let crossings: Vec<_> = crossings
+        .map(|crossing| (&*crossing.asset, &*crossing.price, &*crossing.quantity))
+        .collect();
+    assert_eq!(
+        crossings,
+        [("BTC", "59995", "0.004"), ("ETH", "2499.5", "0.08")]
+    );
+    let fills = seen.iter().filter_map(|event| match &event.event {
+        Some(Event::IndexFill(fill)) => Some(fill),
+        _ => None,
+    });
+    // 0.001 × 59,995 + 0.02 × 2,499.5 a unit; the house has some of the first purchase's rounding up, which is for sale at the best asks.
+    let fills: Vec<_> = fills
+        .map(|fill| (&*fill.units, &*fill.price, &*fill.gross, &*fill.venue_fees))
+        .collect();
+    assert_eq!(
+        fills[..2],
+        [
+            ("4", "109.985", "439.94", "0"),
+            ("4.0020655", "109.9850937", "440.167549", "0")
+        ]
+    );
+    let ended = seen.last().unwrap();
+    let Some(Event::OrderComplete(complete)) = &ended.event else {
+        unreachable!()
+    };
+    assert_eq!(
+        complete.order.as_ref().unwrap().status(),
+        v1::OrderStatus::Redeemed
+    );
+    let books = solver.client.get_books(v1::GetBooksRequest {}).await;
+    assert!(books.unwrap().into_inner().balanced);
+    let told = async {
+        loop {
+            let transfers = peers.inventory.transfers.lock().unwrap().clone();
+            let crossed = transfers
+                .iter()
+                .filter(|transfer| transfer.from_owner == "backing/TOP2");
+            let crossed: Vec<_> = crossed
+                .map(|transfer| {
+                    let part = &transfer.quantities[0];
+                    let (quantity, price) = (part.quantity.clone(), part.price.clone());
+                    (transfer.to_owner.clone(), quantity, price)
+                })
+                .collect();
+            if crossed.len() == 2 {
+                break crossed;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let crossed = tokio::time::timeout(DEADLINE, told).await.expect("in time");
+    let to = |quantity: &str, price: &str| ("order/o3".into(), quantity.into(), price.into());
+    assert_eq!(crossed, [to("0.004", "59995"), to("0.08", "2499.5")]);
     solver.stop().await;
 }
 

@@ -30,15 +30,24 @@ pub struct World {
 impl World {
     /// Everything from the cash to the units, and back.
     pub fn new() -> Self {
-        Self::with_others(0)
+        Self::with_others(0, |_| {})
+    }
+
+    /// Then he redeems the rest, and what is behind it crosses to a purchase.
+    pub fn with_crossing() -> Self {
+        Self::with_others(0, |making| {
+            making.redeem("0.5");
+            making.buy("20.5");
+            making.batch();
+        })
     }
 
     /// The same among other clients who have deposited and do nothing: the books are long.
     pub fn of_many() -> Self {
-        Self::with_others(60)
+        Self::with_others(60, |_| {})
     }
 
-    fn with_others(others: u32) -> Self {
+    fn with_others(others: u32, then: impl FnOnce(&mut Making)) -> Self {
         let mut making = Making::default();
         making.begin();
         for other in 0..others {
@@ -56,6 +65,7 @@ impl World {
         making.batch();
         making.pay_out("20");
         making.fail_payout("5");
+        then(&mut making);
         making.confirm_inventory();
         let mut world = making.world;
         for amounts in [&mut world.venue.opening, &mut world.venue.now] {

@@ -1,6 +1,7 @@
 //! What the inventory records of the solver's events, as the solver tells it.
 
 use issuance::{Event, OrderChange, VenueTrade};
+use ledger::Unit;
 use lots::inventory::{Action, AssetQuantity, Consumption, Side, TradeRecord, Transfer};
 use lots::{Fee, Owner, Share, Trade};
 
@@ -46,19 +47,36 @@ pub fn actions(event: &Event) -> Vec<Action> {
             )]
         }
         Event::BatchMade { batch } => {
-            assert!(batch.house_use.is_empty(), "nobody buys what is left over");
-            let take = |take: &issuance::HouseTake| {
+            let transfer = |from, to, (asset, quantity, price): (&Unit, _, _)| {
+                let asset = asset.clone();
                 Action::Transfer(Transfer {
-                    from: Owner::backing(&take.index),
-                    to: Owner::House,
+                    from,
+                    to,
                     quantities: vec![AssetQuantity {
-                        asset: take.asset.clone(),
-                        quantity: take.lot.quantity,
-                        price: Some(take.lot.price),
+                        asset,
+                        quantity,
+                        price: Some(price),
                     }],
                 })
             };
-            batch.house_take.iter().map(take).collect()
+            let mut transfers = Vec::new();
+            for part in &batch.house_use {
+                let given = &part.given;
+                let what = (&given.asset, given.quantity().unwrap(), given.lots[0].price);
+                transfers.push(transfer(Owner::House, owner(part.order), what));
+            }
+            for take in &batch.house_take {
+                let what = (&take.asset, take.lot.quantity, take.lot.price);
+                transfers.push(transfer(Owner::backing(&take.index), Owner::House, what));
+            }
+            for crossing in &batch.crossings {
+                for part in &crossing.parts {
+                    let what = (&crossing.asset, part.quantity, crossing.price);
+                    let from = Owner::backing(&part.index);
+                    transfers.push(transfer(from, owner(part.to), what));
+                }
+            }
+            transfers
         }
         Event::Order(event) => match &event.change {
             OrderChange::Filled(fill) if event.order.request.side == issuance::Side::Buy => {

@@ -1,4 +1,6 @@
 //! A batch's sale for redemptions as a problem of the fitting, and its answer as contributions.
+//!
+//! What purchases take of it stands in the problem as the house's lots stand in theirs: it extends the bids, and takes no asset order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,61 +9,88 @@ use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding, Scale, Units};
 
 use super::Redemptions;
+use super::house::{Less, Rests};
 use crate::batch::{BatchOrder, Contribution, VenueSide};
+use crate::decide::crossing::{Quantities, Table, take_crossing};
+use crate::decide::problem::unoffered;
 use crate::decide::redeem::{SOLD_SCALE, unsold};
 use crate::decide::selling::own_live;
 use crate::decide::slippage::WORKING_SCALE;
+use crate::decide::unfit::Unfit;
 use crate::draft::Draft;
 use crate::holding::Holding;
-use crate::market::{Market, Snapshot};
-use crate::order::{Order, Outcome};
+use crate::market::Market;
+use crate::order::Order;
 use crate::request::TimeInForce;
-use crate::{BatchId, Index, OrderId, Rejection};
+use crate::{Index, OrderId, Rejection};
+
+/// Fittings of one sale, in which less and less crosses, before nothing does.
+const ROUNDS_MAX: usize = 8;
 
 /// A batch's sale.
 pub(super) struct Sale<'a> {
-    pub(super) batch: BatchId,
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) left_over: &'a BTreeMap<Unit, Quantity>,
+    pub(super) table: &'a Table<'a>,
     pub(super) slippage: Rate,
     pub(super) slots: usize,
 }
 
+/// What there is for a sale besides the bids, and besides them only.
+struct Supply {
+    /// What purchases take at most.
+    crossing: Quantities,
+    /// Assets that are sold to purchases alone.
+    off_venue: BTreeSet<Unit>,
+}
+
 impl Sale<'_> {
-    /// Fits the orders; again without those that this shows can't be in it.
+    /// Fits the orders; again without those that this shows can't be in it, and with less that crosses where the rest of an asset
+    /// could not be sold.
     pub(super) fn fit(
         &self,
-        draft: &mut Draft<'_>,
-        mut ready: Vec<OrderId>,
+        draft: &Draft<'_>,
+        orders: &[OrderId],
+        crossing: &Quantities,
+        unfit: &mut Unfit,
     ) -> Result<Redemptions, Rejection> {
+        let mut ready = orders.to_vec();
+        let mut supply = Supply {
+            crossing: crossing.clone(),
+            off_venue: BTreeSet::new(),
+        };
+        let mut rounds = 0;
         loop {
             if ready.is_empty() {
                 return Ok(Redemptions::default());
             }
-            let problem = self.problem(draft, &ready)?;
+            let problem = self.problem(draft, &ready, &supply)?;
             let fit = fitting::fit(&problem)
                 .map_err(|problem| Rejection::Fitting(problem.to_string()))?;
             let before = ready.len();
-            ready = self.without_unfit(draft, &fit, ready)?;
+            ready = self.without_unfit(draft, &fit, ready, unfit)?;
             if ready.len() < before {
                 continue;
             }
-            let mut redemptions = self.assemble(draft, &fit, &ready)?;
-            let Some(asset) = self.take(draft, &mut redemptions)? else {
-                return Ok(redemptions);
-            };
-            ready.retain(|id| {
-                draft.order(*id).is_ok_and(|order| {
-                    let index = order.index.as_ref();
-                    order.closing.is_some()
-                        || index.is_some_and(|index| index.quantity_of(&asset).is_none())
-                })
-            });
+            let mut redemptions = self.assemble(draft, &fit, &ready, &supply)?;
+            match self.take(draft, &mut redemptions)? {
+                Rests::Seen => return Ok(redemptions),
+                Rests::Unsaleable(asset) => ready.retain(|id| {
+                    draft.order(*id).is_ok_and(|order| {
+                        let index = order.index.as_ref();
+                        order.closing.is_some()
+                            || index.is_some_and(|index| index.quantity_of(&asset).is_none())
+                    })
+                }),
+                Rests::CrossLess(less) => {
+                    rounds += 1;
+                    supply.lessen(less, rounds < ROUNDS_MAX);
+                }
+            }
         }
     }
 
     pub(super) fn market(&self, asset: &Unit) -> Option<&Market> {
-        self.snapshot
+        self.table
+            .snapshot
             .market_of(asset)
             .filter(|market| market.tradable && !market.bids.is_empty())
     }
@@ -75,7 +104,12 @@ impl Sale<'_> {
         fitting::selling_limit(best.price, self.slippage, market.tick).map(Some)
     }
 
-    fn problem(&self, draft: &Draft<'_>, ready: &[OrderId]) -> Result<Problem, Rejection> {
+    fn problem(
+        &self,
+        draft: &Draft<'_>,
+        ready: &[OrderId],
+        supply: &Supply,
+    ) -> Result<Problem, Rejection> {
         let settings = draft.settings;
         let mut versions: Vec<std::sync::Arc<Index>> = Vec::new();
         let mut orders = Vec::with_capacity(ready.len());
@@ -98,7 +132,10 @@ impl Sale<'_> {
         let mut markets = BTreeMap::new();
         for entry in versions.iter().flat_map(|index| &index.basket) {
             if !markets.contains_key(&*entry.asset) {
-                markets.insert(entry.asset.to_string(), self.bids(draft, &entry.asset)?);
+                markets.insert(
+                    entry.asset.to_string(),
+                    self.bids(draft, &entry.asset, supply)?,
+                );
             }
         }
         let basket = |index: &std::sync::Arc<Index>| {
@@ -108,6 +145,8 @@ impl Sale<'_> {
                 .collect()
         };
         let scales = versions.iter().map(|index| index.units_scale);
+        let crossing = supply.crossing.iter();
+        let crossing = crossing.map(|(asset, quantity)| (asset.to_string(), *quantity));
         Ok(Problem {
             // The limits are the prices already, and fees come out of the proceeds.
             slippage: Rate::ZERO,
@@ -121,7 +160,7 @@ impl Sale<'_> {
             // What the venue takes is seen to afterwards: nothing is to be rounded away here.
             house: fitting::House {
                 limit: settings.batch_cap,
-                lots: BTreeMap::new(),
+                lots: crossing.collect(),
             },
             markets,
             indexes: versions
@@ -151,19 +190,23 @@ impl Sale<'_> {
     }
 
     /// A market's bids down to the limit, in whole steps, less what sells already, as offers at the limit.
-    fn bids(&self, draft: &Draft<'_>, asset: &Unit) -> Result<fitting::Market, Rejection> {
+    fn bids(
+        &self,
+        draft: &Draft<'_>,
+        asset: &Unit,
+        supply: &Supply,
+    ) -> Result<fitting::Market, Rejection> {
         let mut asks = Asks::default();
         if let (Some(market), Some(limit)) = (self.market(asset), self.limit(asset)?) {
-            let wanted = market.bids.iter().take_while(|level| level.price >= limit);
-            let wanted = Quantity::sum(wanted.map(|level| level.quantity))?;
-            let left_over = self.left_over.get(asset).copied().unwrap_or_default();
-            let mut wanted = wanted
-                .excess_over(own_live(draft, market, VenueSide::Sell)?)?
-                .excess_over(left_over)?;
-            if !market.max_quantity.is_zero() {
-                wanted = wanted.min(market.max_quantity.excess_over(left_over)?);
+            let mut wanted = self.wanted(draft, market, limit)?;
+            if supply.off_venue.contains(asset) {
+                wanted = Quantity::ZERO;
             }
-            asks.set(limit, wanted.floor_to_step(market.step)?);
+            if wanted.is_zero() && supply.crossing.contains_key(asset) {
+                // What crosses has a price all the same.
+                wanted = unoffered()?;
+            }
+            asks.set(limit, wanted);
         }
         Ok(fitting::Market {
             asks,
@@ -175,12 +218,37 @@ impl Sale<'_> {
         })
     }
 
+    /// What is bid for down to the limit, in whole steps, less what sells already: at most one order's worth.
+    pub(super) fn wanted(
+        &self,
+        draft: &Draft<'_>,
+        market: &Market,
+        limit: Price,
+    ) -> Result<Quantity, Rejection> {
+        let wanted = market.bids.iter().take_while(|level| level.price >= limit);
+        let wanted = Quantity::sum(wanted.map(|level| level.quantity))?;
+        let left_over = self.left_over(&market.asset);
+        let mut wanted = wanted
+            .excess_over(own_live(draft, market, VenueSide::Sell)?)?
+            .excess_over(left_over)?;
+        if !market.max_quantity.is_zero() {
+            wanted = wanted.min(market.max_quantity.excess_over(left_over)?);
+        }
+        Ok(wanted.floor_to_step(market.step)?)
+    }
+
+    /// What the batch sells of an asset besides.
+    pub(super) fn left_over(&self, asset: &Unit) -> Quantity {
+        self.table.left_over.get(asset).copied().unwrap_or_default()
+    }
+
     /// Without the orders that can't be reckoned with, and without those whose TimeInForce ends them by this.
     fn without_unfit(
         &self,
-        draft: &mut Draft<'_>,
+        draft: &Draft<'_>,
         fit: &Fit,
         ready: Vec<OrderId>,
+        given_up: &mut Unfit,
     ) -> Result<Vec<OrderId>, Rejection> {
         let excluded: BTreeMap<&str, &str> = fit
             .excluded
@@ -213,10 +281,9 @@ impl Sale<'_> {
                 TimeInForce::Day | TimeInForce::GoodTillCancel | TimeInForce::GoodTill(_) => false,
             };
             if let Some(reason) = excluded.get(name.as_str()) {
-                let text = (*reason).to_owned();
-                draft.change(id, crate::OrderChange::Suspended { text })?;
+                given_up.suspended.push((id, (*reason).to_owned()));
             } else if unfit {
-                crate::decide::end::end(draft, id, Outcome::cancelled(None), None)?;
+                given_up.ended.push(id);
             } else {
                 kept.push(id);
             }
@@ -224,12 +291,13 @@ impl Sale<'_> {
         Ok(kept)
     }
 
-    /// Contributions, to the digits that quantities have: no more than is unsold.
+    /// Contributions, to the digits that quantities have: no more than is unsold. What crosses is taken out of them.
     fn assemble(
         &self,
         draft: &Draft<'_>,
         fit: &Fit,
         ready: &[OrderId],
+        supply: &Supply,
     ) -> Result<Redemptions, Rejection> {
         let mut redemptions = Redemptions {
             slippage: self.slippage,
@@ -262,6 +330,12 @@ impl Sale<'_> {
                 }
             }
             contributions.sort_by_key(|contribution| contribution.order);
+            if let Some(at_most) = supply.crossing.get(&asset) {
+                let crossed = take_crossing(*at_most, &mut contributions)?;
+                if !crossed.is_empty() {
+                    redemptions.crossed.insert(asset.clone(), crossed);
+                }
+            }
             if !contributions.is_empty() {
                 redemptions.contributions.insert(asset, contributions);
             }
@@ -279,6 +353,30 @@ impl Sale<'_> {
             }
         }
         Ok(redemptions)
+    }
+}
+
+impl Supply {
+    /// Less crosses; nothing, if there was enough of that.
+    fn lessen(&mut self, less: BTreeMap<Unit, Less>, goes_on: bool) {
+        if !goes_on {
+            self.crossing.clear();
+            self.off_venue.clear();
+            return;
+        }
+        for (asset, less) in less {
+            match less {
+                Less::Cross(quantity) if quantity.is_zero() => {
+                    self.crossing.remove(&asset);
+                }
+                Less::Cross(quantity) => {
+                    self.crossing.insert(asset, quantity);
+                }
+                Less::OffVenue => {
+                    self.off_venue.insert(asset);
+                }
+            }
+        }
     }
 }
 

@@ -1,0 +1,298 @@
+//! Purchases and redemptions meet before anything of either goes to the venue: what both want of an asset crosses at the middle of
+//! the best bid and the best ask, so neither is worse off than there, and neither pays its fee.
+//!
+//! Each side is fitted by itself: what crosses extends the bids that the redemptions see, and what these then sell to purchases
+//! extends the asks, as the house's lots do. The two agree when all of that is bought. Where it is not (other limits bind, or
+//! another asset of the basket) the redemptions are fitted again to what was bought; that only ever becomes less, so they agree at
+//! last, at nothing if need be.
+
+use std::collections::BTreeMap;
+
+use ledger::Unit;
+use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding};
+
+use super::purchases::{Means, Purchases};
+use super::redeem::{SOLD_SCALE, unsold};
+use super::redemptions::Redemptions;
+use super::sales::{quantities_of, quantity_of};
+use super::selling;
+use super::slippage::{self, WORKING_SCALE};
+use crate::batch::{Batch, Contribution};
+use crate::crossing::{Crossed, Crossing};
+use crate::draft::Draft;
+use crate::holding::quantity_scale;
+use crate::market::{Market, Snapshot};
+use crate::{BatchId, OrderId, Rejection};
+
+/// Fittings of both sides in one batch; where they still do not agree, nothing crosses.
+const ROUNDS_MAX: usize = 16;
+/// As many of them come closer to each other; after that, what they do not agree on does not cross at all.
+const PATIENT_ROUNDS: usize = 8;
+/// Orders of one side that take part in the crossing of one asset, the oldest first: each is an entry in the batch's event.
+const CROSSING_ORDERS_MAX: usize = 200;
+
+/// How much of each asset; an asset without any is not there.
+pub(super) type Quantities = BTreeMap<Unit, Quantity>;
+
+/// What redemptions sell of an asset to purchases.
+pub(super) struct Offer {
+    pub(super) quantity: Quantity,
+    /// As much as purchases can lack when they want as many units as are redeemed: what is sold is rounded down, and what is bought up. If that
+    /// is all that they lack they do without: the venue's least order would be dear for it.
+    pub(super) digits: Quantity,
+}
+
+impl Offer {
+    fn new(sold: &[Contribution]) -> Result<Self, MoneyError> {
+        let orders = u128::try_from(sold.len()).map_err(|_| MoneyError::Overflow)?;
+        Ok(Self {
+            quantity: quantity_of(sold)?,
+            digits: Quantity::from_atoms(orders, SOLD_SCALE)?,
+        })
+    }
+}
+
+/// All that both sides of a batch are decided from.
+pub(super) struct Table<'a> {
+    pub(super) batch: BatchId,
+    pub(super) snapshot: &'a Snapshot,
+    /// Asset orders for both sides.
+    pub(super) slots: usize,
+    /// What the batch sells besides.
+    pub(super) left_over: Quantities,
+    pub(super) sellers: Vec<selling::Group>,
+    pub(super) buyers: Vec<slippage::Group>,
+}
+
+/// What each side gets, and that what the one crosses is what the other does.
+pub(super) struct Met {
+    pub(super) redemptions: Redemptions,
+    pub(super) purchases: Purchases,
+}
+
+impl Table<'_> {
+    /// Fits both sides until they agree on what crosses.
+    pub(super) fn meet(&self, draft: &Draft<'_>) -> Result<Met, Rejection> {
+        let mut redemptions = super::redemptions::sell(draft, self, &self.largest(draft)?)?;
+        for round in 0..ROUNDS_MAX {
+            let purchases = self.buy(draft, &redemptions)?;
+            let given = quantities_of(&redemptions.crossed)?;
+            let mut bought = quantities_of(&purchases.crossed)?;
+            if given == bought {
+                return Ok(Met {
+                    redemptions,
+                    purchases,
+                });
+            }
+            if round >= PATIENT_ROUNDS {
+                bought.retain(|asset, quantity| given.get(asset) == Some(quantity));
+            }
+            redemptions = super::redemptions::sell(draft, self, &bought)?;
+            if quantities_of(&purchases.crossed)? == quantities_of(&redemptions.crossed)?
+                && self.leaves_enough(draft, &redemptions, &purchases)?
+            {
+                return Ok(Met {
+                    redemptions,
+                    purchases,
+                });
+            }
+        }
+        let redemptions = super::redemptions::sell(draft, self, &Quantities::new())?;
+        let purchases = self.buy(draft, &redemptions)?;
+        Ok(Met {
+            redemptions,
+            purchases,
+        })
+    }
+
+    /// What is bought with what the redemptions give and leave.
+    fn buy(&self, draft: &Draft<'_>, redemptions: &Redemptions) -> Result<Purchases, Rejection> {
+        let mut crossing = BTreeMap::new();
+        for (asset, contributions) in &redemptions.crossed {
+            crossing.insert(asset.clone(), Offer::new(contributions)?);
+        }
+        let means = Means {
+            slots: self.slots.saturating_sub(redemptions.contributions.len()),
+            house: house_left(draft, redemptions)?,
+            crossing: &crossing,
+        };
+        super::purchases::buy(draft, self.batch, self.snapshot, &self.buyers, means)
+    }
+
+    /// Whether these redemptions leave asset orders and house cash for these purchases, which were fitted beside others.
+    fn leaves_enough(
+        &self,
+        draft: &Draft<'_>,
+        redemptions: &Redemptions,
+        purchases: &Purchases,
+    ) -> Result<bool, Rejection> {
+        let Batch {
+            asset_orders,
+            house_in_flight,
+            ..
+        } = &purchases.batch;
+        let slots = redemptions.contributions.len() + asset_orders.len();
+        Ok(slots <= self.slots && *house_in_flight <= house_left(draft, redemptions)?)
+    }
+
+    /// While others buy, half of the asset orders are for selling.
+    pub(super) fn selling_slots(&self) -> usize {
+        if self.buys() {
+            self.slots.div_ceil(2)
+        } else {
+            self.slots
+        }
+    }
+
+    fn buys(&self) -> bool {
+        self.buyers.iter().any(|group| !group.orders.is_empty())
+    }
+
+    /// All that could cross: what the redemptions have not sold, of each asset that has a price for it, if anyone buys.
+    fn largest(&self, draft: &Draft<'_>) -> Result<Quantities, Rejection> {
+        let mut largest = Quantities::new();
+        if !self.buys() {
+            return Ok(largest);
+        }
+        for id in self.sellers.iter().flat_map(|group| &group.orders) {
+            let order = draft.order(*id)?;
+            for entry in order.index.iter().flat_map(|index| &index.basket) {
+                let sum = largest.entry(entry.asset.clone()).or_default();
+                *sum = sum.checked_add(unsold(order, entry)?)?;
+            }
+        }
+        let mut priced = Quantities::new();
+        for (asset, quantity) in largest.into_iter().filter(|(_, sum)| !sum.is_zero()) {
+            if self.middle_of(&asset)?.is_some() {
+                priced.insert(asset, quantity);
+            }
+        }
+        Ok(priced)
+    }
+
+    /// The price that an asset crosses at.
+    fn middle_of(&self, asset: &Unit) -> Result<Option<Price>, MoneyError> {
+        self.snapshot.market_of(asset).map_or(Ok(None), middle)
+    }
+
+    /// Who sells what to whom: the oldest to the oldest, asset by asset. What it costs is in flight for the purchases from now on.
+    pub(super) fn pair(
+        &self,
+        draft: &Draft<'_>,
+        redemptions: &Redemptions,
+        purchases: &mut Purchases,
+    ) -> Result<Vec<Crossing>, Rejection> {
+        let mut crossings = Vec::with_capacity(redemptions.crossed.len());
+        for (asset, sold) in &redemptions.crossed {
+            let bought = purchases.crossed.remove(asset).unwrap_or_default();
+            let Some(price) = self.middle_of(asset)? else {
+                return Err(Rejection::Fitting(format!("{asset} crosses at no price")));
+            };
+            let mut parts = Vec::with_capacity(sold.len() + bought.len());
+            for Pair { from, to, quantity } in pairs(sold, &bought)? {
+                // Nobody pays what he does not have.
+                let cost = price
+                    .times(quantity, draft.settings.cash_scale, Rounding::HalfEven)?
+                    .min(purchases.left(draft, to)?);
+                purchases.send(to, cost)?;
+                parts.push(Crossed {
+                    from,
+                    index: draft.order(from)?.request.index.clone(),
+                    to,
+                    quantity,
+                    cost,
+                });
+            }
+            crossings.push(Crossing {
+                asset: asset.clone(),
+                price,
+                parts,
+            });
+        }
+        Ok(crossings)
+    }
+}
+
+/// What the house may still spend beside these redemptions.
+fn house_left(draft: &Draft<'_>, redemptions: &Redemptions) -> Result<Cash, Rejection> {
+    let allowance = super::end::house_allowance(draft)?;
+    Ok(allowance.excess_over(redemptions.taken()?)?)
+}
+
+/// The middle of a book, to more digits than prices have; none where a side of the book is empty, where the best bid is
+/// above the best ask, or while the market does not trade.
+fn middle(market: &Market) -> Result<Option<Price>, MoneyError> {
+    match (market.bids.first(), market.asks.first()) {
+        (Some(bid), Some(ask)) if market.tradable && bid.price <= ask.price => {
+            let both = bid.price.checked_add(ask.price)?;
+            let half = Rate::from_basis_points(5_000);
+            both.less_rate(half, WORKING_SCALE, Rounding::HalfEven)
+                .map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Takes what crosses out of contributions to an asset order: in proportion, of equal remainders the older first.
+pub(super) fn take_crossing(
+    at_most: Quantity,
+    contributions: &mut Vec<Contribution>,
+) -> Result<Vec<Contribution>, MoneyError> {
+    let first = contributions.len().min(CROSSING_ORDERS_MAX);
+    let weights: Vec<Quantity> = contributions[..first]
+        .iter()
+        .map(|contribution| contribution.quantity)
+        .collect();
+    let crossing = at_most.min(Quantity::sum(weights.iter().copied())?);
+    if crossing.is_zero() {
+        return Ok(Vec::new());
+    }
+    let scale = weights
+        .iter()
+        .map(|weight| quantity_scale(*weight))
+        .fold(quantity_scale(crossing), Ord::max);
+    let shares = crossing.apportion(&weights, scale)?;
+    let mut crossed = Vec::with_capacity(first);
+    for (contribution, share) in contributions.iter_mut().zip(shares) {
+        if !share.is_zero() {
+            contribution.quantity = contribution.quantity.checked_sub(share)?;
+            crossed.push(Contribution {
+                order: contribution.order,
+                quantity: share,
+            });
+        }
+    }
+    contributions.retain(|contribution| !contribution.quantity.is_zero());
+    Ok(crossed)
+}
+
+struct Pair {
+    from: OrderId,
+    to: OrderId,
+    quantity: Quantity,
+}
+
+/// Both sides add up to the same.
+fn pairs(sold: &[Contribution], bought: &[Contribution]) -> Result<Vec<Pair>, MoneyError> {
+    let mut pairs = Vec::with_capacity(sold.len() + bought.len());
+    let mut sellers = sold.iter().cloned();
+    let mut seller = sellers.next();
+    for buyer in bought {
+        let mut wanted = buyer.quantity;
+        while !wanted.is_zero() {
+            let from = seller.as_mut().ok_or(MoneyError::Negative)?;
+            let quantity = wanted.min(from.quantity);
+            wanted = wanted.checked_sub(quantity)?;
+            from.quantity = from.quantity.checked_sub(quantity)?;
+            pairs.push(Pair {
+                from: from.order,
+                to: buyer.order,
+                quantity,
+            });
+            if from.quantity.is_zero() {
+                seller = sellers.next();
+            }
+        }
+    }
+    Ok(pairs)
+}
