@@ -13,7 +13,7 @@ use crate::request::{RejectReason, Side};
 /// Quotes that are remembered; of older ones, an order hears that they are unknown.
 pub const QUOTES_KEPT_MAX: usize = 10_000;
 
-/// What a quote is asked for: cash to spend, or units to get; the other is zero.
+/// What a quote is asked for: cash to spend, or units to get or to redeem; the other is zero.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteRequest {
@@ -68,13 +68,14 @@ pub enum QuoteAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteTerms {
-    /// The most that an order which names it may spend: what was asked for, or what the units cost at `price` with fees.
+    /// The most that an order which names it may spend: what was asked for, or what the units cost at `price` with fees. When redeeming, what
+    /// the units bring at `price`, less fees.
     pub cash: Cash,
-    /// The units that walking the books gives for it.
+    /// The units that walking the books gives for it; when redeeming, the most that an order which names it may redeem.
     pub units: Units,
-    /// FIX `OfferPx(133)`: the highest price per unit, without fees, that its order is filled at.
+    /// FIX `OfferPx(133)`: the highest price per unit, without fees, that its order is filled at; `BidPx(132)`, the lowest, when redeeming.
     pub price: Price,
-    /// What walking the books costs per unit, without fees.
+    /// What walking the books costs, or brings, per unit, without fees.
     pub average_price: Price,
     /// The venue's fees on that.
     pub venue_fees: Cash,

@@ -212,7 +212,8 @@ fn what_cannot_be_quoted_is_answered_with_a_reason() {
     );
     assert_eq!(
         reason(|ask| ask.side = Side::Redeem, &books),
-        RejectReason::Unsupported
+        RejectReason::BadAmount,
+        "a redemption is asked for by units"
     );
     assert_eq!(
         reason(|ask| ask.units = units("1"), &books),

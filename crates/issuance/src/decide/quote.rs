@@ -1,18 +1,21 @@
-//! A quote: the books are walked for what is asked for, and the price is what an order can be held to: the least slippage over
-//! the best asks that reaches everything the walk takes, the same for each asset, so that one batch can buy it all.
+//! A quote: the books are walked for what is asked for, and the price is what an order can be held to: the least slippage from
+//! the best prices that reaches everything the walk takes, the same for each asset, so that one batch can trade it all.
+//!
+//! `purchase` walks the asks, `redemption` the bids.
 
-use fitting::Asks;
-use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding, Scale, Units};
+mod purchase;
+mod redemption;
 
-use super::problem::{fee_rate, fitting_market};
-use super::slippage::over_best;
-use super::submit::{Refusal, amount_problem, trading_problem, unknown_problem};
+use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding};
+
+use super::slippage::WORKING_SCALE;
+use super::submit::{Refusal, trading_problem, unknown_problem};
+use crate::Rejection;
 use crate::draft::Draft;
 use crate::event::Event;
 use crate::market::Snapshot;
 use crate::quote::{Quote, QuoteAnswer, QuoteRequest, QuoteTerms};
 use crate::request::{OrderRequest, RejectReason, Side};
-use crate::{Index, Rejection};
 
 pub(super) fn request(
     draft: &mut Draft<'_>,
@@ -65,17 +68,32 @@ pub(super) fn held_price(
     if quote.valid_until <= draft.now_unix_ns {
         return stale(format!("quote {id} has expired"));
     }
-    if request.cash > terms.cash {
-        return stale(format!("quote {id} is for {} at most", terms.cash));
+    match request.side {
+        Side::Buy if request.cash > terms.cash => {
+            stale(format!("quote {id} is for {} at most", terms.cash))
+        }
+        Side::Redeem if request.units > terms.units => {
+            stale(format!("quote {id} is for {} units at most", terms.units))
+        }
+        Side::Buy | Side::Redeem => Ok(Some(terms.price)),
     }
-    Ok(Some(terms.price))
 }
 
-/// One asset of the basket and what is offered of it.
+/// The price that an order with a limit of its own and a quote is held to: the stricter of the two.
+pub(super) fn stricter(side: Side, own: Option<Price>, held: Option<Price>) -> Option<Price> {
+    let both = own.into_iter().chain(held);
+    match side {
+        Side::Buy => both.min(),
+        Side::Redeem => both.max(),
+    }
+}
+
+/// One asset of the basket, and one side of its book.
 struct Leg {
     per_unit: Quantity,
     best: Price,
-    asks: Asks,
+    /// Best first.
+    levels: Vec<(Price, Quantity)>,
     venue_fee: Rate,
 }
 
@@ -87,9 +105,34 @@ struct Walk {
     slippage: Rate,
 }
 
-impl Walk {
-    fn total(&self) -> Result<Cash, MoneyError> {
-        Cash::sum([self.gross, self.venue_fees, self.issuer_fee])
+/// What walking one book takes.
+struct Taken {
+    gross: Cash,
+    /// The price of the last level that is reached; the best if none is.
+    last: Price,
+}
+
+impl Leg {
+    /// Walks the book; none where it does not have so much.
+    fn walk(
+        &self,
+        draft: &Draft<'_>,
+        quantity: Quantity,
+        rounding: Rounding,
+    ) -> Result<Option<Taken>, MoneyError> {
+        let scale = draft.settings.cash_scale;
+        let mut left = quantity;
+        let (mut gross, mut last) = (Cash::ZERO, self.best);
+        for (price, quantity) in &self.levels {
+            if left.is_zero() {
+                break;
+            }
+            let part = left.min(*quantity);
+            left = left.checked_sub(part)?;
+            gross = gross.checked_add(price.times(part, scale, rounding)?)?;
+            last = *price;
+        }
+        Ok(left.is_zero().then_some(Taken { gross, last }))
     }
 }
 
@@ -103,56 +146,13 @@ fn terms(
     {
         return Err(problem);
     }
-    if request.side == Side::Redeem {
-        let text = "quotes are for buying: only Side(54)=1";
-        return Err((RejectReason::Unsupported, text.into()));
-    }
     let Some(index) = draft.desk.indexes.get(&request.index) else {
         return Err((RejectReason::UnknownIndex, "no index".into()));
     };
-    let legs = legs(draft, index, snapshot)?;
-    let by_units = !request.units.is_zero();
-    if by_units != request.cash.is_zero() {
-        let text = "either CashOrderQty(152) or OrderQty(38)";
-        return Err((RejectReason::BadAmount, text.into()));
+    match request.side {
+        Side::Buy => purchase::terms(draft, index, request, snapshot),
+        Side::Redeem => redemption::terms(draft, index, request, snapshot),
     }
-    let units = if by_units {
-        request.units
-    } else {
-        if let Some(problem) = amount_problem(draft, index, &request.account, request.cash, None) {
-            return Err(problem);
-        }
-        most_units(draft, index, &legs, request.cash)?
-    };
-    let walk = reachable(draft, index, &legs, units)
-        .map_err(unreckonable)?
-        .ok_or_else(too_deep)?;
-    let price = index_price(&legs)
-        .and_then(|best| best.plus_rate(walk.slippage, Scale::PRICE, Rounding::Up))
-        .map_err(unreckonable)?;
-    let cash = if by_units {
-        let cash = cost_at(draft, index, snapshot, price, units).map_err(unreckonable)?;
-        if let Some(problem) = amount_problem(draft, index, &request.account, cash, None) {
-            return Err(problem);
-        }
-        cash
-    } else {
-        request.cash
-    };
-    let average_price = crate::order::price_of(walk.gross, units).map_err(unreckonable)?;
-    Ok(QuoteTerms {
-        cash,
-        units,
-        price,
-        average_price,
-        venue_fees: walk.venue_fees,
-        issuer_fee: walk.issuer_fee,
-    })
-}
-
-fn too_deep() -> Refusal {
-    let text = "the books do not offer so much within the slippage limit";
-    (RejectReason::NoLiquidity, text.into())
 }
 
 fn unreckonable(problem: MoneyError) -> Refusal {
@@ -160,117 +160,7 @@ fn unreckonable(problem: MoneyError) -> Refusal {
     (RejectReason::BadAmount, text)
 }
 
-fn legs(draft: &Draft<'_>, index: &Index, snapshot: &Snapshot) -> Result<Vec<Leg>, Refusal> {
-    let leg = |entry: &crate::BasketEntry| {
-        let none = || {
-            let text = format!("nothing is offered of {}", entry.asset);
-            (RejectReason::NoLiquidity, text)
-        };
-        let market = snapshot.market_of(&entry.asset).ok_or_else(none)?;
-        let fitted = fitting_market(draft, market, draft.settings.slippage)
-            .map_err(|problem| (RejectReason::NoLiquidity, problem.to_string()))?;
-        Ok(Leg {
-            per_unit: entry.quantity,
-            best: fitted.asks.best().ok_or_else(none)?,
-            asks: fitted.asks,
-            venue_fee: market.fee_rate,
-        })
-    };
-    index.basket.iter().map(leg).collect()
-}
-
-fn index_price(legs: &[Leg]) -> Result<Price, MoneyError> {
+fn index_price(legs: &[Leg], rounding: Rounding) -> Result<Price, MoneyError> {
     let best = legs.iter().map(|leg| (leg.per_unit, leg.best));
-    fitting::index_price(best, super::slippage::WORKING_SCALE, Rounding::Up)
-}
-
-/// What the units cost at a price, both fees included.
-fn cost_at(
-    draft: &Draft<'_>,
-    index: &Index,
-    snapshot: &Snapshot,
-    price: Price,
-    units: Units,
-) -> Result<Cash, MoneyError> {
-    let scale = draft.settings.cash_scale;
-    price.times_units(units, scale, Rounding::Up)?.plus_rate(
-        fee_rate(index, snapshot)?,
-        scale,
-        Rounding::Up,
-    )
-}
-
-/// The most units that walking the books buys for this cash, fees included.
-fn most_units(
-    draft: &Draft<'_>,
-    index: &Index,
-    legs: &[Leg],
-    cash: Cash,
-) -> Result<Units, Refusal> {
-    let scale = index.units_scale;
-    let most = index_price(legs)
-        .and_then(|best| cash.over_index_price(best, scale, Rounding::Up))
-        .and_then(|units| units.to_atoms(scale))
-        .map_err(unreckonable)?;
-    let affordable = |atoms: u128| -> Result<bool, MoneyError> {
-        let units = Units::from_atoms(atoms, scale)?;
-        Ok(match reachable(draft, index, legs, units)? {
-            Some(walk) => walk.total()? <= cash,
-            None => false,
-        })
-    };
-    let (mut low, mut high) = (0_u128, most);
-    while low < high {
-        let middle = low + (high - low).div_ceil(2);
-        if affordable(middle).map_err(unreckonable)? {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    let units = Units::from_atoms(low, scale).map_err(unreckonable)?;
-    let beyond = Units::from_atoms(low + 1, scale).map_err(unreckonable)?;
-    let beyond = reachable(draft, index, legs, beyond).map_err(unreckonable)?;
-    // The books ended before the cash did.
-    if units.is_zero() || beyond.is_none() {
-        return Err(too_deep());
-    }
-    Ok(units)
-}
-
-/// Walks the books; none where they do not offer so much within the slippage limit.
-fn reachable(
-    draft: &Draft<'_>,
-    index: &Index,
-    legs: &[Leg],
-    units: Units,
-) -> Result<Option<Walk>, MoneyError> {
-    let scale = draft.settings.cash_scale;
-    let (mut gross, mut venue_fees) = (Cash::ZERO, Cash::ZERO);
-    let mut slippage = Rate::ZERO;
-    for leg in legs {
-        let mut left = units.times_basket(leg.per_unit, Scale::QUANTITY, Rounding::Up)?;
-        let mut cost = Cash::ZERO;
-        for (price, offered) in leg.asks.levels() {
-            if left.is_zero() {
-                break;
-            }
-            let part = left.min(offered);
-            left = left.checked_sub(part)?;
-            cost = cost.checked_add(price.times(part, scale, Rounding::Up)?)?;
-            slippage = slippage.max(over_best(price, leg.best, Rounding::Up)?);
-        }
-        if !left.is_zero() {
-            return Ok(None);
-        }
-        gross = gross.checked_add(cost)?;
-        venue_fees =
-            venue_fees.checked_add(cost.times_rate(leg.venue_fee, scale, Rounding::Up)?)?;
-    }
-    Ok((slippage <= draft.settings.slippage).then_some(Walk {
-        gross,
-        venue_fees,
-        issuer_fee: gross.times_rate(index.fee, scale, Rounding::Up)?,
-        slippage,
-    }))
+    fitting::index_price(best, WORKING_SCALE, rounding)
 }

@@ -86,7 +86,7 @@ fn slippage_of(
         return Ok(Some(usual));
     }
     match proceeds(snapshot, order, Rate::ZERO)? {
-        Some(best) if best >= limit => Ok(Some(under_best(limit, best)?)),
+        Some(best) if best >= limit => Ok(Some(under_best(limit, best, Rounding::Down)?)),
         Some(_) | None => Ok(None),
     }
 }
@@ -113,9 +113,13 @@ fn proceeds(
 }
 
 /// How much a price is below the best, as a proportion of that.
-fn under_best(price: Price, best: Price) -> Result<Rate, MoneyError> {
+pub(super) fn under_best(
+    price: Price,
+    best: Price,
+    rounding: Rounding,
+) -> Result<Rate, MoneyError> {
     let rate = |price: Price| Rate::from_decimal(price.as_decimal());
-    rate(best.checked_sub(price)?)?.over(rate(best)?, WORKING_SCALE, Rounding::Down)
+    rate(best.checked_sub(price)?)?.over(rate(best)?, WORKING_SCALE, rounding)
 }
 
 /// What our own orders on their way will still take of a market, on one side.

@@ -25,7 +25,8 @@ pub(super) fn submit(
         Some(refused) => Some(refused),
         None => match super::quote::held_price(draft, &request) {
             Ok(price) => {
-                request.limit_price = request.limit_price.into_iter().chain(price).min();
+                request.limit_price =
+                    super::quote::stricter(request.side, request.limit_price, price);
                 None
             }
             Err(stale) => Some(stale),

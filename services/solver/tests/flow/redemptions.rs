@@ -5,7 +5,7 @@ use proto::v1::solver_event::Event;
 
 use crate::peers::{Peers, market};
 use crate::running::{
-    ADDRESS, DEADLINE, Running, cash, config, markets, minted, name, redemption, until,
+    ADDRESS, DEADLINE, Running, SESSION, cash, config, markets, minted, name, redemption, until,
 };
 
 #[tokio::test]
@@ -81,6 +81,51 @@ async fn burned_units_are_redeemed_across_a_restart_and_their_cash_is_free() {
     let books = solver.client.get_books(v1::GetBooksRequest {}).await;
     assert!(books.unwrap().into_inner().balanced);
     told_of_the_sale(&peers).await;
+    solver.stop().await;
+}
+
+#[tokio::test]
+async fn a_quote_for_units_is_a_bid_that_a_redemption_is_held_to() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut events = solver.events(0).await;
+    peers.minter.deposit(ADDRESS, "1200");
+    solver.buy("1", "1000").await;
+    until(&mut events, minted).await;
+    peers.minter.burn(ADDRESS, "4");
+    until(&mut events, |event| matches!(event, Event::UnitsBurned(_))).await;
+    let ask = v1::RequestQuoteRequest {
+        command_id: "acceptor-q".into(),
+        session: SESSION.into(),
+        quote_req_id: "r1".into(),
+        account: "ACC-1".into(),
+        index: "TOP2".into(),
+        side: v1::Side::Redeem.into(),
+        cash: String::new(),
+        units: "4".into(),
+    };
+    let quote = solver.client.request_quote(ask).await.unwrap().into_inner();
+    // 0.001 BTC at 59990 and 0.02 ETH at 2499; a tenth of a per cent for the venue, and as much for the issuer.
+    assert_eq!(
+        (&*quote.price, &*quote.units, &*quote.cash),
+        ("109.97", "4", "439.00024")
+    );
+    let mut held = redemption("2", "4");
+    held.quote_id.clone_from(&quote.quote_id);
+    solver.client.submit_order(held).await.unwrap();
+    let seen = until(&mut events, |event| {
+        matches!(event, Event::OrderComplete(_))
+    })
+    .await;
+    let Some(Event::OrderComplete(complete)) = &seen.last().unwrap().event else {
+        unreachable!()
+    };
+    let order = complete.order.as_ref().unwrap();
+    assert_eq!(
+        (&*order.limit_price, &*order.quote_id),
+        ("109.97", &*quote.quote_id)
+    );
+    assert_eq!(cash(&order.returned), cash(&quote.cash));
     solver.stop().await;
 }
 
