@@ -1,12 +1,10 @@
 //! What crosses, for random baskets, prices, depths and steps: with equal opposite wants nothing goes to the venue, whatever it offers,
-//! and both sides deal at the middle. (`random` has the laws of whatever happens besides.)
+//! and both sides deal at the middle. (The test `random` has the laws of whatever happens besides.)
 
-mod scenario;
-
+use crate::scenario::{Scenario, cash, index, market, redemption, request, settings, snapshot};
 use issuance::{BasketEntry, Index, Settings, Snapshot, Status};
 use money::{Cash, Price, Quantity, Rounding, Scale, Units};
 use proptest::prelude::*;
-use scenario::{Scenario, cash, index, market, redemption, request, settings, snapshot};
 
 /// Cases, unless `SHEAF_CASES` says otherwise.
 const CASES: u64 = 300;
@@ -69,7 +67,7 @@ impl Case {
                 };
                 let (bid, ask) = (at(*bid), at(bid + spread));
                 let mut market = market(asset, &[(&ask, depth)], &[(&bid, depth)]);
-                market.step = scenario::quantity(self.step);
+                market.step = crate::scenario::quantity(self.step);
                 // What is below this is rounding, and the house's.
                 market.min_notional = cash("1");
                 market
