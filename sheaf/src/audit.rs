@@ -9,7 +9,7 @@ mod venue;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use ::audit::{Audit, Report};
+use ::audit::Report;
 use anyhow::Context as _;
 use ledger::Unit;
 use money::Signed;
@@ -65,9 +65,8 @@ impl Sources {
 
 /// Reads everything and says what was found.
 pub async fn audit(sources: &Sources) -> anyhow::Result<Report> {
-    let mut audit = Audit::default();
     let quiet = QuietPanics::new();
-    sources.journals.read(&mut audit)?;
+    let mut audit = ::audit::audit(|audit| sources.journals.read(audit))?;
     let venue = match &sources.venue {
         Some(Venue::Journal(path)) => Some(venue::of_journal(path, &mut audit)?),
         Some(Venue::Live { config, opening }) => {

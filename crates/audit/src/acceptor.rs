@@ -1,6 +1,6 @@
 //! The FIX acceptor's journal: how far it has dealt with the solver's events. What it told whom is the FIX engine's affair.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::Rule;
 use crate::breach::{At, Breaches, Source};
@@ -9,20 +9,19 @@ use crate::solver::Solver;
 
 pub(crate) struct Acceptor {
     pub(crate) replay: Replay,
-    /// The solver's sequence numbers.
-    followed: BTreeSet<u64>,
+    /// The last event of the solver's that it has dealt with.
+    pub(crate) position: u64,
+    /// Those that the solver's journal was not read up to yet.
+    ahead: BTreeMap<u64, At>,
 }
 
 impl Acceptor {
     pub(crate) fn new() -> Self {
         Self {
             replay: Replay::new(Source::FixAcceptor),
-            followed: BTreeSet::new(),
+            position: 0,
+            ahead: BTreeMap::new(),
         }
-    }
-
-    pub(crate) fn position(&self) -> u64 {
-        self.followed.last().copied().unwrap_or(0)
     }
 
     /// A record, and the solver's events that it has dealt with.
@@ -30,42 +29,57 @@ impl Acceptor {
         &mut self,
         at: At,
         followed: &[u64],
-        solver: &Solver,
+        solver: &mut Solver,
         breaches: &mut Breaches,
     ) {
         if !self.replay.apply(at, breaches, || ()) {
             return;
         }
-        let place = self.replay.source.at(at);
         for sequence in followed {
-            let text = if *sequence <= self.position() {
-                format!(
-                    "it deals with event {sequence} of the solver after event {}",
-                    self.position()
-                )
-            } else if at.sequence <= self.replay.cut
-                && *sequence > solver.replay.last
-                && !solver.replay.stopped
-            {
-                format!(
-                    "it deals with event {sequence} of the solver, whose last is {}",
-                    solver.replay.last
-                )
-            } else {
-                self.followed.insert(*sequence);
+            if *sequence <= self.position {
+                let position = self.position;
+                let text =
+                    format!("it deals with event {sequence} of the solver after event {position}");
+                let place = self.replay.source.at(at);
+                breaches.add(Rule::Reports, Some(place), text);
                 continue;
-            };
-            breaches.add(Rule::Reports, Some(place), text);
+            }
+            self.position = *sequence;
+            if *sequence > solver.replay.last {
+                self.ahead.insert(*sequence, at);
+            } else {
+                solver.reported.remove(sequence);
+            }
         }
     }
 
-    /// Nothing that a client is told of was passed over.
+    /// How much of what it has dealt with is kept.
+    pub(crate) fn kept(&self) -> usize {
+        self.ahead.len()
+    }
+
+    /// The solver's journal was read up to there.
+    pub(crate) fn settle(&mut self, solver: &mut Solver) {
+        let last = solver.replay.last;
+        if self.ahead.remove(&last).is_some() {
+            solver.reported.remove(&last);
+        }
+    }
+
+    /// Nothing that a client is told of was passed over, and nothing was made up.
     pub(crate) fn compare(&self, solver: &Solver, breaches: &mut Breaches) {
-        for (sequence, at) in solver.reported.range(..=self.position()) {
-            if !self.followed.contains(sequence) {
-                let place = Some(Source::Solver.at(*at));
-                breaches.add(Rule::Reports, place, "the acceptor has passed it over");
+        let last = solver.replay.last;
+        for (sequence, at) in &self.ahead {
+            if at.sequence <= self.replay.cut && !solver.replay.stopped {
+                let text =
+                    format!("it deals with event {sequence} of the solver, whose last is {last}");
+                let place = self.replay.source.at(*at);
+                breaches.add(Rule::Reports, Some(place), text);
             }
+        }
+        for at in solver.reported.range(..=self.position).map(|(_, at)| at) {
+            let place = Some(Source::Solver.at(*at));
+            breaches.add(Rule::Reports, place, "the acceptor has passed it over");
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The exchange adapter's journal: what it tells of asset orders and trades.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use issuance::{VenueSide, VenueTrade};
-use ledger::Unit;
+use ledger::{Name, Unit};
 use money::{MoneyError, Signed};
 use venue::asset_orders::{AssetOrderId, AssetOrders, Event, Terms, Trade};
 use venue::messages::Side;
@@ -71,11 +72,18 @@ pub(crate) struct Adapter {
     pub(crate) replay: Replay,
     state: AssetOrders,
     pub(crate) told: Told<Item>,
-    /// Asset orders, as they were accepted.
+    /// Asset orders as they were accepted, until they were found in a batch.
     pub(crate) accepted: BTreeMap<String, (At, Terms)>,
-    /// By lot.
-    pub(crate) trades: BTreeMap<String, (At, VenueTrade)>,
+    /// The first of them.
+    pub(crate) first: BTreeSet<String>,
+    /// Every trade, by lot: its facts are kept as a hash, as there are many.
+    pub(crate) trades: HashMap<Name, (At, u64)>,
+    /// What all of them have left at the venue.
+    left: BTreeMap<Unit, Signed>,
 }
+
+/// Asset orders whose ids are kept to tell which account of a venue is ours.
+const FIRST_MAX: usize = 1_000;
 
 impl Adapter {
     pub(crate) fn new() -> Self {
@@ -84,7 +92,9 @@ impl Adapter {
             state: AssetOrders::new(),
             told: Told::new(),
             accepted: BTreeMap::new(),
-            trades: BTreeMap::new(),
+            first: BTreeSet::new(),
+            trades: HashMap::new(),
+            left: BTreeMap::new(),
         }
     }
 
@@ -96,17 +106,24 @@ impl Adapter {
         match event {
             Event::Accepted { terms, .. } => {
                 let id = terms.id.to_string();
+                if self.first.len() < FIRST_MAX {
+                    self.first.insert(id.clone());
+                }
                 self.accepted.insert(id, (at, terms.clone()));
             }
             Event::Traded { terms, trade } => {
                 let trade = venue_trade(terms, trade);
-                let lot = trade.lot_id.to_string();
-                if let Some((before, _)) = self.trades.insert(lot, (at, trade.clone())) {
+                let known = (at, facts(&trade));
+                if let Some((before, _)) = self.trades.insert(trade.lot_id.clone(), known) {
                     let text = format!(
                         "trade {} is that of record {} again",
                         trade.lot_id, before.sequence
                     );
                     breaches.add(Rule::Trades, Some(self.replay.source.at(at)), text);
+                }
+                if let Err(error) = self.add_up(&terms.cash, &trade) {
+                    let text = format!("its amounts can't be added up: {error}");
+                    self.replay.refuse(at, breaches, text);
                 }
                 let item = Item::Trade(Box::new(trade));
                 self.told.insert(at.sequence, (at, item));
@@ -122,6 +139,18 @@ impl Adapter {
         }
     }
 
+    fn add_up(&mut self, cash: &str, trade: &VenueTrade) -> Result<(), MoneyError> {
+        for (unit, amount) in effects(trade, &Unit::from(cash))? {
+            plus(self.left.entry(unit).or_default(), amount)?;
+        }
+        Ok(())
+    }
+
+    /// What its trades have left at the venue.
+    pub(crate) const fn left(&self) -> &BTreeMap<Unit, Signed> {
+        &self.left
+    }
+
     /// Whether trades of an asset order may still come.
     pub(crate) fn is_open(&self, asset_order_id: &str) -> bool {
         AssetOrderId::try_from(asset_order_id.to_owned())
@@ -133,6 +162,22 @@ impl Adapter {
     pub(crate) fn open_count(&self) -> usize {
         self.state.open_count()
     }
+}
+
+/// What is compared with the venue's own word, as one number.
+pub(crate) fn facts(trade: &VenueTrade) -> u64 {
+    let VenueTrade {
+        asset_order_id,
+        side,
+        quantity,
+        price,
+        fee,
+        ..
+    } = trade;
+    let mut hasher = DefaultHasher::new();
+    let bought = *side == VenueSide::Buy;
+    (asset_order_id, bought, quantity, price, fee).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What trades have left at the venue.

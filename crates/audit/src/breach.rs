@@ -108,11 +108,13 @@ impl Breaches {
         }
     }
 
-    /// Adds the first breach of what a rule says of `what`.
-    pub(crate) fn add_first(&mut self, rule: Rule, what: &str, place: Place, text: String) {
-        if self.blamed.insert((rule, what.to_owned())) {
+    /// Adds the first breach of what a rule says of `what`; false: there was one before.
+    pub(crate) fn add_first(&mut self, rule: Rule, what: &str, place: Place, text: String) -> bool {
+        let first = self.blamed.insert((rule, what.to_owned()));
+        if first {
             self.add(rule, Some(place), text);
         }
+        first
     }
 
     /// A rule's breaches, the earliest first, and how many there were.

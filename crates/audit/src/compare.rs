@@ -5,9 +5,10 @@ mod asked;
 
 use std::collections::BTreeMap;
 
-use issuance::VenueSide;
+use issuance::{AssetOrder, VenueSide};
 use ledger::Unit;
 use money::{MoneyError, Signed};
+use venue::asset_orders::Terms;
 use venue::messages::Side;
 
 use crate::adapter::{self, Adapter, left};
@@ -30,18 +31,8 @@ pub(crate) fn asset_orders(solver: &Solver, adapter: &Adapter, breaches: &mut Br
         let text = match solver.asset_orders.get(id) {
             None if solver.replay.stopped => continue,
             None => format!("asset order {id} is in no batch of the solver's"),
-            Some(order) => {
-                let side = match terms.side {
-                    Side::Buy => VenueSide::Buy,
-                    Side::Sell => VenueSide::Sell,
-                };
-                let same = (side, terms.quantity, terms.limit_price)
-                    == (order.side, order.quantity, order.limit_price);
-                if same && *order.asset == *terms.asset && order.market == terms.market {
-                    continue;
-                }
-                format!("asset order {id} has other terms than in its batch")
-            }
+            Some(order) if same_terms(terms, order) => continue,
+            Some(_) => format!("asset order {id} has other terms than in its batch"),
         };
         breaches.add(
             Rule::AssetOrders,
@@ -51,13 +42,46 @@ pub(crate) fn asset_orders(solver: &Solver, adapter: &Adapter, breaches: &mut Br
     }
 }
 
+fn same_terms(terms: &Terms, order: &AssetOrder) -> bool {
+    let side = match terms.side {
+        Side::Buy => VenueSide::Buy,
+        Side::Sell => VenueSide::Sell,
+    };
+    let same = (side, terms.quantity, terms.limit_price)
+        == (order.side, order.quantity, order.limit_price);
+    same && *order.asset == *terms.asset && order.market == terms.market
+}
+
+/// Forgets an asset order that is the same in its batch and at the venue.
+pub(crate) fn settle_asset_order(solver: &mut Solver, adapter: &mut Adapter, id: &str) {
+    if let (Some((_, terms)), Some(order)) = (adapter.accepted.get(id), solver.asset_orders.get(id))
+        && same_terms(terms, order)
+    {
+        adapter.accepted.remove(id);
+        solver.asset_orders.remove(id);
+    }
+}
+
+/// Forgets an event of the solver's of which the inventory has recorded everything.
+pub(crate) fn settle_records(solver: &mut Solver, inventory: &mut Inventory, sequence: u64) {
+    if let (Some((_, expected)), Some(recorded)) = (
+        solver.expected.get(&sequence),
+        inventory.recorded.get(&sequence),
+    ) && recorded.is(expected)
+        && recorded.records == expected.records
+    {
+        solver.expected.remove(&sequence);
+        inventory.recorded.remove(&sequence);
+    }
+}
+
 /// What the solver has traded, beside what the adapter has.
 pub(crate) fn trade_rows(
     solver: &Solver,
     adapter: &Adapter,
     cash: &Unit,
 ) -> Result<Vec<Row>, MoneyError> {
-    let ours = left(adapter.trades.values().map(|(_, trade)| trade), cash)?;
+    let ours = adapter.left();
     let coming = solver.adapter.on_their_way(&adapter.told);
     let coming = coming.filter_map(|item| match item {
         adapter::Item::Trade(trade) => Some(trade.as_ref()),
@@ -83,20 +107,20 @@ pub(crate) fn trade_rows(
 
 /// Each movement of the solver's is recorded by the inventory, once, and nothing else is.
 pub(crate) fn records(solver: &Solver, inventory: &Inventory, breaches: &mut Breaches) {
-    let newest = newest_record(inventory);
+    let newest = inventory.newest;
     for (sequence, recorded) in &inventory.recorded {
         if recorded.at.sequence > inventory.replay.cut {
             continue;
         }
         let text = match solver.expected.get(sequence) {
             None if solver.replay.stopped && *sequence > solver.replay.last => continue,
-            None => format!("event {sequence} of the solver moves no lots"),
+            None => format!(
+                "event {sequence} of the solver moves no lots, or no more than was recorded"
+            ),
             Some((_, expected)) => {
                 // The last event's further records may be on their way.
                 let partial = *sequence == newest && recorded.records < expected.records;
-                let same =
-                    recorded.movements == expected.movements && recorded.trade == expected.trade;
-                if same || partial {
+                if recorded.is(expected) || partial {
                     continue;
                 }
                 format!(
@@ -121,13 +145,6 @@ pub(crate) fn records(solver: &Solver, inventory: &Inventory, breaches: &mut Bre
     }
 }
 
-fn newest_record(inventory: &Inventory) -> u64 {
-    inventory
-        .recorded
-        .last_key_value()
-        .map_or(0, |(key, _)| *key)
-}
-
 fn described(movements: &crate::movement::Movements, trade: Option<&lots::Trade>) -> String {
     match trade {
         Some(trade) => format!(
@@ -141,7 +158,7 @@ fn described(movements: &crate::movement::Movements, trade: Option<&lots::Trade>
 /// What the solver has of each asset, beside what the inventory has.
 pub(crate) fn record_rows(solver: &Solver, inventory: &Inventory) -> Result<Vec<Row>, MoneyError> {
     let mut coming: BTreeMap<Unit, Signed> = BTreeMap::new();
-    let newest = newest_record(inventory);
+    let newest = inventory.newest;
     for (sequence, (_, expected)) in solver.expected.range(newest..) {
         let recorded = inventory.recorded.get(sequence);
         for ((asset, owner), amount) in &expected.movements.0 {

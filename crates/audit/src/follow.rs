@@ -1,4 +1,5 @@
-//! What one journal has booked of another's stream, beside what that stream told.
+//! What one journal has booked of another's stream, beside what that stream told. What is the same on both sides is forgotten, so
+//! that only what is on its way, or wrong, is kept.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -22,6 +23,8 @@ pub(crate) type Told<T> = BTreeMap<u64, (At, T)>;
 #[derive(Debug)]
 pub(crate) struct Followed<T> {
     pub(crate) position: u64,
+    /// The last place that something was booked of, and by which record.
+    newest: Option<(u64, At)>,
     booked: BTreeMap<u64, (At, T)>,
     skipped: BTreeMap<u64, String>,
 }
@@ -30,6 +33,7 @@ impl<T> Default for Followed<T> {
     fn default() -> Self {
         Self {
             position: 0,
+            newest: None,
             booked: BTreeMap::new(),
             skipped: BTreeMap::new(),
         }
@@ -45,14 +49,17 @@ impl<T: Item> Followed<T> {
         item: T,
         breaches: &mut Breaches,
     ) {
-        if let Some((before, _)) = self.booked.get(&position) {
+        if let Some((place, before)) = self.newest
+            && position <= place
+        {
             let text = format!(
-                "{item} is at place {position} of the stream, as is what record {} booked",
+                "{item} is at place {position} of the stream; record {} has booked place {place}",
                 before.sequence
             );
             breaches.add(item.rule(), Some(source.at(at)), text);
             return;
         }
+        self.newest = Some((position, at));
         self.position = self.position.max(position);
         self.booked.insert(position, (at, item));
     }
@@ -62,7 +69,25 @@ impl<T: Item> Followed<T> {
         self.skipped.insert(position, text.to_owned());
     }
 
-    /// Each is the other's, exactly once.
+    /// Forgets what was booked last, if it is what was told.
+    pub(crate) fn settle_newest(&mut self, told: &mut Told<T>) {
+        if let Some((position, _)) = self.newest {
+            self.settle(position, told);
+        }
+    }
+
+    /// Forgets what stands at a place, if both sides say the same of it.
+    pub(crate) fn settle(&mut self, position: u64, told: &mut Told<T>) {
+        if let (Some((_, booked)), Some((_, told_item))) =
+            (self.booked.get(&position), told.get(&position))
+            && booked == told_item
+        {
+            self.booked.remove(&position);
+            told.remove(&position);
+        }
+    }
+
+    /// Of what is left, each is the other's, exactly once.
     pub(crate) fn compare(
         &self,
         follower: &Replay,
@@ -104,6 +129,11 @@ impl<T: Item> Followed<T> {
             };
             breaches.add(item.rule(), Some(teller.source.at(*at)), text);
         }
+    }
+
+    /// How much of what was booked is kept.
+    pub(crate) fn kept(&self) -> usize {
+        self.booked.len() + self.skipped.len()
     }
 
     /// What was told and has not come yet.

@@ -7,7 +7,8 @@ use money::MoneyError;
 
 use crate::Rule;
 use crate::breach::{At, Breaches, Source};
-use crate::movement::{Movements, of_inventory};
+use crate::movement::{Expected, Movements, of_inventory};
+use crate::pace::Pace;
 use crate::replay::Replay;
 
 /// All records of one event of the solver's.
@@ -20,19 +21,31 @@ pub(crate) struct Recorded {
     pub(crate) trade: Option<lots::Trade>,
 }
 
+impl Recorded {
+    /// Whether it is what must have been recorded, as far as it goes.
+    pub(crate) fn is(&self, expected: &Expected) -> bool {
+        self.movements == expected.movements && self.trade == expected.trade
+    }
+}
+
 pub(crate) struct Inventory {
     pub(crate) replay: Replay,
+    pub(crate) pace: Pace,
     state: Machine,
-    /// By the solver's sequence number.
+    /// By the solver's sequence number, until it is found to be what it must be.
     pub(crate) recorded: BTreeMap<u64, Recorded>,
+    /// The newest event of the solver's that anything was recorded of.
+    pub(crate) newest: u64,
 }
 
 impl Inventory {
     pub(crate) fn new() -> Self {
         Self {
             replay: Replay::new(Source::Inventory),
+            pace: Pace::default(),
             state: Machine::default(),
             recorded: BTreeMap::new(),
+            newest: 0,
         }
     }
 
@@ -42,9 +55,8 @@ impl Inventory {
             return;
         }
         let place = self.replay.source.at(at);
-        if let Err(unbalanced) = self.state.books().check_balanced() {
-            let unit = format!("the inventory's {}", unbalanced.unit);
-            breaches.add_first(Rule::Books, &unit, place, unbalanced.to_string());
+        if self.pace.is_due(at) {
+            self.check(breaches);
         }
         let Event::Recorded {
             id,
@@ -68,6 +80,20 @@ impl Inventory {
         }
     }
 
+    /// The books after the last event: each adds up to zero.
+    pub(crate) fn check(&mut self, breaches: &mut Breaches) {
+        let Some(at) = self.pace.last else {
+            return;
+        };
+        let place = self.replay.source.at(at);
+        let mut wrong = false;
+        if let Err(unbalanced) = self.state.books().check_balanced() {
+            let unit = format!("the inventory's {}", unbalanced.unit);
+            wrong = breaches.add_first(Rule::Books, &unit, place, unbalanced.to_string());
+        }
+        self.pace.checked(self.state.books(), wrong);
+    }
+
     fn note(
         &mut self,
         at: At,
@@ -81,6 +107,7 @@ impl Inventory {
             records: 0,
             trade: None,
         });
+        self.newest = self.newest.max(sequence);
         recorded.at = at;
         recorded.records += 1;
         recorded.movements.join(moved)?;

@@ -14,6 +14,10 @@
 //! The journals of a running deployment move while they are read. Whoever reads them reads each twice: its length at first
 //! ([`Audit::cut`]), then all of it. What a journal said up to there must be in the others.
 //!
+//! What two journals say alike is forgotten as soon as both have said it, and books are looked at whole now and then only
+//! (`pace`). So where the journals are read side by side, in the order of their times, an audit holds what the machines themselves hold
+//! and what is on its way, however long the journals are; and [`audit`] reads them a second time where something is wrong.
+//!
 //! Reading the journals, the venue and the chain is left to the caller.
 
 mod acceptor;
@@ -25,6 +29,7 @@ mod inventory;
 mod minter;
 mod movement;
 mod outside;
+mod pace;
 mod replay;
 mod rule;
 mod solver;
@@ -43,10 +48,31 @@ use adapter::Adapter;
 use breach::Breaches;
 use inventory::Inventory;
 use minter::Minter;
+use pace::Pace;
 use replay::Replay;
 use solver::Solver;
 
-/// An audit under way. Each journal's records are given in their order; the solver's before the acceptor's.
+/// Reads journals into an audit, and once more where that finds something wrong somewhere among many records: then each of those is
+/// looked at by itself, so that the first one to blame is named.
+pub fn audit<E>(mut read: impl FnMut(&mut Audit) -> Result<(), E>) -> Result<Audit, E> {
+    let mut audit = Audit::default();
+    read(&mut audit)?;
+    audit.finish();
+    let (solver, inventory) = (&mut audit.solver.pace, &mut audit.inventory.pace);
+    let solver = std::mem::take(&mut solver.suspects);
+    let inventory = std::mem::take(&mut inventory.suspects);
+    if solver.is_empty() && inventory.is_empty() {
+        return Ok(audit);
+    }
+    let mut closer = Audit::default();
+    closer.solver.pace = Pace::close_at(solver);
+    closer.inventory.pace = Pace::close_at(inventory);
+    read(&mut closer)?;
+    closer.finish();
+    Ok(closer)
+}
+
+/// An audit under way: see [`audit`]. Each journal's records are given in their order; the journals in any, best by their times.
 pub struct Audit {
     solver: Solver,
     inventory: Inventory,
@@ -101,28 +127,59 @@ impl Audit {
 
     /// A record of the solver's.
     pub fn solver(&mut self, at: At, event: &issuance::Event) {
-        self.solver.take(at, event, &mut self.breaches);
+        let Self {
+            solver,
+            inventory,
+            adapter,
+            minter,
+            acceptor,
+            breaches,
+        } = self;
+        solver.take(at, event, breaches);
+        solver.adapter.settle_newest(&mut adapter.told);
+        solver.minter.settle_newest(&mut minter.told);
+        if let issuance::Event::BatchMade { batch } = event {
+            for order in &batch.asset_orders {
+                compare::settle_asset_order(solver, adapter, &order.id);
+            }
+        }
+        compare::settle_records(solver, inventory, at.sequence);
+        acceptor.settle(solver);
     }
 
     /// A record of the inventory's.
     pub fn inventory(&mut self, at: At, event: &lots::inventory::Event) {
         self.inventory.take(at, event, &mut self.breaches);
+        let newest = self.inventory.newest;
+        compare::settle_records(&mut self.solver, &mut self.inventory, newest);
     }
 
     /// A record of the exchange adapter's.
     pub fn adapter(&mut self, at: At, event: &venue::asset_orders::Event) {
-        self.adapter.take(at, event, &mut self.breaches);
+        let Self {
+            solver,
+            adapter,
+            breaches,
+            ..
+        } = self;
+        adapter.take(at, event, breaches);
+        solver.adapter.settle(at.sequence, &mut adapter.told);
+        if let venue::asset_orders::Event::Accepted { terms, .. } = event {
+            compare::settle_asset_order(solver, adapter, &terms.id.to_string());
+        }
     }
 
     /// A record of the chain minter's.
     pub fn minter(&mut self, at: At, event: &minting::Event) {
         self.minter.take(at, event, &mut self.breaches);
+        let told = &mut self.minter.told;
+        self.solver.minter.settle(at.sequence, told);
     }
 
     /// A record of the FIX acceptor's: the solver's events that it has dealt with in it.
     pub fn acceptor(&mut self, at: At, followed: &[u64]) {
         self.acceptor
-            .take(at, followed, &self.solver, &mut self.breaches);
+            .take(at, followed, &mut self.solver, &mut self.breaches);
     }
 
     /// What the minter knows: its contracts, the tokens, the ids it was asked for.
@@ -136,9 +193,48 @@ impl Audit {
         mints.chain(self.minter.payouts.keys()).map(String::as_str)
     }
 
-    /// Whether the adapter has accepted an asset order of this id.
+    /// Whether an asset order of this id is one of the first that the adapter has accepted: by one of them a venue's account is
+    /// known to be ours.
     pub fn knows_asset_order(&self, id: &str) -> bool {
-        self.adapter.accepted.contains_key(id)
+        self.adapter.first.contains(id)
+    }
+
+    /// How much is kept of what one journal says because another does not say it, or does not say it yet.
+    pub fn kept(&self) -> usize {
+        let Self {
+            solver,
+            inventory,
+            adapter,
+            minter,
+            acceptor,
+            ..
+        } = self;
+        let booked = solver.adapter.kept() + solver.minter.kept();
+        let told = adapter.told.len() + minter.told.len();
+        let asset_orders = solver.asset_orders.len() + adapter.accepted.len();
+        let records = solver.expected.len() + inventory.recorded.len();
+        booked + told + asset_orders + records + solver.reported.len() + acceptor.kept()
+    }
+
+    /// Every journal was read: the books are looked at as they are now.
+    fn finish(&mut self) {
+        let Self {
+            solver,
+            inventory,
+            breaches,
+            ..
+        } = self;
+        if inventory.replay.stopped {
+            inventory.pace.stopped();
+        } else {
+            inventory.check(breaches);
+        }
+        if solver.replay.stopped {
+            solver.pace.stopped();
+        } else if let Err(error) = solver.check(breaches) {
+            let text = format!("the sums can't be added up: {error}");
+            breaches.add(Rule::Replay, None, text);
+        }
     }
 
     /// The cash, and what the issuer has put at the venue of it; none before the solver's first event.
@@ -237,7 +333,7 @@ impl Audit {
                 format!("{} {until} {}", replay.source, replay.last),
             );
         }
-        let position = acceptor.position();
+        let position = acceptor.position;
         sides.note(
             Rule::Reports,
             format!(

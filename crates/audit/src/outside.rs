@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use issuance::VenueTrade;
-use ledger::Unit;
+use ledger::{Name, Unit};
 use money::{Cash, MoneyError, Signed, Units};
 
 use crate::Rule;
-use crate::adapter::{Adapter, left};
+use crate::adapter::{Adapter, facts, left};
 use crate::breach::{At, Breaches, Source};
 use crate::minter::Minter;
 use crate::rule::Row;
@@ -61,7 +61,7 @@ pub(crate) fn venue(
         compare_trades(trades, adapter, breaches);
         let unknown = trades
             .iter()
-            .filter(|(lot, _)| !adapter.trades.contains_key(*lot));
+            .filter(|(lot, _)| !adapter.trades.contains_key(&Name::from(lot.as_str())));
         coming = left(unknown.map(|(_, (_, trade))| trade), cash)?;
         notes.push(format!(
             "{} trades in the venue's own journal",
@@ -73,7 +73,7 @@ pub(crate) fn venue(
             adapter.open_count()
         ));
     }
-    let ours = left(adapter.trades.values().map(|(_, trade)| trade), cash)?;
+    let ours = adapter.left();
     let mut units: Vec<&Unit> = ours.keys().chain(statement.opening.keys()).collect();
     units.push(cash);
     units.sort_unstable();
@@ -86,7 +86,7 @@ pub(crate) fn venue(
             &[("venue", of(&statement.now, unit))],
             &[
                 ("before the first trade", of(&statement.opening, unit)),
-                ("trades", of(&ours, unit)),
+                ("trades", of(ours, unit)),
                 ("trades on their way", of(&coming, unit)),
             ],
         )
@@ -99,33 +99,23 @@ fn compare_trades(
     adapter: &Adapter,
     breaches: &mut Breaches,
 ) {
-    for (lot, (at, trade)) in &adapter.trades {
+    for (lot, (at, known)) in &adapter.trades {
         if at.sequence > adapter.replay.cut {
             continue;
         }
-        let text = match trades.get(lot) {
+        let text = match trades.get(&**lot) {
             None => format!("the venue has no trade {lot}"),
-            Some((_, told)) => {
-                let facts = |trade: &VenueTrade| {
-                    (
-                        trade.asset_order_id.clone(),
-                        trade.side,
-                        trade.quantity,
-                        trade.price,
-                        trade.fee,
-                    )
-                };
-                if facts(told) == facts(trade) {
-                    continue;
-                }
-                format!("the venue's trade {lot} is another one")
-            }
+            Some((_, told)) if facts(told) == *known => continue,
+            Some(_) => format!("the venue's trade {lot} is another one"),
         };
         breaches.add(Rule::Venue, Some(Source::ExchangeAdapter.at(*at)), text);
     }
     for (lot, (at, trade)) in trades {
         let id = &trade.asset_order_id;
-        if !adapter.trades.contains_key(lot) && !adapter.replay.stopped && !adapter.is_open(id) {
+        if !adapter.trades.contains_key(&Name::from(lot.as_str()))
+            && !adapter.replay.stopped
+            && !adapter.is_open(id)
+        {
             let text =
                 format!("the adapter has no trade {lot} of asset order {id}, which is not open");
             breaches.add(Rule::Venue, Some(Source::SimExchange.at(*at)), text);

@@ -10,6 +10,7 @@ use crate::breach::{At, Breaches, Source};
 use crate::follow::Followed;
 use crate::minter::Asked;
 use crate::movement::{Expected, of_solver};
+use crate::pace::Pace;
 use crate::replay::Replay;
 use crate::rule::Row;
 use crate::sums::Sums;
@@ -34,13 +35,14 @@ pub(crate) struct Payable {
 #[derive(Debug)]
 pub(crate) struct Solver {
     pub(crate) replay: Replay,
+    pub(crate) pace: Pace,
     state: Issuance,
     pub(crate) tally: Tally,
     pub(crate) adapter: Followed<adapter::Item>,
     pub(crate) minter: Followed<minter::Item>,
-    /// Asset orders of batches.
+    /// Asset orders of batches, until they were found at the venue.
     pub(crate) asset_orders: BTreeMap<String, issuance::AssetOrder>,
-    /// What the inventory must have, by our sequence number.
+    /// What the inventory must have, by our sequence number, until it was found there.
     pub(crate) expected: BTreeMap<u64, (At, Expected)>,
     /// Up to which of our events the inventory has everything, as it says.
     pub(crate) inventory_confirmed: u64,
@@ -52,7 +54,7 @@ pub(crate) struct Solver {
     pub(crate) taken: Vec<(At, Asked, String)>,
     /// Every address that an account has had.
     pub(crate) addresses: BTreeMap<Name, BTreeSet<String>>,
-    /// Events that a client is told of.
+    /// Events that a client is told of, until the acceptor has dealt with them.
     pub(crate) reported: BTreeMap<u64, At>,
 }
 
@@ -60,6 +62,7 @@ impl Solver {
     pub(crate) fn new() -> Self {
         Self {
             replay: Replay::new(Source::Solver),
+            pace: Pace::default(),
             state: Issuance::default(),
             tally: Tally::default(),
             adapter: Followed::default(),
@@ -90,7 +93,10 @@ impl Solver {
         self.tally.take(event)?;
         self.note(at, event)?;
         self.note_followed(at, event, breaches);
-        self.check(at, breaches)
+        if self.pace.is_due(at) {
+            self.check(breaches)?;
+        }
+        Ok(())
     }
 
     /// What it says of other services.
@@ -281,23 +287,25 @@ impl Solver {
         }
     }
 
-    /// The books after an event: each adds up to zero, and each side is what the events say.
-    fn check(&self, at: At, breaches: &mut Breaches) -> Result<(), MoneyError> {
-        let Some(cash) = &self.tally.cash else {
+    /// The books after the last event: each adds up to zero, and each side is what the events say.
+    pub(crate) fn check(&mut self, breaches: &mut Breaches) -> Result<(), MoneyError> {
+        let (Some(cash), Some(at)) = (&self.tally.cash, self.pace.last) else {
             return Ok(());
         };
         let place = Source::Solver.at(at);
         let books = self.state.books();
+        let mut wrong = false;
         if let Err(unbalanced) = books.check_halves(cash) {
             let unit = unbalanced.unit.to_string();
-            breaches.add_first(Rule::Books, &unit, place, unbalanced.to_string());
+            wrong |= breaches.add_first(Rule::Books, &unit, place, unbalanced.to_string());
         }
         for (rule, row) in self.rows()? {
             if !row.difference.is_zero() {
                 let text = format!("{} differs by {}", row.unit, row.difference);
-                breaches.add_first(rule, &row.unit, place, text);
+                wrong |= breaches.add_first(rule, &row.unit, place, text);
             }
         }
+        self.pace.checked(books, wrong);
         Ok(())
     }
 

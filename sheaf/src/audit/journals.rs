@@ -1,5 +1,6 @@
 //! The services' journals, and every record of them as the event that it is.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use ::audit::{At, Audit, Place, Source};
@@ -11,7 +12,7 @@ use serde::de::DeserializeOwned;
 /// How a journal's file may end.
 const ENDINGS: [&str; 2] = ["journal", "sqlite"];
 
-/// The services whose journals an audit reads, the solver before those who follow it.
+/// The services whose journals an audit reads.
 const SERVICES: [Source; 5] = [
     Source::Solver,
     Source::Inventory,
@@ -52,11 +53,25 @@ impl Journals {
         for (source, reader) in &readers {
             audit.cut(*source, reader.last_sequence()?);
         }
-        for (source, reader) in &readers {
-            records(reader, |at, record| take(audit, *source, at, &record))
-                .with_context(|| format!("the journal of {source}"))?;
+        let mut sides: Vec<Side<'_>> = readers.iter().map(Side::new).collect();
+        loop {
+            let mut earliest: Option<(i64, usize)> = None;
+            for (place, side) in sides.iter_mut().enumerate() {
+                let next = side.peek()?.map(|record| record.time_unix_ns);
+                if let Some(time) = next
+                    && earliest.is_none_or(|(before, _)| time < before)
+                {
+                    earliest = Some((time, place));
+                }
+            }
+            let Some(side) = earliest.map(|(_, place)| &mut sides[place]) else {
+                return Ok(());
+            };
+            if let Some(record) = side.records.pop_front() {
+                let at = at(&record);
+                take(audit, side.source, at, &record);
+            }
         }
-        Ok(())
     }
 
     /// An event as it stands in its journal; none: the journal is not one of these, or has no such record.
@@ -69,6 +84,42 @@ impl Journals {
             .into_iter()
             .find(|record| record.sequence == place.sequence);
         Ok(record.map(|record| String::from_utf8_lossy(&record.payload).into_owned()))
+    }
+}
+
+/// A journal that is read beside others, record by record in the order of their times: so what one says of another is
+/// soon there, and little has to be kept.
+struct Side<'a> {
+    source: Source,
+    reader: &'a JournalReader,
+    /// What was read and not taken.
+    records: VecDeque<Record>,
+    /// The last record that was read.
+    read: u64,
+    ended: bool,
+}
+
+impl<'a> Side<'a> {
+    fn new((source, reader): &'a (Source, JournalReader)) -> Self {
+        Self {
+            source: *source,
+            reader,
+            records: VecDeque::new(),
+            read: 0,
+            ended: false,
+        }
+    }
+
+    /// The next record; none: it is at its end.
+    fn peek(&mut self) -> anyhow::Result<Option<&Record>> {
+        if self.records.is_empty() && !self.ended {
+            let records = self.reader.read(self.read, READ_RECORDS_MAX);
+            let records = records.with_context(|| format!("the journal of {}", self.source))?;
+            self.read = records.last().map_or(self.read, |record| record.sequence);
+            self.ended = records.is_empty();
+            self.records = records.into();
+        }
+        Ok(self.records.front())
     }
 }
 
@@ -105,12 +156,15 @@ pub(super) fn records(
         };
         after = newest.sequence;
         for record in records {
-            let at = At {
-                sequence: record.sequence,
-                time_unix_ns: record.time_unix_ns,
-            };
-            take(at, record);
+            take(at(&record), record);
         }
+    }
+}
+
+const fn at(record: &Record) -> At {
+    At {
+        sequence: record.sequence,
+        time_unix_ns: record.time_unix_ns,
     }
 }
 

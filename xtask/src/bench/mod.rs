@@ -4,6 +4,7 @@
 //! ours has against it. The table says whether a target is met; a benchmark never fails for one that is not: what the
 //! machine did meanwhile is not the code's fault. It fails where something can't be measured.
 
+mod audit;
 mod codec;
 mod contender;
 mod fit;
@@ -38,6 +39,8 @@ enum Bench {
     Fit(fit::Options),
     /// Asset orders of a run under the venue's rate limit beside the least possible.
     Rate(rate::Options),
+    /// An audit of long journals beside a replay of them.
+    Audit(audit::Options),
     /// Postings to the books beside two bare additions.
     Ledger,
     /// The journal: appends, and a restart with a snapshot beside one without.
@@ -50,6 +53,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         Bench::Fix(fix) => fix::rows(fix)?,
         Bench::Fit(fit) => fit::rows(fit)?,
         Bench::Rate(rate) => rate::rows(rate)?,
+        Bench::Audit(audit) => audit::rows(audit)?,
         Bench::Ledger => ledger::rows()?,
         Bench::Journal(journal) => journal::rows(journal)?,
     };

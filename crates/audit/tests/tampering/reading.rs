@@ -3,7 +3,7 @@
 use audit::{Audit, BREACHES_KEPT_MAX, Rule, Source};
 
 use crate::world::World;
-use crate::{find, set};
+use crate::{find, finding, set};
 
 #[test]
 fn a_missing_record_is_named_by_the_one_after_it() {
@@ -66,6 +66,22 @@ fn what_came_after_the_cut_needs_no_counterpart() {
     world.give(&mut audit);
     let report = audit.report(None, None);
     assert!(report.holds(), "{report:#?}");
+}
+
+#[test]
+fn what_two_journals_say_alike_is_forgotten() {
+    let mut audit = Audit::default();
+    let mut kept = Vec::new();
+    let world = World::rounds(0, |world| {
+        world.give(&mut audit);
+        kept.push(audit.kept());
+        kept.len() < 20
+    });
+    assert!(kept.iter().all(|kept| *kept == 0), "{kept:?}");
+    let report = audit.report(Some(&world.venue), Some(&world.chain));
+    assert!(report.holds(), "{report:#?}");
+    let payouts = &finding(&report, Rule::Payouts).rows[0];
+    assert_eq!(payouts.left[0].amount.to_string(), "400");
 }
 
 #[test]

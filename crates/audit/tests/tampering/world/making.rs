@@ -3,6 +3,7 @@
 mod chain;
 mod venue;
 
+use audit::Source;
 use issuance::{
     ClientAccount, Command, Event, Issuance, OrderRequest, PayoutRequest, Side, TimeInForce,
 };
@@ -32,12 +33,12 @@ pub struct Making {
 impl Making {
     /// What the command does, its lots recorded, its orders' events followed.
     pub fn run(&mut self, command: Command) -> Vec<Event> {
-        let now = i64::try_from(self.world.solver.len()).unwrap() + 1;
+        let now = i64::try_from(self.sequence(Source::Solver)).unwrap() + 1;
         let events = self.solver.decide(command, now).unwrap();
         for event in &events {
             self.solver.apply(event);
             self.world.solver.push(json(event));
-            let sequence = self.world.solver.len() as u64;
+            let sequence = self.sequence(Source::Solver);
             for (place, action) in actions(event).into_iter().enumerate() {
                 self.record(Record::Record {
                     id: format!("tsolver-{sequence}-{place}").into(),
@@ -52,6 +53,40 @@ impl Making {
         events
     }
 
+    /// The last record's sequence number.
+    pub fn sequence(&self, source: Source) -> u64 {
+        let World {
+            solver,
+            adapter,
+            minter,
+            before,
+            ..
+        } = &self.world;
+        let length = match source {
+            Source::Solver => before.solver + solver.len(),
+            Source::ExchangeAdapter => before.adapter + adapter.len(),
+            Source::ChainMinter => before.minter + minter.len(),
+            Source::Inventory | Source::FixAcceptor | Source::SimExchange => {
+                panic!("nobody follows it")
+            }
+        };
+        length as u64
+    }
+
+    /// From the cash to the units, and back.
+    pub fn round(&mut self) {
+        self.deposit(ADDRESS, "100");
+        self.buy("60");
+        self.batch();
+        self.mint();
+        self.burn("1.505");
+        self.redeem("1.005");
+        // Of A, half a step of the venue's is the house's to take.
+        self.batch();
+        self.pay_out("20");
+        self.fail_payout("5");
+    }
+
     fn record(&mut self, command: Record) {
         for event in self.inventory.decide(command).unwrap() {
             self.inventory.apply(&event);
@@ -59,7 +94,19 @@ impl Making {
         }
     }
 
-    pub fn begin(&mut self) {
+    /// Set up, with so many other clients who have deposited and do nothing.
+    pub fn begun(others: u32) -> Self {
+        let mut making = Self::default();
+        making.begin();
+        for other in 0..others {
+            let address = format!("0x{:040x}", 0x1000 + other);
+            making.account(&format!("OTHER-{other}"), &address);
+            making.deposit(&address, "1");
+        }
+        making
+    }
+
+    fn begin(&mut self) {
         self.run(Command::Configure(settings()));
         self.record(Record::Configure(lots::inventory::Settings {
             cash: "USDC".into(),
@@ -77,7 +124,7 @@ impl Making {
     }
 
     /// A client's account.
-    pub fn account(&mut self, name: &str, address: &str) {
+    fn account(&mut self, name: &str, address: &str) {
         self.run(Command::DefineAccount {
             command_id: format!("account-{name}"),
             account: ClientAccount {
@@ -138,7 +185,7 @@ impl Making {
     }
 
     pub fn confirm_inventory(&mut self) {
-        let last = self.world.solver.len() as u64;
+        let last = self.sequence(Source::Solver);
         self.run(Command::ConfirmInventory(last));
     }
 }

@@ -2,7 +2,11 @@
 //! two trades each, and gets them on chain; what was left over went to the house. He burns some of them, redeems most of those,
 //! and asks for cash twice: once it is paid out, once the chain refuses it.
 
-#![allow(unreachable_pub, reason = "the test that uses it is a crate")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a test and a benchmark use it, each its part"
+)]
 
 mod making;
 mod records;
@@ -13,7 +17,16 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use making::Making;
-use setup::ADDRESS;
+
+/// Records of each journal.
+#[derive(Clone, Copy, Default)]
+pub struct Lengths {
+    pub solver: usize,
+    pub inventory: usize,
+    pub adapter: usize,
+    pub minter: usize,
+    pub acceptor: usize,
+}
 
 /// All journals, as JSON. Record `n` stands at `n - 1`.
 #[derive(Clone, Default)]
@@ -23,6 +36,8 @@ pub struct World {
     pub adapter: Vec<Value>,
     pub minter: Vec<Value>,
     pub acceptor: Vec<Vec<u64>>,
+    /// Records that were there before these.
+    pub before: Lengths,
     pub venue: VenueStatement,
     pub chain: ChainStatement,
 }
@@ -48,31 +63,46 @@ impl World {
     }
 
     fn with_others(others: u32, then: impl FnOnce(&mut Making)) -> Self {
-        let mut making = Making::default();
-        making.begin();
-        for other in 0..others {
-            let address = format!("0x{:040x}", 0x1000 + other);
-            making.account(&format!("OTHER-{other}"), &address);
-            making.deposit(&address, "1");
-        }
-        making.deposit(ADDRESS, "100");
-        making.buy("60");
-        making.batch();
-        making.mint();
-        making.burn("1.505");
-        making.redeem("1.005");
-        // Of A, half a step of the venue's is the house's to take.
-        making.batch();
-        making.pay_out("20");
-        making.fail_payout("5");
+        let mut making = Making::begun(others);
+        making.round();
         then(&mut making);
         making.confirm_inventory();
         let mut world = making.world;
-        for amounts in [&mut world.venue.opening, &mut world.venue.now] {
+        world.put_house_cash();
+        world
+    }
+
+    /// The cash that the issuer has at the venue from the beginning.
+    fn put_house_cash(&mut self) {
+        for amounts in [&mut self.venue.opening, &mut self.venue.now] {
             let cash = amounts.entry("USDC".into()).or_default();
             *cash = cash.checked_add("1000".parse().unwrap()).unwrap();
         }
-        world
+    }
+
+    /// Rounds, each shown and then forgotten, among so many other clients, until `each` says that it is enough; what the venue and
+    /// the chain say in the end is the answer.
+    pub fn rounds(others: u32, mut each: impl FnMut(&Self) -> bool) -> Self {
+        let mut making = Making::begun(others);
+        let mut more = true;
+        while more {
+            making.round();
+            making.confirm_inventory();
+            more = each(&making.world);
+            making.world.forget();
+        }
+        making.world.put_house_cash();
+        making.world
+    }
+
+    /// The journals' records up to here are no longer needed.
+    fn forget(&mut self) {
+        let before = &mut self.before;
+        before.solver += std::mem::take(&mut self.solver).len();
+        before.inventory += std::mem::take(&mut self.inventory).len();
+        before.adapter += std::mem::take(&mut self.adapter).len();
+        before.minter += std::mem::take(&mut self.minter).len();
+        before.acceptor += std::mem::take(&mut self.acceptor).len();
     }
 
     /// The journal of a source.
@@ -88,27 +118,30 @@ impl World {
 
     /// Audits all of it.
     pub fn audit(&self) -> Report {
-        let mut audit = Audit::default();
-        self.give(&mut audit);
+        let read = |audit: &mut Audit| {
+            self.give(audit);
+            Ok::<_, std::convert::Infallible>(())
+        };
+        let Ok(audit) = audit::audit(read);
         audit.report(Some(&self.venue), Some(&self.chain))
     }
 
     /// Gives an audit every record. Records are stored at the time that is their place, so that the solver's are the earliest.
     pub fn give(&self, audit: &mut Audit) {
-        for (at, event) in events(&self.solver, 0) {
+        for (at, event) in events(&self.solver, self.before.solver, 0) {
             audit.solver(at, &event);
         }
-        for (at, event) in events(&self.inventory, 1) {
+        for (at, event) in events(&self.inventory, self.before.inventory, 1) {
             audit.inventory(at, &event);
         }
-        for (at, event) in events(&self.adapter, 2) {
+        for (at, event) in events(&self.adapter, self.before.adapter, 2) {
             audit.adapter(at, &event);
         }
-        for (at, event) in events(&self.minter, 3) {
+        for (at, event) in events(&self.minter, self.before.minter, 3) {
             audit.minter(at, &event);
         }
         for (place, followed) in self.acceptor.iter().enumerate() {
-            audit.acceptor(at(place, 4), followed);
+            audit.acceptor(at(self.before.acceptor + place, 4), followed);
         }
     }
 }
@@ -122,10 +155,11 @@ fn at(place: usize, journal: i64) -> At {
 
 fn events<E: DeserializeOwned>(
     journal: &[Value],
+    before: usize,
     number: i64,
 ) -> impl Iterator<Item = (At, E)> + '_ {
     journal.iter().enumerate().map(move |(place, event)| {
         let event = serde_json::from_value(event.clone()).unwrap();
-        (at(place, number), event)
+        (at(before + place, number), event)
     })
 }

@@ -1,6 +1,6 @@
 //! The chain's side: deposits, mints, burns, payouts, and what they leave there.
 
-use audit::TokenStatement;
+use audit::{Source, TokenStatement};
 use issuance::Command;
 use minting::{ActionId, Effect, Event};
 use money::{Cash, Units};
@@ -22,7 +22,7 @@ fn block(number: u64) -> minting::BlockRef {
 impl Making {
     pub(super) fn mint_event(&mut self, event: &Event) -> u64 {
         self.world.minter.push(json(event));
-        self.world.minter.len() as u64
+        self.sequence(Source::ChainMinter)
     }
 
     /// The minter takes what it is asked for.
@@ -92,12 +92,10 @@ impl Making {
             transaction_hash: hash(3).to_string(),
             block_number: 3,
         });
-        let token = TokenStatement {
-            supply: units,
-            mints: [(mint_id, units)].into(),
-            redeemed: Units::ZERO,
-        };
-        self.world.chain.tokens.insert(INDEX.into(), token);
+        let tokens = &mut self.world.chain.tokens;
+        let token: &mut TokenStatement = tokens.entry(INDEX.into()).or_default();
+        token.supply = token.supply.checked_add(units).unwrap();
+        token.mints.insert(mint_id, units);
     }
 
     /// The client burns units.
@@ -105,7 +103,7 @@ impl Making {
         let id = minting::BurnId {
             index: INDEX.into(),
             transaction: hash(4),
-            ordinal: 0,
+            ordinal: u32::try_from(self.sequence(Source::ChainMinter)).unwrap(),
         };
         let burn = minting::Burn {
             id: id.clone(),

@@ -1,6 +1,6 @@
 //! The venue's side: batches that are executed, and what they leave there.
 
-use audit::At;
+use audit::{At, Source};
 use issuance::{Command, Event, Snapshot, VenueSide};
 use money::{Quantity, Rate, Scale, Signed};
 use venue::asset_orders::{AssetOrder, Status, Terms, Trade};
@@ -12,7 +12,7 @@ use crate::world::setup::market;
 impl Making {
     fn adapter_event(&mut self, event: &venue::asset_orders::Event) -> u64 {
         self.world.adapter.push(json(event));
-        self.world.adapter.len() as u64
+        self.sequence(Source::ExchangeAdapter)
     }
 
     /// One batch; each asset order executed in two trades at the limit, with a fee of a thousandth in cash.
