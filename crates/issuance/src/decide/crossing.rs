@@ -4,9 +4,10 @@
 //! Each side is fitted by itself: what crosses extends the bids that the redemptions see, and what these then sell to purchases
 //! extends the asks, as the house's lots do. The two agree when all of that is bought. Where it is not (other limits bind, or
 //! another asset of the basket) the redemptions are fitted again to what was bought; that only ever becomes less, so they agree at
-//! last, at nothing if need be.
+//! last, at nothing if need be. Then those of one index meet alone, who always can.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding};
@@ -22,11 +23,11 @@ use crate::crossing::{Crossed, Crossing};
 use crate::draft::Draft;
 use crate::holding::quantity_scale;
 use crate::market::{Market, Snapshot};
-use crate::{BatchId, OrderId, Rejection};
+use crate::{BatchId, Index, OrderId, Rejection};
 
-/// Fittings of both sides in one batch; where they still do not agree, nothing crosses.
-const ROUNDS_MAX: usize = 16;
-/// As many of them come closer to each other; after that, what they do not agree on does not cross at all.
+/// Fittings of both sides in which they may come to agree.
+const ROUNDS_MAX: usize = 12;
+/// In so many of them they come closer to each other; after that, what they do not agree on does not cross at all.
 const PATIENT_ROUNDS: usize = 8;
 /// Orders of one side that take part in the crossing of one asset, the oldest first: each is an entry in the batch's event.
 const CROSSING_ORDERS_MAX: usize = 200;
@@ -70,10 +71,34 @@ pub(super) struct Met {
     pub(super) purchases: Purchases,
 }
 
+impl Met {
+    fn is_empty(&self) -> bool {
+        self.redemptions.orders.is_empty() && self.purchases.is_empty()
+    }
+}
+
 impl Table<'_> {
-    /// Fits both sides until they agree on what crosses.
+    /// What both sides get. Where they can't agree because of what else shares their assets, the redemptions and purchases of one index
+    /// meet alone, in turn with a batch in which nothing crosses.
     pub(super) fn meet(&self, draft: &Draft<'_>) -> Result<Met, Rejection> {
-        let mut redemptions = super::redemptions::sell(draft, self, &self.largest(draft)?)?;
+        let largest = self.largest(draft)?;
+        let met = self.agree(draft, &largest)?;
+        if largest.is_empty() || !met.redemptions.crossed.is_empty() {
+            return Ok(met);
+        }
+        let alone = self.of_one_index(draft)?;
+        if let Some(alone) = alone.filter(|_| met.is_empty() || draft.state.batches_made % 2 == 1) {
+            let alone = alone.agree(draft, &largest)?;
+            if !alone.redemptions.crossed.is_empty() {
+                return Ok(alone);
+            }
+        }
+        Ok(met)
+    }
+
+    /// Fits both sides until they agree on what crosses: `largest` at most.
+    fn agree(&self, draft: &Draft<'_>, largest: &Quantities) -> Result<Met, Rejection> {
+        let mut redemptions = super::redemptions::sell(draft, self, largest)?;
         for round in 0..ROUNDS_MAX {
             let purchases = self.buy(draft, &redemptions)?;
             let given = quantities_of(&redemptions.crossed)?;
@@ -103,6 +128,46 @@ impl Table<'_> {
             redemptions,
             purchases,
         })
+    }
+
+    /// The orders in the index of the oldest redemption that someone buys the same basket as; none if there is none.
+    fn of_one_index(&self, draft: &Draft<'_>) -> Result<Option<Self>, Rejection> {
+        let basket_of = |id: OrderId| draft.order(id).map(|order| order.index.as_ref());
+        let mut wanted: Vec<&Arc<Index>> = Vec::new();
+        for ready in self.buyers.iter().flat_map(|group| &group.orders) {
+            let index = basket_of(ready.id)?;
+            wanted.extend(index.filter(|index| !wanted.contains(index)));
+        }
+        let mut sellers: Vec<OrderId> = Vec::new();
+        for group in &self.sellers {
+            sellers.extend(&group.orders);
+        }
+        sellers.sort();
+        let mut found = None;
+        for id in sellers {
+            found = basket_of(id)?.filter(|index| wanted.contains(index));
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        let is_it = |id: OrderId| basket_of(id).is_ok_and(|index| index == Some(found));
+        let mut sellers = self.sellers.clone();
+        let mut buyers = self.buyers.clone();
+        for group in &mut sellers {
+            group.orders.retain(|id| is_it(*id));
+        }
+        for group in &mut buyers {
+            group.orders.retain(|ready| is_it(ready.id));
+        }
+        Ok(Some(Self {
+            left_over: self.left_over.clone(),
+            sellers,
+            buyers,
+            ..*self
+        }))
     }
 
     /// What is bought with what the redemptions give and leave.

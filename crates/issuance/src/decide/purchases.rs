@@ -41,7 +41,7 @@ impl Purchases {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.batch.is_empty() && self.crossed.is_empty()
     }
 

@@ -16,6 +16,7 @@ use crate::request::TimeInForce;
 use crate::{OrderId, Rejection};
 
 /// The orders of a sale, and its slippage.
+#[derive(Clone)]
 pub(super) struct Group {
     pub(super) slippage: Rate,
     pub(super) orders: Vec<OrderId>,

@@ -21,6 +21,7 @@ pub(super) const WORKING_SCALE: Scale = match Scale::new(18) {
 };
 
 /// The orders of a batch, and its slippage.
+#[derive(Clone)]
 pub(super) struct Group {
     pub(super) slippage: Rate,
     pub(super) orders: Vec<Ready>,

@@ -132,6 +132,22 @@ fn indexes_that_share_an_asset_cross_that() {
 }
 
 #[test]
+fn orders_that_chase_an_asset_of_another_basket_leave_those_of_one_index_to_meet() {
+    let one = index("ONE", &[("A", "1")]);
+    let mut run = with_others(settings(), "0", vec![one]);
+    let sale = redeem(&mut run, "r", "4");
+    let purchase = buy(&mut run, "b", "2050.3");
+    let other = run.submit(request("other", "ACC-2", "ONE", "500"));
+    // Whatever A goes to ONE leaves B that nobody can use, and the redemption sells whole baskets.
+    let batch = run.batch(&book("0.000000001")).unwrap();
+    let part = |amount: &str, cost: &str| (sale, purchase, amount.into(), cost.into());
+    assert_eq!(parts(&batch, "A"), [part("4", "400")]);
+    assert_eq!(parts(&batch, "B"), [part("8", "400")]);
+    assert_eq!(run.status(sale), Status::Redeemed);
+    assert_eq!(run.status(other), Status::Working);
+}
+
+#[test]
 fn what_crosses_counts_in_the_batch_cap_and_not_in_the_cash_in_flight() {
     let mut limits = settings();
     limits.in_flight_cap = cash("1");
