@@ -6,7 +6,8 @@ use issuance::{
     Command, Event, OrderView, Quote, QuoteAnswer, QuoteId, QuoteRequest, QuoteTerms, RejectReason,
     Settings, Side, Snapshot, Status, TimeInForce,
 };
-use money::{Cash, Rate};
+use money::{Cash, Rate, Rounding, Scale};
+use proptest::prelude::*;
 use scenario::two::with;
 use scenario::{
     SELL, Scenario, cash, market, price, quantity, rate, redemption, settings, snapshot, units,
@@ -204,4 +205,68 @@ fn what_our_own_orders_on_their_way_will_sell_is_not_quoted_again() {
     run.batch(&stairs()).unwrap();
     let found = terms(&mut run, "5", &stairs());
     assert_eq!(found.average_price, price("199"), "99 for each A");
+}
+
+/// Bids of two assets: the best in thousandths and how much is bid for at it, in thousandths; then how much further down the next one is, and
+/// how much is bid for at that.
+type Ladder = Vec<(u32, u32)>;
+
+fn ladder() -> impl Strategy<Value = Ladder> {
+    let best = (20_000..200_000_u32, 1..4_000_u32);
+    let further = prop::collection::vec((1..2_000_u32, 1..4_000_u32), 0..4);
+    (best, further).prop_map(|(best, further)| {
+        let mut levels = vec![best];
+        for (down, quantity) in further {
+            let (above, _) = levels[levels.len() - 1];
+            levels.push((above - down, quantity));
+        }
+        levels
+    })
+}
+
+fn bids_of(ladders: &[Ladder; 2]) -> Snapshot {
+    let thousandths = |number: u32| format!("{}.{:03}", number / 1_000, number % 1_000);
+    let markets = ["A", "B"].iter().zip(ladders).map(|(asset, ladder)| {
+        let levels: Vec<_> = ladder
+            .iter()
+            .map(|(at, quantity)| (thousandths(*at), thousandths(*quantity)))
+            .collect();
+        let levels: Vec<(&str, &str)> = levels
+            .iter()
+            .map(|(at, quantity)| (at.as_str(), quantity.as_str()))
+            .collect();
+        market(asset, &[], &levels)
+    });
+    snapshot(markets.collect())
+}
+
+#[test]
+fn on_the_books_it_was_made_from_a_quote_is_kept_in_one_batch() {
+    let strategy = || ([ladder(), ladder()], 1..2_500_u32);
+    cases::check(300, strategy, |(ladders, thousandths)| {
+        let mut run = burned();
+        let books = bids_of(&ladders);
+        let number = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+        let offer = quote(&mut run, ask(&number), &books);
+        let QuoteAnswer::Terms(terms) = offer.answer else {
+            return Ok(());
+        };
+        let mut order = redemption("1", "ACC-1", "TWO", &number);
+        order.quote = Some(offer.id);
+        order.time_in_force = TimeInForce::FillOrKill;
+        let id = run.submit(order);
+        let batch = run.batch(&books);
+        prop_assert!(batch.is_some(), "{terms:?}");
+        // At its limit prices, the worst that can be.
+        run.execute(&batch.unwrap());
+        let view = run.view(id);
+        prop_assert_eq!((view.status, view.units), (Status::Redeemed, terms.units));
+        let promised = terms
+            .price
+            .times_units(terms.units, Scale::USDC, Rounding::Down);
+        let digits = view.gross.checked_add(cash("0.000002")).unwrap();
+        prop_assert!(digits >= promised.unwrap(), "{} of {terms:?}", view.gross);
+        prop_assert!(terms.average_price >= terms.price);
+        Ok(())
+    });
 }
