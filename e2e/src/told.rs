@@ -144,6 +144,7 @@ fn told(event: &SolverEvent, account: &str) -> anyhow::Result<Vec<Told>> {
         | Event::AccountDefined(_)
         | Event::TradingChanged(_)
         | Event::AccountLimitsSet(_)
+        | Event::RebalanceChanged(_)
         | Event::UnitsBurned(_) => return Ok(Vec::new()),
         Event::OrderRejected(_)
         | Event::OrderCancelled(_)

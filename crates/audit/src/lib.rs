@@ -25,6 +25,7 @@ mod adapter;
 mod breach;
 mod compare;
 mod follow;
+mod holders;
 mod inventory;
 mod minter;
 mod movement;

@@ -95,7 +95,17 @@ fn of_batch(batch: &issuance::Batch, movements: &mut Movements) -> Result<usize,
             movements.hand_over(&Owner::backing(&part.index), &order(part.to), &lots)?;
         }
     }
-    Ok(batch.house_use.len() + batch.house_take.len() + crossed)
+    for exchange in &batch.exchanges {
+        let backing = Owner::backing(&exchange.index);
+        let (from, to) = match exchange.side {
+            issuance::VenueSide::Buy => (Owner::House, backing),
+            issuance::VenueSide::Sell => (backing, Owner::House),
+        };
+        let quantity = exchange.quantity()?;
+        movements.take(&exchange.asset, from, quantity)?;
+        movements.add(&exchange.asset, to, quantity)?;
+    }
+    Ok(batch.house_use.len() + batch.house_take.len() + crossed + batch.exchanges.len())
 }
 
 /// What the inventory must record of a solver's event; no records: nothing.
@@ -108,6 +118,9 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
             for share in &bought.shares {
                 movements.add(asset, order(share.order), share.lot.quantity)?;
             }
+            for share in &bought.backing {
+                movements.add(asset, Owner::backing(&share.index), share.lot.quantity)?;
+            }
             if let Some(house) = &bought.house {
                 movements.add(asset, Owner::House, house.lot.quantity)?;
             }
@@ -116,17 +129,7 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
             trade = Some(known);
         }
         issuance::Event::Sold(sold) => {
-            for share in &sold.shares {
-                movements.take(
-                    &sold.trade.asset,
-                    order(share.order),
-                    share.sold.quantity()?,
-                )?;
-            }
-            for share in &sold.redeemed {
-                let backing = Owner::backing(&share.index);
-                movements.take(&sold.trade.asset, backing, share.sold.quantity)?;
-            }
+            movements.sold(sold)?;
             let known = lot_trade(&sold.trade, cash);
             movements.third_fee(&known.fee)?;
             trade = Some(known);
@@ -169,6 +172,8 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
         issuance::Event::Configured { .. }
         | issuance::Event::AccountDefined { .. }
         | issuance::Event::IndexDefined { .. }
+        | issuance::Event::RebalanceChanged { .. }
+        | issuance::Event::RebalanceFunded { .. }
         | issuance::Event::TradingSet { .. }
         | issuance::Event::LimitsSet { .. }
         | issuance::Event::Quoted { .. }
@@ -244,6 +249,21 @@ pub(crate) fn of_inventory(
 }
 
 impl Movements {
+    /// What is sold, of whose.
+    fn sold(&mut self, sold: &issuance::Sold) -> Result<(), MoneyError> {
+        let asset = &sold.trade.asset;
+        for share in &sold.shares {
+            self.take(asset, order(share.order), share.sold.quantity()?)?;
+        }
+        for share in &sold.redeemed {
+            self.take(asset, Owner::backing(&share.index), share.sold.quantity)?;
+        }
+        for share in &sold.rebalanced {
+            self.take(asset, Owner::backing(&share.index), share.lot.quantity)?;
+        }
+        Ok(())
+    }
+
     fn part(&mut self, from: &Owner, to: &Owner, part: &AssetQuantity) -> Result<(), MoneyError> {
         self.take(&part.asset, from.clone(), part.quantity)?;
         self.add(&part.asset, to.clone(), part.quantity)

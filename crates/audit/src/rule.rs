@@ -37,6 +37,8 @@ rules! {
     /// Of the solver's cash.
     Cash: "cash in + redeemed = spent + fees + free + reserved + paid out",
     /// Of the solver's cash.
+    Holders: "holders' cash = backing sold + given by the house − backing bought − fees",
+    /// Of the solver's cash.
     Mirrors: "the books' vault and venue are what deposits, payouts and trades have left there",
     /// Of the solver's assets.
     Lots: "lots bought = allocated + house + sold",

@@ -139,6 +139,8 @@ impl Solver {
             Event::InventoryConfirmed { .. }
             | Event::Configured { .. }
             | Event::IndexDefined { .. }
+            | Event::RebalanceChanged { .. }
+            | Event::RebalanceFunded { .. }
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }
@@ -316,6 +318,8 @@ impl Solver {
         };
         let books = self.state.books();
         let mut rows = self.cash_rows(cash, &Sums::of(books, cash)?)?;
+        let holders = self.tally.holders.rows(books, cash)?;
+        rows.extend(holders.into_iter().map(|row| (Rule::Holders, row)));
         for (asset, tally) in &self.tally.assets {
             let sums = Sums::of(books, asset)?;
             let row = Row::new(

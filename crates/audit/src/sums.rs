@@ -1,6 +1,6 @@
 //! A book's balances, added up by what they are.
 
-use ledger::{Account, Books, ClientPurse, FeePayee, HousePurse, OrderPurse, Unit};
+use ledger::{Account, Books, ClientPurse, FeePayee, HousePurse, OrderPurse, RebalancePurse, Unit};
 use money::{MoneyError, Signed};
 
 /// The sums of one book.
@@ -17,6 +17,8 @@ pub(crate) struct Sums {
     /// All of the house's purses.
     pub(crate) house: Signed,
     pub(crate) backing: Signed,
+    /// The cash of all indexes' holders.
+    pub(crate) rebalance: Signed,
     pub(crate) unclaimed: Signed,
     pub(crate) on_chain: Signed,
     pub(crate) vault: Signed,
@@ -44,6 +46,9 @@ impl Sums {
                     &mut sums.house
                 }
                 Account::Backing(_) => &mut sums.backing,
+                Account::Rebalance(_, RebalancePurse::Cash | RebalancePurse::InFlight) => {
+                    &mut sums.rebalance
+                }
                 Account::Unclaimed => &mut sums.unclaimed,
                 Account::OnChain => &mut sums.on_chain,
                 Account::Vault => &mut sums.vault,

@@ -7,6 +7,8 @@ use ledger::Unit;
 use money::{MoneyError, Signed};
 use venue::filters::notional;
 
+use crate::holders::AllHolders;
+
 /// An asset's.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct AssetTally {
@@ -48,11 +50,13 @@ pub(crate) struct Tally {
     pub(crate) house_cash: Signed,
     pub(crate) assets: BTreeMap<Unit, AssetTally>,
     pub(crate) indexes: BTreeMap<Unit, IndexTally>,
+    pub(crate) holders: AllHolders,
     fills: BTreeMap<OrderId, Signed>,
 }
 
 impl Tally {
     pub(crate) fn take(&mut self, event: &Event) -> Result<(), MoneyError> {
+        self.holders.take(event)?;
         match event {
             Event::Configured { settings } => {
                 let house_cash = Signed::from(settings.house_cash);
@@ -94,6 +98,8 @@ impl Tally {
             | Event::UnclaimedUnitsCredited { .. }
             | Event::AccountDefined { .. }
             | Event::IndexDefined { .. }
+            | Event::RebalanceChanged { .. }
+            | Event::RebalanceFunded { .. }
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }

@@ -1,6 +1,6 @@
 //! A batch on its way: its asset orders and who contributed what to each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Name, Unit};
 use lots::Taken;
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crossing::Crossing;
 use crate::holding::AssetLots;
+use crate::rebalance::{BackingPart, BatchRebalance, HouseExchange};
 use crate::{BatchId, OrderId};
 
 /// Which way an asset order goes.
@@ -83,6 +84,9 @@ pub struct AssetOrder {
     pub fee_rate: Rate,
     /// What the index orders take part with.
     pub contributions: Vec<Contribution>,
+    /// What the holders of indexes whose baskets have changed take part with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub backing: Vec<BackingPart>,
     /// What the house takes part with: rounding up.
     pub house: Quantity,
     /// The house lots that are used beside it, which saves buying so much.
@@ -133,6 +137,12 @@ pub struct Batch {
     /// What redemptions and purchases take of each other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crossings: Vec<Crossing>,
+    /// Cash of holders that may buy backing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rebalances: Vec<BatchRebalance>,
+    /// Backing that the house takes or gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchanges: Vec<HouseExchange>,
     /// Cash of the house that moves to in flight.
     pub house_in_flight: Cash,
 }
@@ -147,6 +157,8 @@ impl Batch {
             house_use: Vec::new(),
             house_take: Vec::new(),
             crossings: Vec::new(),
+            rebalances: Vec::new(),
+            exchanges: Vec::new(),
             house_in_flight: Cash::ZERO,
         }
     }
@@ -157,6 +169,7 @@ impl Batch {
             && self.house_use.is_empty()
             && self.house_take.is_empty()
             && self.crossings.is_empty()
+            && self.exchanges.is_empty()
     }
 
     /// The orders that get something by the batch itself, before the venue has answered.
@@ -177,6 +190,8 @@ pub(crate) struct LiveBatch {
     pub(crate) progress: Vec<Progress>,
     /// Of the house's cash in flight, what is left.
     pub(crate) house_in_flight: Cash,
+    /// Of each index's holders' cash in flight, what is left.
+    pub(crate) rebalance_in_flight: BTreeMap<Name, Cash>,
     pub(crate) placed: bool,
     pub(crate) settled: bool,
 }
@@ -186,6 +201,8 @@ pub(crate) struct LiveBatch {
 pub(crate) struct Progress {
     /// By contribution: what is not yet traded.
     pub(crate) left: Vec<Quantity>,
+    /// The same of what is for the backing of indexes.
+    pub(crate) backing_left: Vec<Quantity>,
     pub(crate) house_left: Quantity,
     pub(crate) executed: Quantity,
     pub(crate) ended: bool,
@@ -213,6 +230,22 @@ impl Progress {
             Ok(())
         }
     }
+
+    /// The same for the backing of indexes, each once.
+    pub(crate) fn trade_backing<'a>(
+        &mut self,
+        asset_order: &AssetOrder,
+        shares: impl Iterator<Item = (&'a Name, Quantity)>,
+    ) -> Result<(), MoneyError> {
+        for (index, traded) in shares {
+            let mut parts = asset_order.backing.iter().zip(&mut self.backing_left);
+            let (_, left) = parts
+                .find(|(part, _)| part.index == *index)
+                .ok_or(MoneyError::Negative)?;
+            *left = left.checked_sub(traded)?;
+        }
+        Ok(())
+    }
 }
 
 impl LiveBatch {
@@ -226,17 +259,28 @@ impl LiveBatch {
                     .iter()
                     .map(|contribution| contribution.quantity)
                     .collect(),
+                backing_left: asset_order
+                    .backing
+                    .iter()
+                    .map(|part| part.quantity)
+                    .collect(),
                 house_left: asset_order.house,
                 executed: Quantity::ZERO,
                 ended: false,
             })
             .collect();
         let house_in_flight = batch.house_in_flight;
+        let rebalance_in_flight = batch
+            .rebalances
+            .iter()
+            .map(|part| (part.index.clone(), part.in_flight))
+            .collect();
         let placed = batch.asset_orders.is_empty();
         Self {
             batch: std::sync::Arc::new(batch),
             progress,
             house_in_flight,
+            rebalance_in_flight,
             placed,
             settled: false,
         }

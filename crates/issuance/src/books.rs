@@ -19,7 +19,15 @@
 //! | backing sold | venue → market what came in; market → in flight, venue's fees | backing → venue |
 //! | backing taken by the house | house → in flight; market → house holdings | backing → house |
 //! | backing crossed | in flight of the one → in flight of the other; market → holdings | backing → order |
+//! | rebalance: house cash given | house → rebalance | |
+//! | … batch | rebalance → rebalance in flight | |
+//! | … sold | venue → market what came in; market → rebalance, venue's fees | backing → venue |
+//! | … bought | rebalance in flight → backing, venue's fees; market → venue what was paid | venue → backing |
+//! | … the house takes | house → rebalance; market → house holdings | backing → house |
+//! | … the house gives | rebalance → backing at the best ask; house holdings → house at cost; the difference from the market | house → backing |
 //! | redemption filled | in flight → free and issuer's fees | reserved → issued |
+
+mod rebalances;
 
 use ledger::{Account, FeePayee, HousePurse, Name, Posting, PostingError, Unit};
 use lots::Taken;
@@ -29,6 +37,11 @@ use crate::Rejection;
 use crate::event::{Bought, IndexFill, Sold};
 use crate::holding::AssetLots;
 use crate::order::Order;
+
+pub(crate) use self::rebalances::{
+    Purses, buy_backing, fund, give_to_holders, return_holders, sell_for_holders, send_holders,
+    take_of_holders,
+};
 
 const HOUSE: Account = Account::House(HousePurse::Cash);
 const HOUSE_IN_FLIGHT: Account = Account::House(HousePurse::InFlight);

@@ -1,7 +1,7 @@
 //! What the machine can be asked to do. Everything a decision needs from outside is in its command; the time is an argument.
 
 use ledger::Name;
-use money::Price;
+use money::{Cash, Price};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Stream, VenueTrade};
@@ -48,6 +48,15 @@ pub enum Command {
         account: Name,
         /// All of them.
         limits: Limits,
+    },
+    /// An operator's: house cash for the holders of an index, to buy what its newest basket says.
+    FundRebalance {
+        /// The sender's id.
+        command_id: String,
+        /// Whose.
+        index: Name,
+        /// How much.
+        amount: Cash,
     },
     /// A client's order.
     SubmitOrder {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::Batch;
 use crate::holding::AssetLots;
 use crate::order::{OrderView, Outcome};
+use crate::rebalance::{RebalanceState, ShortAsset};
 use crate::request::{OrderRequest, RejectReason, Replacement, Side};
 use crate::{
     BatchId, Burn, ClientAccount, Collateral, Deposit, Index, Limits, OrderId, Payout, PayoutId,
@@ -42,6 +43,30 @@ pub enum Event {
         index: Index,
         /// The command's id.
         command_id: String,
+        /// When, Unix nanoseconds; 0 in older journals.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        at_unix_ns: i64,
+    },
+    /// The rebalance towards an index's newest basket stands otherwise.
+    RebalanceChanged {
+        /// Whose.
+        index: Name,
+        /// How.
+        state: RebalanceState,
+        /// What the holders' cash is too little for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        short: Vec<ShortAsset>,
+        /// When, Unix nanoseconds.
+        at_unix_ns: i64,
+    },
+    /// An operator put house cash to that of an index's holders.
+    RebalanceFunded {
+        /// The command's id.
+        command_id: String,
+        /// Whose.
+        index: Name,
+        /// How much.
+        amount: Cash,
     },
     /// An index, or everything, was opened, closed or halted.
     TradingSet {
@@ -229,6 +254,11 @@ pub enum Event {
         /// Our own sequence number.
         sequence: u64,
     },
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(at: &i64) -> bool {
+    *at == 0
 }
 
 /// What a refused request had asked for: FIX `CxlRejResponseTo(434)`.

@@ -8,12 +8,12 @@
 //!
 //! | module | concept |
 //! |---|---|
-//! | `settings`, `index`, `client`, `order`, `batch`, `crossing`, `holding`, `market`, `limits`, `trading`, `quote`, `payout` | the nouns; `order` has the one transition table |
+//! | `settings`, `index`, `client`, `order`, `batch`, `crossing`, `holding`, `market`, `limits`, `trading`, `quote`, `payout`, `rebalance` | the nouns; `order` has the one transition table |
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
-//! | `backing` | what stands behind an index's units beside what its newest basket says |
+//! | `backing` | what stands behind an index's units beside what its newest basket and the orders in progress say |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
-//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout; a batch is fitted by `purchases`, `redemptions` and, between the two, `crossing`; `redeem` and `selling` have what is special to redeeming |
+//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout; a batch is fitted by `purchases`, `redemptions` and, between the two, `crossing`; `redeem` and `selling` have what is special to redeeming; `rebalance` trades for an index's holders |
 //!
 //! Invariants: every movement of cash, of an asset or of units is a ledger posting, so each book adds up to zero at every event;
 //! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
@@ -38,13 +38,14 @@ mod market;
 mod order;
 mod payout;
 mod quote;
+mod rebalance;
 mod rejection;
 mod request;
 mod settings;
 mod state;
 mod trading;
 
-pub use backing::Backing;
+pub use backing::{Backing, Need};
 pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseTake, HouseUse, VenueSide};
 pub use client::{ACCOUNT_LENGTH_MAX, Burn, BurnedUnits, ClientAccount, Collateral, Deposit};
 pub use command::Command;
@@ -61,6 +62,10 @@ pub use market::{Level, Market, Snapshot};
 pub use order::{Order, OrderView, Outcome, Status};
 pub use payout::{PAYOUTS_IN_FLIGHT_MAX, Payout, PayoutRequest};
 pub use quote::{QUOTES_KEPT_MAX, Quote, QuoteAnswer, QuoteRequest, QuoteTerms};
+pub use rebalance::{
+    BackingPart, BackingShare, BatchRebalance, HouseExchange, REBALANCES_KEPT_MAX, Rebalance,
+    RebalanceState, ShortAsset, Traded,
+};
 pub use rejection::Rejection;
 pub use request::{OrderRequest, RejectReason, Replacement, Side, TimeInForce};
 pub use settings::{INSTANCE_LENGTH_MAX, OPEN_ORDERS_MAX, Settings};

@@ -401,6 +401,16 @@ impl Order {
         self.request.side == Side::Redeem
     }
 
+    /// The basket that it sells of this index, while it is to.
+    pub(crate) fn redeems(&self, index: &Name) -> Option<&Index> {
+        let in_progress = self.is_redemption()
+            && self.request.index == *index
+            && self.outcome.is_none()
+            && self.status != Status::Waiting
+            && !self.status.is_final();
+        self.index.as_deref().filter(|_| in_progress)
+    }
+
     /// Buying has ended and holdings are left: they are for sale for the client's account.
     pub(crate) fn has_left_over(&self) -> bool {
         self.outcome.is_some() && !self.is_redemption() && self.holds()

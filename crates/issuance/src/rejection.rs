@@ -66,6 +66,24 @@ pub enum Rejection {
         /// What was asked for.
         asked: Cash,
     },
+    /// House cash for an index's holders that makes no sense.
+    #[error("cash for the holders of {index}: {problem}")]
+    BadFunding {
+        /// Whose.
+        index: Name,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// More than the house has.
+    #[error("cash for the holders of {index}: {asked} was asked for, the house has {has}")]
+    HouseShort {
+        /// Whose.
+        index: Name,
+        /// What the house has.
+        has: Cash,
+        /// What was asked for.
+        asked: Cash,
+    },
     /// As many payouts as there may be.
     #[error("payouts of {0}: {PAYOUTS_IN_FLIGHT_MAX} are on their way already")]
     TooManyPayouts(Name),

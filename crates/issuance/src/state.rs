@@ -18,8 +18,12 @@ use crate::limits::{OpenOrders, Recent};
 use crate::order::{Order, Status};
 use crate::payout::Payouts;
 use crate::quote::Quotes;
+use crate::rebalance::Rebalances;
 use crate::trading::Switches;
 use crate::{BatchId, Burn, Limits, OrderId, Settings};
+
+/// What a report adds up, its event's own sums have had.
+const SUMMED: &str = "a report's sums are parts of the books'";
 
 /// The issuer's state.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +53,9 @@ pub struct Issuance {
     pub(crate) expiring: BTreeSet<(i64, OrderId)>,
     /// Orders with left-over holdings for sale that are in no batch.
     pub(crate) sellers: BTreeSet<OrderId>,
+    /// Redemptions that are neither waiting nor over.
+    pub(crate) redeeming: BTreeSet<OrderId>,
+    pub(crate) rebalances: Rebalances,
     pub(crate) live_batches: BTreeSet<BatchId>,
     pub(crate) asset_orders: HashMap<String, BatchId>,
     unplaced: BTreeSet<BatchId>,
@@ -101,8 +108,29 @@ impl Issuance {
                     .insert(account.address.clone(), account.name.clone());
                 self.see(command_id);
             }
-            Event::IndexDefined { command_id, index } => {
-                *self.versions.entry(index.symbol.clone()).or_default() += 1;
+            Event::IndexDefined {
+                command_id,
+                index,
+                at_unix_ns,
+            } => {
+                let version = self.versions.entry(index.symbol.clone()).or_default();
+                *version += 1;
+                self.rebalances.define(index, *version, *at_unix_ns);
+                self.see(command_id);
+            }
+            Event::RebalanceChanged {
+                index,
+                state,
+                short,
+                at_unix_ns,
+            } => self.rebalances.change(index, *state, short, *at_unix_ns),
+            Event::RebalanceFunded {
+                command_id,
+                index,
+                amount,
+            } => {
+                let funded = self.rebalances.fund(index, *amount);
+                funded.expect(SUMMED);
                 self.see(command_id);
             }
             Event::TradingSet {
@@ -184,12 +212,21 @@ impl Issuance {
                 of_address.and_then(|of_address| of_address.remove(index));
             }
             Event::Order(event) => self.note_order(event),
-            Event::BatchMade { batch } => self.note_batch(batch),
+            Event::BatchMade { batch } => {
+                self.rebalances.exchange(batch).expect(SUMMED);
+                self.note_batch(batch);
+            }
             Event::BatchPlaced { batch } => {
                 self.unplaced.remove(batch);
             }
-            Event::Bought(bought) => self.follow(Stream::Adapter, bought.position),
-            Event::Sold(sold) => self.follow(Stream::Adapter, sold.position),
+            Event::Bought(bought) => {
+                self.rebalances.buy(bought).expect(SUMMED);
+                self.follow(Stream::Adapter, bought.position);
+            }
+            Event::Sold(sold) => {
+                self.rebalances.sell(sold).expect(SUMMED);
+                self.follow(Stream::Adapter, sold.position);
+            }
             Event::AssetOrderEnded { position, .. } => {
                 if let Some(position) = position {
                     self.follow(Stream::Adapter, *position);
@@ -273,6 +310,23 @@ impl Issuance {
             | OrderChange::Resumed => {}
         }
         self.place_order(view.id);
+        self.note_basket(view.id, change);
+    }
+
+    /// An order with an earlier basket has left something else behind the units than the newest says, or leaves what it had a right to.
+    fn note_basket(&mut self, id: OrderId, change: &OrderChange) {
+        if let OrderChange::Filled(_)
+        | OrderChange::Ended { .. }
+        | OrderChange::Closing { .. }
+        | OrderChange::Replaced { .. } = change
+            && let Some(index) = self
+                .desk
+                .orders
+                .get(&id)
+                .and_then(|order| order.index.as_ref())
+        {
+            self.rebalances.note_order(index);
+        }
     }
 
     /// Puts an order into the sets that its state belongs to, and out of the others.
@@ -298,6 +352,11 @@ impl Issuance {
             &mut self.sellers,
             id,
             order.has_left_over() && order.batch.is_none(),
+        );
+        put(
+            &mut self.redeeming,
+            id,
+            order.redeems(&order.request.index).is_some(),
         );
         put(
             &mut self.unminted,

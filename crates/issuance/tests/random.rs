@@ -1,6 +1,7 @@
-//! Random markets, baskets, orders, burns, redemptions, partial fills, refusals, expiries, cancels and restarts. After every event the
+//! Random markets, baskets and their changes, orders, burns, redemptions, partial fills, refusals, expiries, cancels and restarts. After every event the
 //! books add up and a machine that has read the journal decides alike (the scenario checks both); at the end every order has ended,
-//! nobody has paid more than his cash or dealt beyond his limit, and every trade was shared to the last digit.
+//! nobody has paid more than his cash or dealt beyond his limit, and every trade was shared to the last digit. Baskets change meanwhile, and
+//! what was for holders is conserved.
 //!
 //! `SHEAF_CASES=10000` plays more cases; a failure prints the shrunk case and the command that plays it again (`cases`).
 //! Who gets how much of what is scarce is `fitting`'s, and so are the laws of that (`crates/fitting/tests/laws.rs`).
@@ -8,8 +9,8 @@
 mod scenario;
 
 use issuance::{
-    Batch, Command, Event, OrderChange, OrderId, PayoutId, QuoteRequest, Rejection, Scope,
-    Snapshot, Status, TimeInForce, TradingState,
+    BasketEntry, Batch, Command, Event, OrderChange, OrderId, PayoutId, QuoteRequest,
+    RebalanceState, Rejection, Scope, Snapshot, Status, TimeInForce, TradingState,
 };
 use ledger::Account;
 use money::{Cash, Price, Quantity, Rate, Rounding, Scale};
@@ -20,6 +21,9 @@ const ASSETS: [&str; 3] = ["AX", "BX", "CX"];
 
 /// Cases, unless `SHEAF_CASES` says otherwise.
 const CASES: u64 = 400;
+
+/// Batches in which everything has come to its end, where there is someone to sell and to buy.
+const BATCHES_TO_END: usize = 200;
 
 /// One thing that happens.
 #[derive(Debug, Clone)]
@@ -98,6 +102,16 @@ enum Move {
     Restart,
     /// All mints are confirmed.
     Mint,
+    /// An index has another basket from now on.
+    Rebalance {
+        index: usize,
+        basket: [u32; 3],
+    },
+    /// House cash is put to that of an index's holders.
+    Fund {
+        index: usize,
+        amount: u32,
+    },
     /// A payout is asked for: an amount, or all that is free.
     Payout {
         account: u32,
@@ -134,6 +148,9 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::Sleep),
         1 => Just(Move::Restart),
         3 => Just(Move::Mint),
+        2 => (0..2_usize, [0..200_u32, 0..200, 0..200])
+            .prop_map(|(index, basket)| Move::Rebalance { index, basket }),
+        1 => (0..2_usize, 1..2_000_u32).prop_map(|(index, amount)| Move::Fund { index, amount }),
         2 => (1..=3_u32, prop::option::of(1..1_000_u32))
             .prop_map(|(account, amount)| Move::Payout { account, amount }),
         2 => any::<bool>().prop_map(|refused| Move::PayOut { refused }),
@@ -408,6 +425,8 @@ impl World {
                 );
             }
             Move::PayOut { refused } => self.pay_out(*refused),
+            Move::Rebalance { index, basket } => self.rebalance(*index, *basket),
+            Move::Fund { index, amount } => self.fund(*index, *amount),
         }
     }
 
@@ -424,12 +443,59 @@ impl World {
             order.side == scenario::SELL && order.contributions.iter().any(redeems)
         });
         for sold in sold {
-            let bought = batch
-                .asset_orders
-                .iter()
-                .find(|order| order.asset == sold.asset && order.side != scenario::SELL);
+            let bought = batch.asset_orders.iter().find(|order| {
+                let is_bought = order.asset == sold.asset && order.side != scenario::SELL;
+                is_bought && !order.contributions.is_empty()
+            });
             assert_eq!(bought, None, "{batch:?}");
         }
+    }
+
+    /// Hundredths of each asset; no index is left without any.
+    fn rebalance(&mut self, index: usize, hundredths: [u32; 3]) {
+        let symbol = ["BOTH", "ALL"][index];
+        let index = self
+            .run
+            .state
+            .indexes()
+            .find(|index| *index.symbol == *symbol);
+        let mut index = index.unwrap().clone();
+        let entries = ASSETS.iter().zip(hundredths);
+        let entries = entries.filter(|(_, hundredths)| *hundredths > 0);
+        index.basket = entries
+            .map(|(asset, hundredths)| BasketEntry {
+                asset: (*asset).into(),
+                quantity: scenario::quantity(&format!(
+                    "{}.{:02}",
+                    hundredths / 100,
+                    hundredths % 100
+                )),
+            })
+            .collect();
+        self.names += 1;
+        let command_id = format!("basket{}", self.names);
+        let changed = self.run.run(Command::DefineIndex { command_id, index });
+        assert!(
+            matches!(changed, Ok(_) | Err(Rejection::BadIndex { .. })),
+            "{changed:?}"
+        );
+    }
+
+    fn fund(&mut self, index: usize, amount: u32) {
+        self.names += 1;
+        let command = Command::FundRebalance {
+            command_id: format!("fund{}", self.names),
+            index: ["BOTH", "ALL"][index].into(),
+            amount: cash(&amount.to_string()),
+        };
+        let funded = self.run.run(command);
+        assert!(
+            matches!(
+                funded,
+                Ok(_) | Err(Rejection::BadFunding { .. } | Rejection::HouseShort { .. })
+            ),
+            "{funded:?}"
+        );
     }
 
     fn time_in_force(&self, place: usize) -> TimeInForce {
@@ -653,17 +719,18 @@ impl World {
         self.pay_out(false);
     }
 
-    /// Redemptions that have begun an increment complete it, where there is someone to buy.
+    /// Redemptions that have begun an increment complete it, and rebalances are done, where there is someone to buy.
     fn complete_what_is_begun(&mut self) {
         for index in [None, Some("BOTH"), Some("ALL")] {
             self.run.set_trading(index, TradingState::Open);
         }
         let market = self.snapshot([100, 100, 100], [40, 40, 40], true);
-        for _ in 0..20 {
-            if let Some(batch) = self.run.batch(&market) {
-                self.venue.take(&batch);
-                self.apply(&Move::Settle);
-            }
+        for _ in 0..BATCHES_TO_END {
+            let Some(batch) = self.run.batch(&market) else {
+                break;
+            };
+            self.venue.take(&batch);
+            self.apply(&Move::Settle);
         }
     }
 }
@@ -685,6 +752,14 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
         );
     }
     prop_assert_eq!(run.state.payouts().count(), 0);
+    for index in run.state.indexes() {
+        let newest = run.state.rebalances(&index.symbol).last();
+        let ended = newest.is_none_or(|newest| {
+            matches!(newest.state, RebalanceState::Done | RebalanceState::Short)
+        });
+        let needs = run.state.needs(&index.symbol);
+        prop_assert!(ended, "{} {:?}: {:?}", index.symbol, newest, needs);
+    }
     limits_are_kept(&run.events)?;
     // What is on chain is what was filled, less what was burned.
     for index in run.state.indexes() {
@@ -700,6 +775,7 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
         if let Event::Bought(bought) = event {
             let mut shares: Vec<Quantity> =
                 bought.shares.iter().map(|share| share.traded).collect();
+            shares.extend(bought.backing.iter().map(|share| share.traded));
             shares.extend(bought.house.iter().map(|house| house.traded));
             prop_assert_eq!(Quantity::sum(shares).unwrap(), bought.trade.quantity);
         }
@@ -709,7 +785,9 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
                 .iter()
                 .map(|share| share.sold.quantity().unwrap());
             let redeemed = sold.redeemed.iter().map(|share| share.sold.quantity);
-            let shares = Quantity::sum(left_over.chain(redeemed)).unwrap();
+            let rebalanced = sold.rebalanced.iter().map(|share| share.lot.quantity);
+            let shares = left_over.chain(redeemed).chain(rebalanced);
+            let shares = Quantity::sum(shares).unwrap();
             prop_assert_eq!(shares, sold.trade.quantity);
         }
         if let Event::Order(event) = event
@@ -720,6 +798,10 @@ fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
     }
     let replayed = run.replayed();
     prop_assert_eq!(replayed.books(), run.state.books());
+    for index in run.state.indexes() {
+        let reports = run.state.rebalances(&index.symbol);
+        prop_assert_eq!(replayed.rebalances(&index.symbol), reports);
+    }
     let views = |state: &issuance::Issuance| {
         state
             .orders()

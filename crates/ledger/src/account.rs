@@ -25,6 +25,9 @@ pub enum Account {
     Fees(FeePayee),
     /// What stands behind the units of an index: the assets, or cash while they are exchanged.
     Backing(Name),
+    /// The cash of an index's holders: what sales of backing that its newest basket does not say have brought, for purchases of what
+    /// it says.
+    Rebalance(Name, RebalancePurse),
     /// Deposits of addresses that are no client's.
     Unclaimed,
     /// Index units in existence on chain.
@@ -72,6 +75,15 @@ pub enum HousePurse {
     InFlight,
     /// Its lots; in the cash book, what they cost, fees included.
     Holdings,
+}
+
+/// The cash of an index's holders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RebalancePurse {
+    /// In no batch.
+    Cash,
+    /// What batches on their way to the venue may spend.
+    InFlight,
 }
 
 /// Who was paid a fee.
@@ -124,6 +136,16 @@ impl Account {
         Self::Backing(index.into())
     }
 
+    /// The cash of an index's holders that is in no batch.
+    pub fn rebalance(index: impl Into<Name>) -> Self {
+        Self::Rebalance(index.into(), RebalancePurse::Cash)
+    }
+
+    /// The cash of an index's holders that batches may spend.
+    pub fn rebalance_in_flight(index: impl Into<Name>) -> Self {
+        Self::Rebalance(index.into(), RebalancePurse::InFlight)
+    }
+
     /// In the cash book: whether its balance is cash that became assets and fees, and no cash any more. Both halves of the cash
     /// book add up to zero by themselves.
     pub const fn is_carried(&self) -> bool {
@@ -137,6 +159,7 @@ impl Account {
             Self::Client(_, ClientPurse::Free | ClientPurse::Reserved | ClientPurse::Payout)
             | Self::Order(_, OrderPurse::InFlight | OrderPurse::Unminted)
             | Self::House(HousePurse::Cash | HousePurse::InFlight)
+            | Self::Rebalance(_, RebalancePurse::Cash | RebalancePurse::InFlight)
             | Self::Fees(FeePayee::Issuer)
             | Self::Unclaimed
             | Self::OnChain
@@ -159,6 +182,7 @@ impl Account {
             | Self::House(HousePurse::InFlight | HousePurse::Holdings)
             | Self::Fees(_)
             | Self::Backing(_)
+            | Self::Rebalance(..)
             | Self::Unclaimed
             | Self::OnChain => false,
         }
@@ -173,6 +197,9 @@ impl fmt::Display for Account {
             Self::House(purse) => write!(formatter, "house/{}", purse.text()),
             Self::Fees(payee) => write!(formatter, "fees/{}", payee.text()),
             Self::Backing(index) => write!(formatter, "backing/{index}"),
+            Self::Rebalance(index, purse) => {
+                write!(formatter, "rebalance/{index}/{}", purse.text())
+            }
             Self::Unclaimed => formatter.write_str("unclaimed"),
             Self::OnChain => formatter.write_str("on-chain"),
             Self::Vault => formatter.write_str("vault"),
@@ -220,6 +247,17 @@ impl HousePurse {
     }
 }
 
+impl RebalancePurse {
+    const ALL: [Self; 2] = [Self::Cash, Self::InFlight];
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Cash => "cash",
+            Self::InFlight => "in-flight",
+        }
+    }
+}
+
 impl FeePayee {
     const ALL: [Self; 2] = [Self::Issuer, Self::Venue];
 
@@ -260,6 +298,14 @@ impl FromStr for Account {
                     .find(|known| known.text() == purse)
                     .ok_or_else(refused)?;
                 Ok(Self::Order(order.into(), purse))
+            }
+            "rebalance" => {
+                let (index, purse) = named()?;
+                let purse = RebalancePurse::ALL
+                    .into_iter()
+                    .find(|known| known.text() == purse)
+                    .ok_or_else(refused)?;
+                Ok(Self::Rebalance(index.into(), purse))
             }
             "house" => HousePurse::ALL
                 .into_iter()

@@ -31,7 +31,9 @@ mod books;
 mod name;
 mod posting;
 
-pub use account::{Account, ClientPurse, FeePayee, HousePurse, OrderPurse, ParseAccountError};
+pub use account::{
+    Account, ClientPurse, FeePayee, HousePurse, OrderPurse, ParseAccountError, RebalancePurse,
+};
 pub use books::{Balance, Books, LedgerError, Unbalanced};
 pub use name::{Name, Unit};
 pub use posting::{Posting, PostingError, Transfer};

@@ -17,7 +17,7 @@
 //! | `CollateralChanged` by a deposit, a release, or a payout that begins, is done or failed | CollateralReport(BA) to each session of the account |
 //! | `TradingChanged` to something else than open | QuoteCancel(Z) for each quote of the index that is not used |
 //! | `AccountDefined`, `IndexDefined` | none, but it is known |
-//! | `BatchSent`, `BatchSettled`, `AccountLimitsSet`, other changes of collateral | none |
+//! | `BatchSent`, `BatchSettled`, `AccountLimitsSet`, `RebalanceChanged`, other changes of collateral | none |
 
 mod telling;
 
@@ -153,6 +153,7 @@ pub(crate) fn of(
         | E::BatchSent(_)
         | E::BatchSettled(_)
         | E::AccountLimitsSet(_)
+        | E::RebalanceChanged(_)
         | E::UnitsBurned(_) => return Ok(remembered(kind).map(silent)),
     };
     outcome.messages.extend(telling.released(kind));

@@ -289,6 +289,29 @@ impl v1::solver_server::Solver for Service {
         Ok(Response::new(backing))
     }
 
+    async fn get_rebalance(
+        &self,
+        request: Request<v1::GetRebalanceRequest>,
+    ) -> Result<Response<v1::Rebalance>, Status> {
+        let v1::GetRebalanceRequest { index, to_version } = request.into_inner();
+        let name = Name::from(index.as_str());
+        let report = self
+            .handle
+            .query(move |solver, sequence| wire::rebalance(&solver.0, &name, to_version, sequence));
+        let report = report.await.map_err(status::of_stopped)?;
+        let report = report.map_err(|problem| Status::out_of_range(problem.to_string()))?;
+        let none = || Status::not_found(format!("no such change of the basket of {index}"));
+        Ok(Response::new(report.ok_or_else(none)?))
+    }
+
+    async fn fund_rebalance(
+        &self,
+        request: Request<v1::FundRebalanceRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command = wire::fund_request(request.into_inner()).map_err(status::of_field)?;
+        self.command(command).await
+    }
+
     async fn define_index(
         &self,
         request: Request<v1::DefineIndexRequest>,

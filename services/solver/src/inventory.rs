@@ -1,7 +1,10 @@
 //! Feeds the inventory from our own journal: trades with their shares, fills, transfers. Each record's id is derived from the
 //! event's sequence number, so sending it again changes nothing; how far the inventory has everything is an event of ours.
 
-use issuance::{AssetLots, Bought, Command, Event, OrderChange, OrderId, Side, Sold, VenueTrade};
+use issuance::{
+    AssetLots, Bought, Command, Event, HouseExchange, OrderChange, OrderId, Side, Sold, VenueSide,
+    VenueTrade,
+};
 use money::Quantity;
 use prost::Message as _;
 use proto::v1;
@@ -251,7 +254,14 @@ fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<Str
                     traceparent(part.to),
                 )
             });
-            uses.chain(takes).chain(crossed).collect()
+            let crossings = batch.crossings.iter();
+            let before = before
+                + crossings
+                    .map(|crossing| crossing.parts.len())
+                    .sum::<usize>();
+            let exchanges = batch.exchanges.iter().enumerate();
+            let exchanges = exchanges.map(|(place, part)| exchanged(part, id(before + place)));
+            uses.chain(takes).chain(crossed).chain(exchanges).collect()
         }
         Event::Order(event) => {
             let traceparent = event.order.request.traceparent.clone();
@@ -279,6 +289,20 @@ fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<Str
         }
         _ => Vec::new(),
     }
+}
+
+/// What the house takes of an index's backing, or gives to it.
+fn exchanged(exchange: &HouseExchange, command_id: String) -> (Record, Vec<String>) {
+    let ends = (backing(&exchange.index), HOUSE.to_owned());
+    let ends = match exchange.side {
+        VenueSide::Sell => ends,
+        VenueSide::Buy => (ends.1, ends.0),
+    };
+    let given = AssetLots {
+        asset: exchange.asset.clone(),
+        lots: exchange.given.clone(),
+    };
+    transfer(command_id, ends, priced(&given), String::new())
 }
 
 fn transfer(
@@ -325,6 +349,9 @@ fn priced(lots: &AssetLots) -> Vec<v1::AssetQuantity> {
 }
 
 fn bought_record(bought: &Bought, command_id: String) -> (Record, Vec<String>) {
+    // What stands behind an index's units is in no order's trace.
+    let of_holders = bought.backing.iter();
+    let of_holders = of_holders.filter(|share| !share.lot.quantity.is_zero());
     let with_quantity = bought
         .shares
         .iter()
@@ -332,6 +359,7 @@ fn bought_record(bought: &Bought, command_id: String) -> (Record, Vec<String>) {
     let traceparents = with_quantity
         .clone()
         .map(|share| share.traceparent.clone())
+        .chain(of_holders.clone().map(|_| String::new()))
         .collect();
     let share = |owner: String, quantity: Quantity| v1::Share {
         owner,
@@ -340,6 +368,7 @@ fn bought_record(bought: &Bought, command_id: String) -> (Record, Vec<String>) {
     };
     let mut shares: Vec<v1::Share> = with_quantity
         .map(|part| share(owner(part.order), part.lot.quantity))
+        .chain(of_holders.map(|part| share(backing(&part.index), part.lot.quantity)))
         .collect();
     if let Some(house) = bought
         .house
@@ -365,13 +394,16 @@ fn sold_record(sold: &Sold, command_id: String) -> (Record, Vec<String>) {
         let quantity = part.sold.quantity().unwrap_or_default();
         shares.push((owner(part.order), quantity, &part.traceparent));
     }
-    // Redemptions of one index sell the lots of one owner: one share, in the trace of the oldest.
-    for part in &sold.redeemed {
-        let owner = backing(&part.index);
-        let quantity = part.sold.quantity;
+    // Redemptions of one index, and its holders, sell the lots of one owner: one share, in the trace of the oldest order.
+    let redeemed = sold.redeemed.iter();
+    let redeemed = redeemed.map(|part| (&part.index, part.sold.quantity, &*part.traceparent));
+    let rebalanced = sold.rebalanced.iter();
+    let rebalanced = rebalanced.map(|part| (&part.index, part.lot.quantity, ""));
+    for (index, quantity, traceparent) in redeemed.chain(rebalanced) {
+        let owner = backing(index);
         match shares.iter_mut().find(|(known, ..)| *known == owner) {
             Some((_, sum, _)) => *sum = sum.checked_add(quantity).unwrap_or(*sum),
-            None => shares.push((owner, quantity, &part.traceparent)),
+            None => shares.push((owner, quantity, traceparent)),
         }
     }
     let traceparents = shares

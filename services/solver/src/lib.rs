@@ -35,7 +35,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use config::Config;
-use issuance::{Command, Event, OrderChange, Rejection};
+use issuance::{Command, Event, OrderChange, RebalanceState, Rejection, ShortAsset};
 use journal::{Journal, JournalError};
 use money::MoneyError;
 use proto::v1::chain_minter_client::ChainMinterClient;
@@ -298,6 +298,12 @@ async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Resul
                 wake.batches.notify_one();
             }
             Event::BatchSettled { batch } => wake.spans.end(batch),
+            Event::RebalanceChanged {
+                index,
+                state,
+                short,
+                ..
+            } => tell_rebalance(&index, state, &short),
             Event::IndexDefined { .. } => wake.mints.notify_one(),
             Event::PayoutAsked { .. } => wake.payouts.notify_one(),
             Event::Order(event) if matches!(event.change, OrderChange::Ended { .. }) => {
@@ -305,5 +311,21 @@ async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Resul
             }
             _ => {}
         }
+    }
+}
+
+/// An end, and what only an operator can mend, is logged; the rest is asked for.
+fn tell_rebalance(index: &str, state: RebalanceState, short: &[ShortAsset]) {
+    match state {
+        RebalanceState::Done => tracing::info!(index, "a rebalance is done"),
+        RebalanceState::Short => {
+            let assets: Vec<&str> = short.iter().map(|short| &*short.asset).collect();
+            tracing::warn!(
+                index,
+                ?assets,
+                "a rebalance is short: the holders' cash is too little for the newest basket"
+            );
+        }
+        RebalanceState::Trading | RebalanceState::Waiting => {}
     }
 }

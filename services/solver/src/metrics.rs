@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use issuance::{Issuance, Status};
+use issuance::{Issuance, RebalanceState, Status};
 use telemetry::metrics::{self, Scrape};
 
 use crate::machine::Handle;
@@ -33,7 +33,22 @@ fn measure(state: &Issuance) -> Scrape {
     scrape.add(&metrics::SOLVER_UNPLACED, &[], unplaced);
     let unminted = state.mints_to_ask_for().count() as u64;
     scrape.add(&metrics::SOLVER_UNMINTED, &[], unminted);
+    for index in state.indexes() {
+        if let Some(newest) = state.rebalances(&index.symbol).last() {
+            let label = rebalance_label(newest.state);
+            scrape.add(&metrics::SOLVER_REBALANCES, &[label], 1);
+        }
+    }
     scrape
+}
+
+pub(crate) const fn rebalance_label(state: RebalanceState) -> &'static str {
+    match state {
+        RebalanceState::Trading => "trading",
+        RebalanceState::Waiting => "waiting",
+        RebalanceState::Short => "short",
+        RebalanceState::Done => "done",
+    }
 }
 
 const fn label(status: Status) -> &'static str {

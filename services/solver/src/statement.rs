@@ -252,6 +252,8 @@ fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError
         | Event::Configured { .. }
         | Event::AccountDefined { .. }
         | Event::IndexDefined { .. }
+        | Event::RebalanceChanged { .. }
+        | Event::RebalanceFunded { .. }
         | Event::TradingSet { .. }
         | Event::LimitsSet { .. }
         | Event::Quoted { .. }

@@ -23,6 +23,7 @@ fn of_rejection(rejection: &Rejection) -> Code {
         | Rejection::BadIndex { .. }
         | Rejection::BadLimits { .. }
         | Rejection::BadPayout { .. }
+        | Rejection::BadFunding { .. }
         | Rejection::BadCommandId => Code::InvalidArgument,
         Rejection::UnknownIndex(_)
         | Rejection::UnknownAccount(_)
@@ -31,6 +32,7 @@ fn of_rejection(rejection: &Rejection) -> Code {
         Rejection::NotConfigured
         | Rejection::FixedSetting(_)
         | Rejection::NotFree { .. }
+        | Rejection::HouseShort { .. }
         | Rejection::TooManyPayouts(_)
         | Rejection::WrongStatus { .. }
         | Rejection::WrongCash { .. } => Code::FailedPrecondition,

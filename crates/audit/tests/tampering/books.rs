@@ -66,6 +66,14 @@ fn a_sale_for_a_redemption_that_brought_less() {
     );
 }
 
+#[test]
+fn a_sale_for_holders_that_brought_them_less() {
+    let mut world = World::of_many();
+    let (place, sequence) = find(&mut world, Source::Solver, "\"rebalanced\":[");
+    set(&mut world.solver[place], "/sold/rebalanced/0/lot/cost", "1");
+    expect(&world, Rule::Holders, Source::Solver, sequence);
+}
+
 /// The solver's index has another name.
 pub(crate) fn rename_index(world: &mut World, name: &str) {
     for event in &mut world.solver {

@@ -100,6 +100,12 @@ fn break_it(world: &mut World, rule: Rule) {
             "/bought/trade/quantity",
             "1.01",
         ),
+        Rule::Holders => (
+            Source::Solver,
+            "\"rebalanced\":[",
+            "/sold/rebalanced/0/lot/cost",
+            "1",
+        ),
         Rule::Trades => (Source::ExchangeAdapter, "\"traded\"", "/trade/price", "1"),
         Rule::AssetOrders => (
             Source::ExchangeAdapter,

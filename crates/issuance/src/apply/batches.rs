@@ -52,6 +52,7 @@ impl Desk<'_> {
         for part in &batch.house_take {
             self.take_backing(part)?;
         }
+        self.rebalance(batch)?;
         self.batches.insert(batch.id, LiveBatch::new(batch.clone()));
         Ok(())
     }
@@ -70,6 +71,7 @@ impl Desk<'_> {
             let posting = books::buy(&cash, asset, order, share.lot.quantity, in_flight, reserved)?;
             self.post(&posting)?;
         }
+        self.buy_backing(bought)?;
         let live = self.batch_mut(bought.batch)?;
         let place = place_of(live, &bought.trade.asset_order_id)?;
         let batch = Arc::clone(&live.batch);
@@ -98,6 +100,7 @@ impl Desk<'_> {
         for share in &sold.redeemed {
             self.sell_backing(&sold.trade.asset, share)?;
         }
+        self.rebalance_sold(sold)?;
         let live = self.batch_mut(sold.batch)?;
         let place = place_of(live, &sold.trade.asset_order_id)?;
         let batch = Arc::clone(&live.batch);
@@ -150,8 +153,13 @@ impl Desk<'_> {
         live.settled = true;
         let batch = Arc::clone(&live.batch);
         let house = std::mem::take(&mut live.house_in_flight);
+        let holders = std::mem::take(&mut live.rebalance_in_flight);
         let posting = books::return_house(&cash, house)?;
         self.post(&posting)?;
+        for (index, back) in &holders {
+            let posting = books::return_holders(&cash, index, *back)?;
+            self.post(&posting)?;
+        }
         for part in &batch.orders {
             let order = self.step(part.order, Step::Settle)?;
             order.batch = None;

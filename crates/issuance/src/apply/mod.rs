@@ -4,6 +4,7 @@
 
 mod batches;
 mod orders;
+mod rebalances;
 mod redemptions;
 
 use std::sync::Arc;
@@ -100,7 +101,12 @@ impl Desk<'_> {
                 }
                 Ok(())
             }
-            Event::TradingSet { .. }
+            Event::RebalanceFunded { index, amount, .. } => {
+                let posting = books::fund(&self.cash, index, *amount)?;
+                self.post(&posting)
+            }
+            Event::RebalanceChanged { .. }
+            | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }
             | Event::PayoutAccepted { .. }

@@ -73,6 +73,7 @@ pub(super) fn assemble(
             limit_price: bought.limit_price,
             fee_rate: market.fee_rate,
             contributions: wanted,
+            backing: Vec::new(),
             house,
             from_house,
         });

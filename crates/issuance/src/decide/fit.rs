@@ -31,7 +31,8 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
         return Ok(());
     }
     let id = BatchId(draft.state.batches_made + 1);
-    let slots = order_slots(draft, snapshot);
+    let all_slots = order_slots(draft, snapshot);
+    let slots = all_slots - super::rebalance::slots_kept(draft, all_slots);
     let left_over = super::sales::left_over(draft, snapshot, slots)?;
     let sellers = super::redemptions::groups(draft, snapshot)?;
     let ready = ready_orders(draft, snapshot)?;
@@ -57,8 +58,15 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
     asset_orders.append(&mut batch.asset_orders);
     batch.asset_orders = asset_orders;
     batch.orders.append(&mut redemptions.orders);
+    let taken = redemptions.taken()?;
     batch.house_take = redemptions.takes;
     batch.crossings = crossings;
+    let house = super::end::house_allowance(draft)?.excess_over(taken)?;
+    let left = super::rebalance::Left {
+        slots: all_slots.saturating_sub(batch.asset_orders.len()),
+        house: house.excess_over(batch.house_in_flight)?,
+    };
+    super::rebalance::join(draft, snapshot, &mut batch, left)?;
     if batch.is_empty() {
         return Ok(());
     }

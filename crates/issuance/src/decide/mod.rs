@@ -13,7 +13,8 @@ mod payout;
 mod problem;
 mod purchases;
 mod quote;
-mod redeem;
+mod rebalance;
+pub(crate) mod redeem;
 mod redemptions;
 mod replace;
 mod sales;
@@ -66,6 +67,11 @@ impl Issuance {
                 account,
                 limits,
             } => setup::set_limits(draft_of, command_id, account, limits)?,
+            Command::FundRebalance {
+                command_id,
+                index,
+                amount,
+            } => rebalance::fund(draft_of, command_id, index, amount)?,
             Command::SubmitOrder {
                 command_id,
                 request,
@@ -190,6 +196,7 @@ impl Issuance {
             | Command::DefineIndex { command_id, .. }
             | Command::SetTrading { command_id, .. }
             | Command::SetLimits { command_id, .. }
+            | Command::FundRebalance { command_id, .. }
             | Command::SubmitOrder { command_id, .. }
             | Command::RequestQuote { command_id, .. }
             | Command::CancelOrder { command_id, .. }

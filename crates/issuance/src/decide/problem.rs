@@ -228,12 +228,15 @@ fn at_most(asks: &Asks, quantity: Quantity) -> Result<Asks, Rejection> {
 }
 
 /// The cash that batches may still spend, before fees: what the cap and the cash at the venue allow, less what is on its way.
-fn in_flight_left(draft: &Draft<'_>, snapshot: &Snapshot) -> Result<Cash, Rejection> {
+pub(super) fn in_flight_left(draft: &Draft<'_>, snapshot: &Snapshot) -> Result<Cash, Rejection> {
     let venue = draft.desk.venue_cash().max(Cash::ZERO);
     let mut on_its_way = Cash::ZERO;
     for id in &draft.state.live_batches {
         let live = draft.desk.batch(*id)?;
         on_its_way = on_its_way.checked_add(live.house_in_flight)?;
+        for holders in live.rebalance_in_flight.values() {
+            on_its_way = on_its_way.checked_add(*holders)?;
+        }
         for part in &live.batch.orders {
             on_its_way = on_its_way.checked_add(draft.order(part.order)?.in_flight)?;
         }

@@ -73,7 +73,7 @@ pub(super) fn sold_for(units: Units, entry: &BasketEntry) -> Result<Quantity, Mo
 }
 
 /// What of an asset is still to be sold for all of an order's units.
-pub(super) fn unsold(order: &Order, entry: &BasketEntry) -> Result<Quantity, MoneyError> {
+pub(crate) fn unsold(order: &Order, entry: &BasketEntry) -> Result<Quantity, MoneyError> {
     sold_for(order.request.units, entry)?.excess_over(sold(order, entry)?)
 }
 

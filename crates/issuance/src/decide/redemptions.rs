@@ -7,8 +7,9 @@ mod house;
 mod sale;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use ledger::{Account, Name, Unit};
+use ledger::{Name, Unit};
 use money::{Cash, MoneyError, Quantity, Rate};
 
 use self::sale::Sale;
@@ -106,7 +107,7 @@ fn ready(draft: &Draft<'_>) -> Result<Vec<OrderId>, Rejection> {
     Ok(ready)
 }
 
-/// What stands behind the units of each index, less what redemptions will sell of it.
+/// What stands behind the units of each index and is not on its way to be sold for the holders, less what redemptions will sell of it.
 #[derive(Default)]
 struct Backing(BTreeMap<(Name, Unit), Quantity>);
 
@@ -120,11 +121,13 @@ impl Backing {
             .flat_map(|index| index.basket.iter().map(move |entry| (index, entry)))
         {
             let key = (index.symbol.clone(), entry.asset.clone());
-            let left = self.0.entry(key).or_insert_with(|| {
-                let account = Account::backing(&index.symbol);
-                let behind = draft.desk.books.balance(&entry.asset, &account);
-                behind.to_quantity().unwrap_or_default()
-            });
+            let left = match self.0.entry(key) {
+                Entry::Occupied(left) => left.into_mut(),
+                Entry::Vacant(left) => {
+                    let (index, asset) = (&index.symbol, &entry.asset);
+                    left.insert(draft.state.unsold_backing(&draft.desk, index, asset)?)
+                }
+            };
             let needed = unsold(order, entry)?;
             covered &= needed <= *left;
             *left = left.excess_over(needed)?;

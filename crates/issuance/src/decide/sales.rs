@@ -144,6 +144,7 @@ pub(super) fn asset_orders(
             limit_price,
             fee_rate: market.fee_rate,
             contributions,
+            backing: Vec::new(),
             house: Quantity::ZERO,
             from_house: Quantity::ZERO,
         });

@@ -95,7 +95,12 @@ pub(super) fn define_index(
             problem,
         });
     }
-    draft.record(Event::IndexDefined { index, command_id })
+    let at_unix_ns = draft.now_unix_ns;
+    draft.record(Event::IndexDefined {
+        index,
+        command_id,
+        at_unix_ns,
+    })
 }
 
 pub(super) fn set_trading(

@@ -1,22 +1,22 @@
-//! Venue trades: each is shared among the index orders that contributed, in proportion to what is still missing of their
+//! Venue trades: each is shared among the index orders that contributed, and the holders of indexes whose baskets have changed, in proportion to what is still missing of their
 //! contributions, largest remainder, to the last digit of the quantity.
 //!
 //! Proportional to what is missing, not to the whole: after any number of trades nobody has more than he contributed, and a
 //! completely executed asset order has given each exactly his contribution.
 
-use ledger::Name;
+mod sale;
+
+use ledger::{Account, Name};
 use lots::Taken;
 use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale};
 
+use crate::Rejection;
 use crate::apply::place_of;
-use crate::batch::{AssetOrder, LiveBatch, VenueSide};
+use crate::batch::{LiveBatch, Progress, VenueSide};
 use crate::draft::Draft;
-use crate::event::{
-    Bought, Event, HouseShare, RedemptionShare, SaleShare, Sold, Stream, TradeShare, VenueTrade,
-};
-use crate::holding::{AssetLots, quantity_scale};
-use crate::order::Order;
-use crate::{BatchId, Rejection};
+use crate::event::{Bought, Event, HouseShare, Stream, TradeShare, VenueTrade};
+use crate::holding::quantity_scale;
+use crate::rebalance::{BackingPart, BackingShare};
 
 pub(super) fn record(
     draft: &mut Draft<'_>,
@@ -46,7 +46,7 @@ pub(super) fn record(
     }
     let shared = match trade.side {
         VenueSide::Buy => buy(draft, live, place, position, trade),
-        VenueSide::Sell => sell(draft, live, place, position, trade),
+        VenueSide::Sell => sale::sell(draft, live, place, position, trade),
     };
     let event = match shared {
         Ok(event) => event,
@@ -71,6 +71,7 @@ pub(super) fn record(
 }
 
 /// How a trade's fee was taken.
+#[derive(Clone, Copy)]
 enum FeeKind {
     /// In cash: it adds to what was paid, or lessens what came in.
     Cash,
@@ -90,6 +91,37 @@ fn fee_kind(trade: &VenueTrade, cash: &ledger::Unit) -> FeeKind {
     }
 }
 
+/// Of a buying trade: for each contribution, for each index's holders, and, last, for the house.
+struct Parts {
+    parts: Vec<Quantity>,
+    /// Of each, what a fee in the asset itself takes.
+    base_fees: Vec<Quantity>,
+}
+
+fn split(progress: &Progress, trade: &VenueTrade, kind: FeeKind) -> Result<Parts, MoneyError> {
+    // The house's part is the last weight; what the venue gives beyond all contributions is the house's as well.
+    let mut weights = progress.left.clone();
+    weights.extend(&progress.backing_left);
+    weights.push(progress.house_left);
+    let wanted = Quantity::sum(weights.iter().copied())?;
+    let beyond = trade.quantity.excess_over(wanted)?;
+    let digits = sharing_scale(trade.quantity, &weights);
+    let mut parts = trade
+        .quantity
+        .checked_sub(beyond)?
+        .apportion(&weights, digits)?;
+    if let Some(house) = parts.last_mut() {
+        *house = house.checked_add(beyond)?;
+    }
+    let fee = match kind {
+        FeeKind::Asset => trade.fee.min(trade.quantity),
+        FeeKind::Cash | FeeKind::Third => Quantity::ZERO,
+    };
+    let fee_scale = quantity_scale(fee).max(digits);
+    let base_fees = fee.apportion(&parts, fee_scale)?;
+    Ok(Parts { parts, base_fees })
+}
+
 fn buy(
     draft: &Draft<'_>,
     live: &LiveBatch,
@@ -99,31 +131,9 @@ fn buy(
 ) -> Result<Event, MoneyError> {
     let scale = draft.settings.cash_scale;
     let asset_order = &live.batch.asset_orders[place];
-    let progress = &live.progress[place];
-    // The house's part is the last weight; what the venue gives beyond all contributions is the house's as well.
-    let mut weights = progress.left.clone();
-    let missing = Quantity::sum(weights.iter().copied())?;
-    weights.push(progress.house_left);
-    let wanted = missing.checked_add(progress.house_left)?;
-    let beyond = trade.quantity.excess_over(wanted)?;
-    let digits = sharing_scale(trade.quantity, &weights);
-    let traded = trade
-        .quantity
-        .checked_sub(beyond)?
-        .apportion(&weights, digits)?;
-    let (kind, fee_quantity) = match fee_kind(trade, &draft.settings.cash) {
-        FeeKind::Asset => (FeeKind::Asset, trade.fee.min(trade.quantity)),
-        kind => (kind, Quantity::ZERO),
-    };
-    let house_traded = traded
-        .last()
-        .copied()
-        .unwrap_or_default()
-        .checked_add(beyond)?;
-    let mut parts: Vec<Quantity> = traded[..traded.len() - 1].to_vec();
-    parts.push(house_traded);
-    let fee_scale = quantity_scale(fee_quantity).max(digits);
-    let base_fees = fee_quantity.apportion(&parts, fee_scale)?;
+    let kind = fee_kind(trade, &draft.settings.cash);
+    let Parts { parts, base_fees } = split(&live.progress[place], trade, kind)?;
+    let house_traded = parts.last().copied().unwrap_or_default();
     let exact = exact_scale(trade.price, trade.quantity)?;
     let cost = trade.price.times(trade.quantity, exact, Rounding::Down)?;
     let fee_cash = match kind {
@@ -155,11 +165,8 @@ fn buy(
             .orders
             .get(&contribution.order)
             .ok_or(MoneyError::Negative)?;
-        let mut lot = lot(*part, *base_fee)?;
-        // Nobody pays what he does not have: a fee above what the venue had stated is the house's.
         let has = order.in_flight.checked_add(order.reserved)?;
-        lot.cost = lot.cost.min(has);
-        lot.fee = lot.fee.min(has.checked_sub(lot.cost)?);
+        let lot = within(lot(*part, *base_fee)?, has)?;
         carried = carried.checked_add(lot.paid()?)?;
         shares.push(TradeShare {
             order: contribution.order,
@@ -167,6 +174,14 @@ fn buy(
             traded: *part,
             lot,
         });
+    }
+    let orders = asset_order.contributions.len();
+    let own = parts[orders..].iter().zip(&base_fees[orders..]);
+    let mut bought = Vec::with_capacity(asset_order.backing.len());
+    for (BackingPart { index, .. }, (part, base_fee)) in asset_order.backing.iter().zip(own) {
+        let lot = within(lot(*part, *base_fee)?, holders_cash(draft, live, index)?)?;
+        carried = carried.checked_add(lot.paid()?)?;
+        bought.extend(backing_share(index, *part, lot));
     }
     let house = if house_traded.is_zero() {
         None
@@ -188,128 +203,36 @@ fn buy(
         batch: live.batch.id,
         trade: trade.clone(),
         shares,
+        backing: bought,
         house,
         paid,
         remainder,
     })))
 }
 
-fn sell(
-    draft: &Draft<'_>,
-    live: &LiveBatch,
-    place: usize,
-    position: u64,
-    trade: &VenueTrade,
-) -> Result<Event, MoneyError> {
-    let scale = draft.settings.cash_scale;
-    let batch: BatchId = live.batch.id;
-    let asset_order: &AssetOrder = &live.batch.asset_orders[place];
-    let left = &live.progress[place].left;
-    let parts = trade
-        .quantity
-        .apportion(left, sharing_scale(trade.quantity, left))?;
-    let exact = exact_scale(trade.price, trade.quantity)?;
-    let gross = trade.price.times(trade.quantity, exact, Rounding::Down)?;
-    let fee_cash = trade.fee_cash;
-    let received = match fee_kind(trade, &draft.settings.cash) {
-        FeeKind::Cash => gross.checked_sub(fee_cash)?,
-        // A fee in the asset sold is no venue's; it would be the house's to bring.
-        FeeKind::Asset | FeeKind::Third => gross,
-    };
-    let mut shares = Vec::new();
-    let mut redeemed = Vec::new();
-    let mut collaterals: std::collections::BTreeMap<Name, crate::Collateral> =
-        std::collections::BTreeMap::new();
-    let mut carried = Cash::ZERO;
-    for (contribution, part) in asset_order.contributions.iter().zip(parts) {
-        if part.is_zero() {
-            continue;
-        }
-        let order = draft
-            .desk
-            .orders
-            .get(&contribution.order)
-            .ok_or(MoneyError::Negative)?;
-        let fee = fee_cash.share_of(part, trade.quantity, scale, Rounding::Down)?;
-        if order.is_redemption() {
-            let share = redemption_share(order, trade, (part, fee), scale)?;
-            carried = carried.checked_add(share.sold.cost.checked_sub(share.sold.fee)?)?;
-            redeemed.push(share);
-            continue;
-        }
-        let holding = order.holding(&trade.asset).ok_or(MoneyError::Negative)?;
-        let sold = AssetLots {
-            asset: trade.asset.clone(),
-            lots: holding.oldest(part, scale)?,
-        };
-        let proceeds = trade
-            .price
-            .times(part, scale, Rounding::Down)?
-            .excess_over(fee)?;
-        carried = carried.checked_add(proceeds)?;
-        let name = &order.request.account;
-        let before = match collaterals.get(name) {
-            Some(collateral) => collateral.clone(),
-            None => draft
-                .desk
-                .collateral(name)
-                .map_err(|_| MoneyError::Negative)?,
-        };
-        let collateral = crate::Collateral {
-            free: before.free.checked_add(proceeds)?,
-            reserved: before.reserved.checked_sub(sold.paid()?)?,
-            spent: before
-                .spent
-                .checked_add(sold.paid()?)?
-                .checked_sub(proceeds)?,
-            ..before
-        };
-        collaterals.insert(name.clone(), collateral.clone());
-        let traceparent = order.request.traceparent.clone();
-        shares.push(SaleShare {
-            order: contribution.order,
-            traceparent,
-            sold,
-            fee,
-            proceeds,
-            collateral,
-        });
-    }
-    let remainder = match fee_kind(trade, &draft.settings.cash) {
-        FeeKind::Cash => received.checked_sub(carried)?,
-        FeeKind::Asset | FeeKind::Third => received.checked_sub(fee_cash)?.checked_sub(carried)?,
-    };
-    Ok(Event::Sold(Box::new(Sold {
-        position,
-        batch,
-        trade: trade.clone(),
-        shares,
-        redeemed,
-        received,
-        remainder,
-    })))
+/// Nobody pays what he does not have: a fee above what the venue had stated is the house's.
+fn within(mut lot: Taken, has: Cash) -> Result<Taken, MoneyError> {
+    lot.cost = lot.cost.min(has);
+    lot.fee = lot.fee.min(has.checked_sub(lot.cost)?);
+    Ok(lot)
 }
 
-/// A redemption's share of a selling trade. It bears no fee above what was sold for it.
-fn redemption_share(
-    order: &Order,
-    trade: &VenueTrade,
-    (part, fee): (Quantity, Cash),
-    scale: Scale,
-) -> Result<RedemptionShare, MoneyError> {
-    let cost = trade.price.times(part, scale, Rounding::Down)?;
-    Ok(RedemptionShare {
-        order: order.id(),
-        traceparent: order.request.traceparent.clone(),
-        index: order.request.index.clone(),
-        sold: Taken {
-            lot: trade.lot_id.clone(),
-            price: trade.price,
-            quantity: part,
-            cost,
-            fee: fee.min(cost),
-        },
+/// What a trade is for an index's holders; none: they have no part of it.
+fn backing_share(index: &Name, traded: Quantity, lot: Taken) -> Option<BackingShare> {
+    (!traded.is_zero()).then(|| BackingShare {
+        index: index.clone(),
+        traded,
+        lot,
     })
+}
+
+/// What the holders of an index can pay in a batch: what it has of their cash, and what no batch has.
+fn holders_cash(draft: &Draft<'_>, live: &LiveBatch, index: &Name) -> Result<Cash, MoneyError> {
+    let in_flight = live.rebalance_in_flight.get(index).copied();
+    draft
+        .desk
+        .cash_of(&Account::rebalance(index))
+        .checked_add(in_flight.unwrap_or_default())
 }
 
 /// The digits that a trade is shared at: no coarser than what is missing of any contribution, so that no share is above it.

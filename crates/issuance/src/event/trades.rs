@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::batch::VenueSide;
 use crate::holding::AssetLots;
+use crate::rebalance::BackingShare;
 use crate::{BatchId, Collateral, OrderId};
 
 /// A trade at the venue, as the adapter reports it.
@@ -47,6 +48,9 @@ pub struct Bought {
     pub trade: VenueTrade,
     /// What each index order gets, in the order of the contributions.
     pub shares: Vec<TradeShare>,
+    /// What stands behind the units of indexes from now on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub backing: Vec<BackingShare>,
     /// What the house gets.
     pub house: Option<HouseShare>,
     /// What left the venue's cash: price × quantity, and the fee where it was in cash.
@@ -94,6 +98,9 @@ pub struct Sold {
     /// For which redemptions backing was sold, after those in the order of the contributions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub redeemed: Vec<RedemptionShare>,
+    /// What stood behind the units of indexes and no longer does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rebalanced: Vec<BackingShare>,
     /// What came to the venue's cash: price × quantity, less the fee where it was in cash.
     pub received: Cash,
     /// Of it, what no share carries: fractions below the cash scale. The house keeps it.

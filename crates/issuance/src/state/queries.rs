@@ -11,7 +11,7 @@ use crate::event::Stream;
 use crate::order::{Order, OrderView};
 use crate::{
     BatchId, BurnedUnits, ClientAccount, Collateral, Index, Limits, OrderId, Payout, Quote,
-    Settings, Trading, TradingState,
+    Rebalance, Settings, Trading, TradingState,
 };
 
 impl Issuance {
@@ -170,7 +170,33 @@ impl Issuance {
         let room = self.settings.as_ref().is_some_and(|settings| {
             self.live_batches.len() < settings.batches_in_flight_max as usize
         });
-        room && !self.is_halted() && !(self.ready.is_empty() && self.sellers.is_empty())
+        let idle = self.ready.is_empty() && self.sellers.is_empty() && !self.wants_rebalance();
+        room && !self.is_halted() && !idle
+    }
+
+    /// Whether an index that may be traded has a rebalance that is not done.
+    pub(crate) fn wants_rebalance(&self) -> bool {
+        self.to_rebalance().next().is_some()
+    }
+
+    /// The indexes that may be traded and whose rebalance is not done, by name.
+    pub(crate) fn to_rebalance(&self) -> impl Iterator<Item = &Name> {
+        let open = self.rebalances.open().iter();
+        open.filter(|index| self.trading(index).state != TradingState::Halted)
+    }
+
+    /// The reports of an index's changes of basket that are kept, oldest first.
+    pub fn rebalances(&self, index: &Name) -> &[Rebalance] {
+        self.rebalances.of(index)
+    }
+
+    /// The cash of an index's holders: what no batch has, and what batches may still spend.
+    pub fn holders_cash(&self, index: &Name) -> [Cash; 2] {
+        [
+            Account::rebalance(index),
+            Account::rebalance_in_flight(index),
+        ]
+        .map(|account| self.desk.cash_of(&account))
     }
 
     /// Whether an order's time has ended at `now_unix_ns`.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use issuance::{Collateral, Event, Issuance, Order, OrderChange, OrderId, Side, Status};
+use issuance::{Collateral, Event, Issuance, Order, OrderChange, OrderId, Side, Status, VenueSide};
 use ledger::{Account, HousePurse, Name, Unit};
 use money::{Cash, Quantity, Rounding, Scale, Signed, Units};
 
@@ -87,6 +87,7 @@ fn conservation(state: &Issuance, event: &Event, rests: Cash) {
         );
     }
     backing(state);
+    rebalances(state, event);
     payouts(state, event);
     units_are_where_they_say(state, event);
     // Vault: what was deposited and not paid out. Venue: what the house put there, less what was paid, plus what came in.
@@ -196,7 +197,7 @@ fn units_are_where_they_say(state: &Issuance, event: &Event) {
 }
 
 /// What stands behind an index's units is at least what the baskets say of those that were bought, less what was sold for those that are
-/// redeemed.
+/// redeemed, and what was traded for the holders.
 fn backing(state: &Issuance) {
     for index in state.indexes() {
         for entry in &index.basket {
@@ -216,10 +217,67 @@ fn backing(state: &Issuance) {
                 });
                 Signed::from(Quantity::sum(needed).unwrap())
             };
+            let traded = traded(state, &index.symbol, &entry.asset);
             let needed = of(Side::Buy).checked_sub(of(Side::Redeem)).unwrap();
+            let needed = needed.checked_add(traded).unwrap();
             let account = Account::backing(&index.symbol);
             let behind = state.books().balance(&entry.asset, &account);
             assert!(behind >= needed, "{} behind {}", entry.asset, index.symbol);
+        }
+    }
+}
+
+/// What was bought of an asset for an index's holders, less what was sold.
+fn traded(state: &Issuance, index: &Name, asset: &Unit) -> Signed {
+    let reports = state.rebalances(index).iter();
+    reports
+        .filter_map(|report| report.traded.get(asset))
+        .fold(Signed::ZERO, |sum, traded| {
+            let sum = sum.checked_add(traded.bought.into()).unwrap();
+            sum.checked_sub(traded.sold.into()).unwrap()
+        })
+}
+
+/// The holders' cash is what their backing brought and the house gave, less what was bought and fees, to the last digit; and no batch sells
+/// what is needed, or buys what is not.
+fn rebalances(state: &Issuance, event: &Event) {
+    for index in state.indexes().map(|index| &index.symbol) {
+        let reports = state.rebalances(index);
+        let has = Cash::sum(state.holders_cash(index)).unwrap();
+        let mut came = Cash::ZERO;
+        for report in reports {
+            came = came.checked_add(report.funded).unwrap();
+            for traded in report.traded.values() {
+                came = came.checked_add(traded.proceeds).unwrap();
+                came = came.checked_sub(traded.cost).unwrap();
+                came = came.checked_sub(traded.fees).unwrap();
+            }
+        }
+        assert_eq!(has, came, "{index} after {event:?}");
+    }
+    let Event::BatchMade { batch } = event else {
+        return;
+    };
+    let at_the_venue = batch.asset_orders.iter().flat_map(|order| {
+        let parts = order.backing.iter();
+        parts.map(|part| (&part.index, &order.asset, order.side))
+    });
+    let by_the_house = batch.exchanges.iter();
+    let by_the_house = by_the_house.map(|part| (&part.index, &part.asset, part.side));
+    for (index, asset, side) in at_the_venue.chain(by_the_house) {
+        let needs = state.needs(index).unwrap().unwrap();
+        let Some(need) = needs.iter().find(|need| need.asset == *asset) else {
+            // All of it is gone at once, and none is needed.
+            assert_eq!(side, VenueSide::Sell);
+            continue;
+        };
+        let there = need.behind.checked_sub(need.selling).unwrap();
+        match side {
+            VenueSide::Sell => assert!(there >= need.needed, "{need:?} after {event:?}"),
+            VenueSide::Buy => {
+                let there = need.behind.checked_add(need.buying).unwrap();
+                assert!(there <= need.needed, "{need:?} after {event:?}");
+            }
         }
     }
 }

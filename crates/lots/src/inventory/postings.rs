@@ -79,6 +79,7 @@ pub(super) fn owner(account: &Account) -> Option<Owner> {
         | Account::Order(..)
         | Account::Client(..)
         | Account::Fees(_)
+        | Account::Rebalance(..)
         | Account::Unclaimed
         | Account::OnChain
         | Account::Vault

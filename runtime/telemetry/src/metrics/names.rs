@@ -3,7 +3,7 @@
 use super::{Kind, Metric};
 
 /// Every metric, in the order of the page.
-pub const ALL: [&Metric; 21] = [
+pub const ALL: [&Metric; 22] = [
     &JOURNAL_RECORDS,
     &JOURNAL_WRITES,
     &MACHINE_INPUTS,
@@ -23,6 +23,7 @@ pub const ALL: [&Metric; 21] = [
     &SOLVER_BATCHES,
     &SOLVER_UNPLACED,
     &SOLVER_UNMINTED,
+    &SOLVER_REBALANCES,
     &INVENTORY_RECONCILIATIONS,
     &INVENTORY_UNEXPLAINED,
 ];
@@ -173,6 +174,13 @@ pub const SOLVER_UNMINTED: Metric = metric(
     Kind::Gauge,
     &[],
     "Orders whose mint the minter has not confirmed to have",
+);
+/// solver: indexes whose baskets have changed, by how the newest change stands.
+pub const SOLVER_REBALANCES: Metric = metric(
+    "sheaf_solver_rebalances",
+    Kind::Gauge,
+    &["state"],
+    "Indexes whose baskets have changed, by how the newest change stands",
 );
 /// inventory: reconciliations that were asked for.
 pub const INVENTORY_RECONCILIATIONS: Metric = metric(

@@ -406,6 +406,20 @@ impl Solver for FakeSolver {
         Err(unscripted())
     }
 
+    async fn get_rebalance(
+        &self,
+        _: Request<v1::GetRebalanceRequest>,
+    ) -> Result<Response<v1::Rebalance>, Status> {
+        Err(unscripted())
+    }
+
+    async fn fund_rebalance(
+        &self,
+        _: Request<v1::FundRebalanceRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(unscripted())
+    }
+
     async fn define_index(
         &self,
         _: Request<v1::DefineIndexRequest>,

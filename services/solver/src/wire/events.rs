@@ -9,7 +9,7 @@ use proto::v1;
 use proto::v1::solver_event::Event as Message;
 use service::machine::Committed;
 
-use super::{control, orders, payouts};
+use super::{control, orders, payouts, rebalances};
 
 /// The message of an event; none for what is no follower's business.
 #[allow(clippy::too_many_lines, reason = "one arm an event, and nothing else")]
@@ -82,6 +82,19 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
             };
             (trace, Message::AccountLimitsSet(set))
         }
+        Event::RebalanceChanged {
+            index,
+            state,
+            short,
+            ..
+        } => {
+            let changed = v1::RebalanceChanged {
+                index: index.to_string(),
+                state: rebalances::rebalance_state(*state).into(),
+                short: rebalances::short_assets(short),
+            };
+            (trace, Message::RebalanceChanged(changed))
+        }
         Event::OrdersCancelled { .. } => (trace, orders_cancelled(&event)?),
         Event::BatchMade { batch } => (trace, Message::BatchSent(batch_message(batch))),
         Event::BatchSettled { batch } => (
@@ -101,6 +114,7 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         | Event::AssetOrderEnded { .. }
         | Event::Skipped { .. }
         | Event::Quoted { .. }
+        | Event::RebalanceFunded { .. }
         | Event::PayoutAccepted { .. }
         | Event::MintAccepted { .. }
         | Event::InventoryConfirmed { .. } => return None,

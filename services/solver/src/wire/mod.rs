@@ -6,6 +6,7 @@ mod orders;
 mod payouts;
 mod peers;
 mod quotes;
+mod rebalances;
 mod statements;
 
 use money::ParseError;
@@ -20,6 +21,7 @@ pub(crate) use orders::{
 pub(crate) use payouts::payout_request;
 pub(crate) use peers::{asset_order, snapshot, trade};
 pub(crate) use quotes::{quote, quote_request};
+pub(crate) use rebalances::{fund_request, rebalance};
 pub(crate) use statements::{statement, statement_request};
 
 /// A field that makes no sense.

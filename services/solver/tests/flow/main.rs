@@ -6,6 +6,7 @@ mod payouts;
 mod peers;
 mod prices;
 mod purchases;
+mod rebalances;
 mod redemptions;
 mod requests;
 mod running;

@@ -218,6 +218,7 @@ pub(crate) fn name(event: &v1::SolverEvent) -> &'static str {
         Event::TradingChanged(_) => "trading",
         Event::AccountLimitsSet(_) => "limits",
         Event::UnitsBurned(_) => "burned",
+        Event::RebalanceChanged(_) => "rebalance",
     }
 }
 

@@ -5,18 +5,24 @@ mod venue;
 
 use audit::Source;
 use issuance::{
-    ClientAccount, Command, Event, Issuance, OrderRequest, PayoutRequest, Side, TimeInForce,
+    ClientAccount, Command, Event, Issuance, Need, OrderRequest, PayoutRequest, Side, TimeInForce,
 };
 use lots::inventory::{Command as Record, Inventory};
-use money::{Cash, Scale, Units};
+use money::{Cash, Quantity, Scale, Units};
 use serde_json::Value;
 
 use super::World;
 use super::records::actions;
-use super::setup::{ACCOUNT, ADDRESS, INDEX, index, settings};
+use super::setup::{ACCOUNT, ADDRESS, BASKET, INDEX, index, settings};
 
 fn json(event: &impl serde::Serialize) -> Value {
     serde_json::to_value(event).unwrap()
+}
+
+/// Whether at least a step of it is to be sold or bought.
+fn is_tradable(need: &Need) -> bool {
+    let step = Quantity::parse("0.01").unwrap();
+    need.to_sell().unwrap() >= step || need.to_buy().unwrap() >= step
 }
 
 /// The machines.
@@ -115,7 +121,7 @@ impl Making {
         self.account(ACCOUNT, ADDRESS);
         self.run(Command::DefineIndex {
             command_id: "c2".into(),
-            index: index(),
+            index: index(&BASKET),
         });
         self.mint_event(&minting::Event::Identified {
             chain_id: 1,
@@ -182,6 +188,23 @@ impl Making {
         });
         let newest = self.solver.payouts().last();
         newest.expect("it was asked for").clone()
+    }
+
+    /// The index has another basket, and its holders a little of the house's cash: the difference is traded.
+    pub fn rebalance(&mut self, basket: &[(&str, &str)], given: &str) {
+        self.run(Command::DefineIndex {
+            command_id: "basket".into(),
+            index: index(basket),
+        });
+        self.run(Command::FundRebalance {
+            command_id: "given".into(),
+            index: INDEX.into(),
+            amount: Cash::parse(given).unwrap(),
+        });
+        let needs = |making: &Self| making.solver.needs(&INDEX.into()).unwrap().unwrap();
+        while needs(self).iter().any(is_tradable) {
+            self.batch();
+        }
     }
 
     pub fn confirm_inventory(&mut self) {

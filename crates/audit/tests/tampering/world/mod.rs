@@ -1,6 +1,6 @@
 //! A small deployment's journals, made with the machines themselves: one client deposits, buys two units of an index of A and B in
 //! two trades each, and gets them on chain; what was left over went to the house. He burns some of them, redeems most of those,
-//! and asks for cash twice: once it is paid out, once the chain refuses it.
+//! and asks for cash twice: once it is paid out, once the chain refuses it. Then the basket changes, and the difference is traded.
 
 #![allow(
     dead_code,
@@ -66,6 +66,8 @@ impl World {
         let mut making = Making::begun(others);
         making.round();
         then(&mut making);
+        // A half less of A, more of B.
+        making.rebalance(&[("A", "0.5"), ("B", "2.8")], "1");
         making.confirm_inventory();
         let mut world = making.world;
         world.put_house_cash();

@@ -1,6 +1,6 @@
 //! What the inventory records of the solver's events, as the solver tells it.
 
-use issuance::{Event, OrderChange, VenueTrade};
+use issuance::{Event, OrderChange, VenueSide, VenueTrade};
 use ledger::Unit;
 use lots::inventory::{Action, AssetQuantity, Consumption, Side, TradeRecord, Transfer};
 use lots::{Fee, Owner, Share, Trade};
@@ -26,6 +26,10 @@ pub fn actions(event: &Event) -> Vec<Action> {
                     quantity: share.lot.quantity,
                 })
                 .collect();
+            shares.extend(bought.backing.iter().map(|share| Share {
+                owner: Owner::backing(&share.index),
+                quantity: share.lot.quantity,
+            }));
             shares.extend(bought.house.as_ref().map(|house| Share {
                 owner: Owner::House,
                 quantity: house.lot.quantity,
@@ -38,7 +42,11 @@ pub fn actions(event: &Event) -> Vec<Action> {
                 owner: Owner::backing(&share.index),
                 quantity: share.sold.quantity,
             };
-            let shares = sold.redeemed.iter().map(share).collect();
+            let rebalanced = sold.rebalanced.iter().map(|share| Share {
+                owner: Owner::backing(&share.index),
+                quantity: share.lot.quantity,
+            });
+            let shares = sold.redeemed.iter().map(share).chain(rebalanced).collect();
             vec![trade(
                 &sold.trade,
                 Side::Sale,
@@ -46,38 +54,7 @@ pub fn actions(event: &Event) -> Vec<Action> {
                 sold.batch.to_string(),
             )]
         }
-        Event::BatchMade { batch } => {
-            let transfer = |from, to, (asset, quantity, price): (&Unit, _, _)| {
-                let asset = asset.clone();
-                Action::Transfer(Transfer {
-                    from,
-                    to,
-                    quantities: vec![AssetQuantity {
-                        asset,
-                        quantity,
-                        price: Some(price),
-                    }],
-                })
-            };
-            let mut transfers = Vec::new();
-            for part in &batch.house_use {
-                let given = &part.given;
-                let what = (&given.asset, given.quantity().unwrap(), given.lots[0].price);
-                transfers.push(transfer(Owner::House, owner(part.order), what));
-            }
-            for take in &batch.house_take {
-                let what = (&take.asset, take.lot.quantity, take.lot.price);
-                transfers.push(transfer(Owner::backing(&take.index), Owner::House, what));
-            }
-            for crossing in &batch.crossings {
-                for part in &crossing.parts {
-                    let what = (&crossing.asset, part.quantity, crossing.price);
-                    let from = Owner::backing(&part.index);
-                    transfers.push(transfer(from, owner(part.to), what));
-                }
-            }
-            transfers
-        }
+        Event::BatchMade { batch } => transfers(batch),
         Event::Order(event) => match &event.change {
             OrderChange::Filled(fill) if event.order.request.side == issuance::Side::Buy => {
                 vec![Action::Consume(Consumption {
@@ -98,6 +75,51 @@ pub fn actions(event: &Event) -> Vec<Action> {
         },
         _ => Vec::new(),
     }
+}
+
+/// What changes hands as a batch is made.
+fn transfers(batch: &issuance::Batch) -> Vec<Action> {
+    let owner = |order: issuance::OrderId| Owner::order(order.to_string());
+    let transfer = |from, to, (asset, quantity, price): (&Unit, _, _)| {
+        let asset = asset.clone();
+        Action::Transfer(Transfer {
+            from,
+            to,
+            quantities: vec![AssetQuantity {
+                asset,
+                quantity,
+                price: Some(price),
+            }],
+        })
+    };
+    let mut transfers = Vec::new();
+    for part in &batch.house_use {
+        let given = &part.given;
+        let what = (&given.asset, given.quantity().unwrap(), given.lots[0].price);
+        transfers.push(transfer(Owner::House, owner(part.order), what));
+    }
+    for take in &batch.house_take {
+        let what = (&take.asset, take.lot.quantity, take.lot.price);
+        transfers.push(transfer(Owner::backing(&take.index), Owner::House, what));
+    }
+    for crossing in &batch.crossings {
+        for part in &crossing.parts {
+            let what = (&crossing.asset, part.quantity, crossing.price);
+            let from = Owner::backing(&part.index);
+            transfers.push(transfer(from, owner(part.to), what));
+        }
+    }
+    for exchange in &batch.exchanges {
+        let backing = Owner::backing(&exchange.index);
+        let (from, to) = match exchange.side {
+            VenueSide::Buy => (Owner::House, backing),
+            VenueSide::Sell => (backing, Owner::House),
+        };
+        let quantity = exchange.quantity().unwrap();
+        let what = (&exchange.asset, quantity, exchange.given[0].price);
+        transfers.push(transfer(from, to, what));
+    }
+    transfers
 }
 
 fn trade(trade: &VenueTrade, side: Side, shares: Vec<Share>, batch_id: String) -> Action {

@@ -32,15 +32,18 @@ pub fn settings() -> Settings {
     }
 }
 
-pub fn index() -> Index {
-    let entry = |(asset, amount): (&str, &str)| BasketEntry {
-        asset: Unit::from(asset),
+/// The first.
+pub const BASKET: [(&str, &str); 2] = [("A", "1"), ("B", "2")];
+
+pub fn index(basket: &[(&str, &str)]) -> Index {
+    let entry = |(asset, amount): &(&str, &str)| BasketEntry {
+        asset: Unit::from(*asset),
         quantity: Quantity::parse(amount).unwrap(),
     };
     Index {
         symbol: INDEX.into(),
         name: "two assets".into(),
-        basket: [("A", "1"), ("B", "2")].map(entry).into(),
+        basket: basket.iter().map(entry).collect(),
         units_scale: Scale::UNITS,
         fee: Rate::parse("0.001").unwrap(),
         smallest_tradable: Cash::parse("10").unwrap(),

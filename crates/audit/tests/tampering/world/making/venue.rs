@@ -59,9 +59,11 @@ impl Making {
             timestamp_ms: 1,
             gone_after_ms: 2,
         });
-        let first = Quantity::parse("0.4").unwrap();
+        let first = Quantity::parse("0.4").unwrap().min(order.quantity);
         let mut whole = AssetOrder::accepted(terms.clone());
-        for part in [first, order.quantity.checked_sub(first).unwrap()] {
+        let second = order.quantity.checked_sub(first).unwrap();
+        let parts = [first, second].into_iter();
+        for part in parts.filter(|part| !part.is_zero()) {
             let trade = self.trade(&terms, part);
             whole.executed = whole.executed.checked_add(part).unwrap();
             let value = venue::filters::notional(trade.price, part).unwrap();

@@ -1,0 +1,310 @@
+//! Rebalances: after a change of an index's basket, the difference between what is behind its units and what the newest basket says is
+//! traded for its holders. What takes part in batches, and the report of each change: what was traded, and how it stands.
+//!
+//! ```text
+//!            nothing can be traded now        offers, bids, slots
+//!  Trading ───────────────────────────▶ Waiting ─────────▶ Trading
+//!     │  ▲                              the holders' cash is too little: Short ──(cash)──▶ Trading
+//!     ▼  │ an order with an earlier basket is filled or ends
+//!   Done ┘
+//! ```
+//!
+//! What is needed is never kept here: it is worked out from the books each time (`backing`). A report only adds up what happened.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{Name, Unit};
+use lots::Taken;
+use money::{Cash, MoneyError, Quantity};
+use serde::{Deserialize, Serialize};
+
+use crate::batch::{Batch, VenueSide};
+use crate::event::{Bought, Sold};
+use crate::index::{BasketEntry, Index};
+
+/// Reports kept of one index, the newest.
+pub const REBALANCES_KEPT_MAX: usize = 100;
+
+/// The share of an asset order that belongs to the holders of an index. `["TOP5","0.5"]` in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(Name, Quantity)", into = "(Name, Quantity)")]
+pub struct BackingPart {
+    /// Whose units' backing it is.
+    pub index: Name,
+    /// How much of the asset is bought or sold at the venue.
+    pub quantity: Quantity,
+}
+
+impl From<(Name, Quantity)> for BackingPart {
+    fn from((index, quantity): (Name, Quantity)) -> Self {
+        Self { index, quantity }
+    }
+}
+
+impl From<BackingPart> for (Name, Quantity) {
+    fn from(part: BackingPart) -> Self {
+        (part.index, part.quantity)
+    }
+}
+
+/// The cash of an index's holders that a batch may spend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchRebalance {
+    /// Whose.
+    pub index: Name,
+    /// Cash that moves to in flight.
+    pub in_flight: Cash,
+}
+
+/// Backing that changes hands between an index's holders and the house, without a venue fee: what the venue takes no order of, at the
+/// best bid; lots that the house has anyway, at the best ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HouseExchange {
+    /// Whose backing.
+    pub index: Name,
+    /// What.
+    pub asset: Unit,
+    /// What the holders do.
+    pub side: VenueSide,
+    /// Of a purchase: the house's lots, as it carried them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken: Vec<Taken>,
+    /// The same quantity as the new owner carries it: at the price of the exchange.
+    pub given: Vec<Taken>,
+}
+
+impl HouseExchange {
+    /// How much changes hands.
+    pub fn quantity(&self) -> Result<Quantity, MoneyError> {
+        Quantity::sum(self.given.iter().map(|lot| lot.quantity))
+    }
+
+    /// What is paid for it.
+    pub fn cash(&self) -> Result<Cash, MoneyError> {
+        Cash::sum(self.given.iter().map(|lot| lot.cost))
+    }
+}
+
+/// The share of a venue trade that belongs to the holders of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackingShare {
+    /// Whose.
+    pub index: Name,
+    /// Of the traded quantity, before a fee in the asset itself.
+    pub traded: Quantity,
+    /// What was bought, at what cost and fee; what was sold, for what before the fee.
+    pub lot: Taken,
+}
+
+/// How a rebalance stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RebalanceState {
+    /// Something of it is at the venue, or will be in the next batch.
+    Trading,
+    /// The books, the limits or the clients' orders leave no room for it now.
+    Waiting,
+    /// All that was beyond need is sold, and the holders' cash is too little for the rest of the basket.
+    Short,
+    /// What is left is smaller than what can be traded.
+    Done,
+}
+
+/// An asset that the holders' cash was too little for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShortAsset {
+    /// What.
+    pub asset: Unit,
+    /// How much of it is missing.
+    pub quantity: Quantity,
+    /// What it would cost at most, fees included; of an amount beyond a decimal, what the smallest order would.
+    pub cash: Cash,
+}
+
+/// What was traded of one asset.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Traded {
+    /// How much was sold.
+    pub sold: Quantity,
+    /// What that brought, before fees.
+    pub proceeds: Cash,
+    /// How much was bought, less fees in the asset itself.
+    pub bought: Quantity,
+    /// What that cost, without fees.
+    pub cost: Cash,
+    /// The venue's fees of both, fees in the asset itself at its price.
+    pub fees: Cash,
+}
+
+/// The report of one change of a basket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebalance {
+    /// The version before.
+    pub from_version: u32,
+    /// The version that it trades towards.
+    pub to_version: u32,
+    /// When the basket changed, Unix nanoseconds; 0: before that was written down.
+    pub begun_at: i64,
+    /// How it stands.
+    pub state: RebalanceState,
+    /// Since when, Unix nanoseconds.
+    pub state_since: i64,
+    /// What the holders' cash was too little for, when it was last found so.
+    pub short: Vec<ShortAsset>,
+    /// House cash that an operator put to the holders'.
+    pub funded: Cash,
+    /// By asset.
+    pub traded: BTreeMap<Unit, Traded>,
+}
+
+/// The reports of every index whose basket has changed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rebalances {
+    baskets: BTreeMap<Name, Vec<BasketEntry>>,
+    reports: BTreeMap<Name, Vec<Rebalance>>,
+    /// Whose newest is not done.
+    open: BTreeSet<Name>,
+}
+
+impl Rebalances {
+    /// Oldest first.
+    pub(crate) fn of(&self, index: &Name) -> &[Rebalance] {
+        self.reports.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn newest(&self, index: &Name) -> Option<&Rebalance> {
+        self.of(index).last()
+    }
+
+    /// The indexes whose newest is not done, by name.
+    pub(crate) const fn open(&self) -> &BTreeSet<Name> {
+        &self.open
+    }
+
+    /// A definition: a report begins where the basket is another than before.
+    pub(crate) fn define(&mut self, index: &Index, version: u32, at: i64) {
+        let mut basket = index.basket.clone();
+        basket.sort_unstable_by(|one, other| one.asset.cmp(&other.asset));
+        let before = self.baskets.insert(index.symbol.clone(), basket.clone());
+        if before.is_none_or(|before| before == basket) {
+            return;
+        }
+        let reports = self.reports.entry(index.symbol.clone()).or_default();
+        if reports.len() >= REBALANCES_KEPT_MAX {
+            reports.remove(0);
+        }
+        reports.push(Rebalance {
+            from_version: version - 1,
+            to_version: version,
+            begun_at: at,
+            state: RebalanceState::Trading,
+            state_since: at,
+            short: Vec::new(),
+            funded: Cash::ZERO,
+            traded: BTreeMap::new(),
+        });
+        self.open.insert(index.symbol.clone());
+    }
+
+    /// Something happened to an order: with an earlier basket than the newest, it leaves a new difference.
+    pub(crate) fn note_order(&mut self, index: &Index) {
+        let Some(newest) = self.baskets.get(&index.symbol) else {
+            return;
+        };
+        let is_newest = newest.len() == index.basket.len()
+            && newest
+                .iter()
+                .all(|entry| index.quantity_of(&entry.asset) == Some(entry.quantity));
+        if !is_newest {
+            self.reopen(&index.symbol);
+        }
+    }
+
+    fn reopen(&mut self, index: &Name) {
+        if let Some(report) = self.newest_mut(index)
+            && report.state == RebalanceState::Done
+        {
+            report.state = RebalanceState::Trading;
+            self.open.insert(index.clone());
+        }
+    }
+
+    pub(crate) fn change(
+        &mut self,
+        index: &Name,
+        state: RebalanceState,
+        short: &[ShortAsset],
+        at: i64,
+    ) {
+        if let Some(report) = self.newest_mut(index) {
+            report.state = state;
+            report.state_since = at;
+            report.short = short.to_vec();
+        }
+        match state {
+            RebalanceState::Done => self.open.remove(index),
+            RebalanceState::Trading | RebalanceState::Waiting | RebalanceState::Short => {
+                self.open.insert(index.clone())
+            }
+        };
+    }
+
+    pub(crate) fn fund(&mut self, index: &Name, amount: Cash) -> Result<(), MoneyError> {
+        if let Some(report) = self.newest_mut(index) {
+            report.funded = report.funded.checked_add(amount)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn buy(&mut self, bought: &Bought) -> Result<(), MoneyError> {
+        for BackingShare { index, lot, .. } in &bought.backing {
+            self.add(index, &bought.trade.asset, VenueSide::Buy, lot)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn sell(&mut self, sold: &Sold) -> Result<(), MoneyError> {
+        for BackingShare { index, lot, .. } in &sold.rebalanced {
+            self.add(index, &sold.trade.asset, VenueSide::Sell, lot)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn exchange(&mut self, batch: &Batch) -> Result<(), MoneyError> {
+        for exchange in &batch.exchanges {
+            for lot in &exchange.given {
+                self.add(&exchange.index, &exchange.asset, exchange.side, lot)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        index: &Name,
+        asset: &Unit,
+        side: VenueSide,
+        lot: &Taken,
+    ) -> Result<(), MoneyError> {
+        let Some(report) = self.newest_mut(index) else {
+            return Ok(());
+        };
+        let traded = report.traded.entry(asset.clone()).or_default();
+        let (quantity, cash) = match side {
+            VenueSide::Buy => (&mut traded.bought, &mut traded.cost),
+            VenueSide::Sell => (&mut traded.sold, &mut traded.proceeds),
+        };
+        *quantity = quantity.checked_add(lot.quantity)?;
+        *cash = cash.checked_add(lot.cost)?;
+        traded.fees = traded.fees.checked_add(lot.fee)?;
+        Ok(())
+    }
+
+    fn newest_mut(&mut self, index: &Name) -> Option<&mut Rebalance> {
+        self.reports.get_mut(index)?.last_mut()
+    }
+}

@@ -1,0 +1,9 @@
+//! After a change of the basket, the difference is traded for the holders: what is beyond need is sold, what is missing is bought from
+//! what that brought.
+
+mod holders;
+mod limits;
+mod orders;
+#[path = "../scenario/mod.rs"]
+mod scenario;
+mod trading;
