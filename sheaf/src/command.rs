@@ -10,6 +10,7 @@ mod look;
 mod orders;
 mod payout;
 mod positions;
+mod rebalance;
 mod sessions;
 mod statement;
 mod trading;
@@ -39,6 +40,8 @@ pub enum Command {
     Collateral(collateral::Options),
     /// Open, close or halt an index, or everything.
     Trading(trading::Options),
+    /// Changes of baskets: what is traded of the difference for the holders, and house cash for them.
+    Rebalance(rebalance::Options),
     /// What accounts may do before the trade.
     Limits(limits::Options),
     /// FIX sessions: who is there, log out, disable, reset.
@@ -51,7 +54,7 @@ pub enum Command {
 
 /// What stands below the list of commands.
 const HELP: &str = "\
-Operators: orders, collateral, trading, limits, sessions and positions ask the services over gRPC, by default on this machine's ports
+Operators: orders, collateral, trading, rebalance, limits, sessions and positions ask the services over gRPC, by default on this machine's ports
 7001 to 7005. --solver URL and the like, or SHEAF_SOLVER and the like in the environment, say where else; --json is for programs.
 
   sheaf trading halt --text 'the venue is down'      everything stands still; what is in flight settles
@@ -70,6 +73,7 @@ impl Command {
             Self::Orders(options) => orders::run(options).await,
             Self::Collateral(options) => collateral::run(options).await,
             Self::Trading(options) => trading::run(options).await,
+            Self::Rebalance(options) => rebalance::run(options).await,
             Self::Limits(options) => limits::run(options).await,
             Self::Sessions(options) => sessions::run(options).await,
             Self::Positions(options) => positions::run(options).await,
