@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use making::Making;
+use setup::HOUSE_CASH;
 
 /// Records of each journal.
 #[derive(Clone, Copy, Default)]
@@ -78,7 +79,7 @@ impl World {
     fn put_house_cash(&mut self) {
         for amounts in [&mut self.venue.opening, &mut self.venue.now] {
             let cash = amounts.entry("USDC".into()).or_default();
-            *cash = cash.checked_add("1000".parse().unwrap()).unwrap();
+            *cash = cash.checked_add(HOUSE_CASH.parse().unwrap()).unwrap();
         }
     }
 

@@ -6,6 +6,8 @@ use money::{Cash, Price, Quantity, Rate, Scale};
 
 pub const ACCOUNT: &str = "ACC-1";
 pub const ADDRESS: &str = "0x00000000000000000000000000000000000000a1";
+/// What the issuer has at the venue: purchases are paid from it.
+pub const HOUSE_CASH: &str = "10000000";
 pub const INDEX: &str = "IDX";
 
 pub fn settings() -> Settings {
@@ -26,7 +28,7 @@ pub fn settings() -> Settings {
         open_orders_max: OPEN_ORDERS_MAX,
         price_band: None,
         quote_lifetime_ns: 5_000_000_000,
-        house_cash: cash("1000"),
+        house_cash: cash(HOUSE_CASH),
         house_limit: cash("1000"),
         day_end_ns: 0,
     }
