@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::ensure;
-use proto::v1::{SolverEvent, solver_event::Event};
+use proto::v1::{
+    GetBooksRequest, IndexOrder, SetTradingRequest, Side, SolverEvent, TradingState,
+    solver_event::Event,
+};
 use service::machine::unix_ns;
 
-use crate::{deployment::Deployment, events};
+use crate::{deployment::Deployment, events, trader::peers};
 
 /// What orders are in when a process is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +19,12 @@ pub enum Moment {
     InBatch,
     /// Bought, their units on their way to the chain.
     Minting,
+    /// Redemptions that wait for their units' burn, which is on the chain already.
+    Burning,
+    /// Redemptions of which a part is sold, and in no batch.
+    PartlySold,
+    /// Cash that was asked back, on its way to the chain.
+    PayingOut,
 }
 
 /// A kill that is to be.
@@ -36,9 +45,41 @@ pub struct Killed {
 }
 
 impl Kill {
-    /// Freezes the venue: from now on no batch ends.
-    pub fn prepare(&self, deployment: &mut Deployment) -> anyhow::Result<()> {
-        deployment.process(VENUE).freeze()
+    /// Freezes what the orders could leave the state by.
+    pub async fn prepare(self, deployment: &mut Deployment) -> anyhow::Result<Prepared> {
+        let mut solver = peers(deployment)?.solver;
+        let books = solver.get_books(GetBooksRequest {}).await?;
+        let since = books.into_inner().sequence;
+        let frozen = match self.moment {
+            Moment::InBatch | Moment::Minting | Moment::PartlySold => VENUE,
+            Moment::Burning => MINTER,
+            Moment::PayingOut => CHAIN,
+        };
+        deployment.process(frozen).freeze()?;
+        Ok(Prepared { kill: self, since })
+    }
+}
+
+/// A kill whose moment is to come.
+#[derive(Clone, Copy, Debug)]
+pub struct Prepared {
+    kill: Kill,
+    /// The solver's last event before.
+    since: u64,
+}
+
+impl Prepared {
+    /// Waits until something is in the state since then.
+    async fn wait_for(
+        &self,
+        deployment: &Deployment,
+        in_state: impl Fn(&[SolverEvent]) -> Vec<&str>,
+    ) -> anyhow::Result<()> {
+        let is_it = |events: &[SolverEvent]| {
+            let before = events.partition_point(|event| event.sequence <= self.since);
+            !in_state(&events[before..]).is_empty()
+        };
+        events::of_solver(deployment, is_it).await.map(drop)
     }
 
     /// Waits for its moment, kills, thaws what was frozen, restarts. Orders have been reserved since
@@ -48,27 +89,44 @@ impl Kill {
         deployment: &mut Deployment,
         mints: usize,
     ) -> anyhow::Result<Killed> {
-        let frozen = match self.moment {
+        let kill = self.kill;
+        let frozen = match kill.moment {
             Moment::InBatch => {
-                events::of_solver(deployment, |events| !in_batch(events).is_empty()).await?;
-                VENUE
+                self.wait_for(deployment, in_batch).await?;
+                Some(VENUE)
             }
             Moment::Minting => {
                 deployment.process(CHAIN).freeze()?;
                 deployment.process(VENUE).thaw()?;
                 events::mints_taken(deployment, mints + 1).await?;
-                CHAIN
+                Some(CHAIN)
+            }
+            Moment::Burning => Some(MINTER),
+            Moment::PartlySold => {
+                self.wait_for(deployment, in_batch).await?;
+                // What is in flight settles, and no other batch is made.
+                set_trading(deployment, TradingState::Halted).await?;
+                deployment.process(VENUE).thaw()?;
+                self.wait_for(deployment, partly_sold).await?;
+                None
+            }
+            Moment::PayingOut => {
+                self.wait_for(deployment, paying_out).await?;
+                Some(CHAIN)
             }
         };
         let before_unix_ns = unix_ns();
-        deployment.process(self.service).kill()?;
+        deployment.process(kill.service).kill()?;
         let after_unix_ns = unix_ns();
-        if frozen != self.service {
+        if let Some(frozen) = frozen.filter(|frozen| *frozen != kill.service) {
             deployment.process(frozen).thaw()?;
         }
-        deployment.process(self.service).start().await?;
+        deployment.process(kill.service).start().await?;
+        if kill.moment == Moment::PartlySold {
+            set_trading(deployment, TradingState::Open).await?;
+        }
         Ok(Killed {
-            kill: self,
+            kill,
             before_unix_ns,
             after_unix_ns,
         })
@@ -77,6 +135,58 @@ impl Kill {
 
 const VENUE: &str = "sim-exchange";
 const CHAIN: &str = "evm-node";
+const MINTER: &str = "chain-minter";
+
+/// Halts everything, or opens it again.
+async fn set_trading(deployment: &Deployment, state: TradingState) -> anyhow::Result<()> {
+    let request = SetTradingRequest {
+        command_id: format!("kill-{}", unix_ns()),
+        state: state.into(),
+        ..SetTradingRequest::default()
+    };
+    peers(deployment)?.solver.set_trading(request).await?;
+    Ok(())
+}
+
+/// Redemptions that have a fill, are in no live batch, and have not ended.
+fn partly_sold(events: &[SolverEvent]) -> Vec<&str> {
+    if !in_batch(events).is_empty() {
+        return Vec::new();
+    }
+    let mut sold = Vec::new();
+    for event in events {
+        match &event.event {
+            Some(Event::IndexFill(fill)) => sold.extend(redemption(fill.order.as_ref())),
+            Some(Event::OrderComplete(complete)) => {
+                let ended = redemption(complete.order.as_ref());
+                sold.retain(|id| Some(*id) != ended);
+            }
+            _ => {}
+        }
+    }
+    sold
+}
+
+/// The order's id, if it redeems.
+fn redemption(order: Option<&IndexOrder>) -> Option<&str> {
+    let order = order.filter(|order| order.side() == Side::Redeem);
+    order.map(|order| order.order_id.as_str())
+}
+
+/// Payouts that were asked for and have not ended.
+fn paying_out(events: &[SolverEvent]) -> Vec<&str> {
+    let mut asked = Vec::new();
+    for event in events {
+        if let Some(Event::CollateralChanged(changed)) = &event.event {
+            match changed.cause.as_str() {
+                "payout-asked" => asked.push(changed.payout_id.as_str()),
+                "payout" => asked.retain(|id| *id != changed.payout_id),
+                _ => {}
+            }
+        }
+    }
+    asked
+}
 
 /// The batches that were sent and have not settled.
 fn in_batch(events: &[SolverEvent]) -> Vec<&str> {
@@ -99,7 +209,8 @@ impl Killed {
         for event in events {
             match self.change(event) {
                 Some(Change::Entered(id)) => {
-                    entered.insert(id, event.time_unix_ns);
+                    // A further fill does not make it later.
+                    entered.entry(id).or_insert(event.time_unix_ns);
                 }
                 Some(Change::Left(id)) => {
                     let since = entered.remove(id);
@@ -125,12 +236,31 @@ impl Killed {
             (Moment::Minting, Event::OrderMinted(minted)) => {
                 Some(Change::Left(&minted.order.as_ref()?.order_id))
             }
+            (Moment::Burning, Event::OrderAccepted(accepted)) => {
+                redemption(accepted.order.as_ref()).map(Change::Entered)
+            }
+            (Moment::Burning, Event::OrderReserved(reserved)) => {
+                redemption(reserved.order.as_ref()).map(Change::Left)
+            }
+            (Moment::PartlySold, Event::IndexFill(fill)) => {
+                redemption(fill.order.as_ref()).map(Change::Entered)
+            }
+            (Moment::PartlySold, Event::OrderComplete(complete)) => {
+                redemption(complete.order.as_ref()).map(Change::Left)
+            }
+            (Moment::PayingOut, Event::CollateralChanged(changed)) => {
+                match changed.cause.as_str() {
+                    "payout-asked" => Some(Change::Entered(&changed.payout_id)),
+                    "payout" => Some(Change::Left(&changed.payout_id)),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
 }
 
-/// What an event is to the state that a kill waits for, by batch or order.
+/// What an event is to the state that a kill waits for, by batch, order or payout.
 enum Change<'a> {
     Entered(&'a str),
     Left(&'a str),

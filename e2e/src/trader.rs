@@ -94,7 +94,12 @@ impl Trader {
         index: &str,
         units: &str,
     ) -> anyhow::Result<()> {
-        let token = token_of(deployment, index).await?;
+        self.burn_of(&token_of(deployment, index).await?, units)
+            .await
+    }
+
+    /// The same of the token at this address: it asks none of the services.
+    pub async fn burn_of(&self, token: &str, units: &str) -> anyhow::Result<()> {
         self.chain.redeem(token.parse()?, units).await?;
         Ok(())
     }
@@ -135,10 +140,33 @@ impl Trader {
         self.wait_for(|report| matches!(report, Report::Confirmation { cl_ord_id: id, .. } if id == cl_ord_id)).await
     }
 
+    /// Takes messages until the order's report with this ExecType(150) has come.
+    pub async fn wait_for_report(&mut self, cl_ord_id: &str, awaited: char) -> anyhow::Result<()> {
+        let is_it = |report: &Report| matches!(report, Report::Execution { exec_type, fields } if *exec_type == awaited && fields.cl_ord_id == cl_ord_id);
+        self.wait_for(is_it).await
+    }
+
+    /// Takes messages until the redemption has ended, and its proceeds are told as free collateral.
+    pub async fn wait_for_cash(&mut self, cl_ord_id: &str) -> anyhow::Result<()> {
+        self.wait_for_report(cl_ord_id, 'B').await?;
+        let is_it = |report: &Report| matches!(report, Report::Collateral { cause, .. } if cause == "release");
+        self.wait_for(is_it).await
+    }
+
     /// Has all free cash paid out; waits until it is, and returns how much it was.
     pub async fn pay_out(&mut self) -> anyhow::Result<Cash> {
-        let request = client::collateral_request("X-1", &self.account());
-        self.session.send(request).await?;
+        self.ask_for_cash("X-1").await?;
+        self.paid_out().await
+    }
+
+    /// Asks for all free cash, by this name of the request.
+    pub async fn ask_for_cash(&self, request_id: &str) -> anyhow::Result<()> {
+        let request = client::collateral_request(request_id, &self.account());
+        Ok(self.session.send(request).await?)
+    }
+
+    /// Waits until cash that was asked for is paid out, and returns how much it was.
+    pub async fn paid_out(&mut self) -> anyhow::Result<Cash> {
         let mut paid = String::new();
         self.wait_for(|report| match report {
             Report::Collateral { cause, change, .. } if cause == "payout" => {
@@ -182,7 +210,7 @@ impl Trader {
 }
 
 /// The address of an index's token.
-async fn token_of(deployment: &Deployment, index: &str) -> anyhow::Result<String> {
+pub async fn token_of(deployment: &Deployment, index: &str) -> anyhow::Result<String> {
     let contracts = sheaf::peers::contracts(&peers(deployment)?.chain_minter).await?;
     let mut tokens = contracts.tokens.into_iter();
     let token = tokens.find(|token| token.symbol == index);

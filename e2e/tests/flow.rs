@@ -148,9 +148,10 @@ impl Clients {
         self.early
             .wait_for(|report| matches!(report, Report::Collateral { .. }))
             .await?;
-        if let Some(kill) = &kill {
-            kill.prepare(deployment)?;
-        }
+        let prepared = match kill {
+            Some(kill) => Some(kill.prepare(deployment).await?),
+            None => None,
+        };
         for ((name, cash), index) in EARLY_ORDERS.iter().zip(&self.indexes) {
             self.early.buy(&cl_ord_id(name), index, cash).await?;
         }
@@ -164,8 +165,8 @@ impl Clients {
         self.late
             .wait_for(|report| matches!(report, Report::Execution { exec_type: '0', .. }))
             .await?;
-        let killed = match kill {
-            Some(kill) => Some(kill.carry_out(deployment, before).await?),
+        let killed = match prepared {
+            Some(prepared) => Some(prepared.carry_out(deployment, before).await?),
             None => None,
         };
         for (name, _) in EARLY_ORDERS {

@@ -50,34 +50,17 @@ async fn redeem(deployment: &Deployment) -> anyhow::Result<()> {
     trader.wait_for_mint("B-1").await?;
 
     trader.redeem(EARLY.0, index, EARLY.1).await?;
-    wait_for_report(&mut trader, EARLY.0, 'A').await?;
+    trader.wait_for_report(EARLY.0, 'A').await?;
     trader.burn(deployment, index, BURNED).await?;
-    wait_for_report(&mut trader, EARLY.0, '0').await?;
-    wait_for_cash(&mut trader, EARLY.0).await?;
+    trader.wait_for_report(EARLY.0, '0').await?;
+    trader.wait_for_cash(EARLY.0).await?;
     trader.redeem(LATE.0, index, LATE.1).await?;
-    wait_for_cash(&mut trader, LATE.0).await?;
+    trader.wait_for_cash(LATE.0).await?;
 
     let paid = trader.pay_out().await?;
     ensure!(trader.cash_on_chain().await? == paid, "{paid} was paid out");
     check(deployment, trader, index).await?;
     audit::passes(deployment).await
-}
-
-async fn wait_for_report(
-    trader: &mut Trader,
-    cl_ord_id: &str,
-    awaited: char,
-) -> anyhow::Result<()> {
-    let is_it = |report: &Report| matches!(report, Report::Execution { exec_type, fields } if *exec_type == awaited && fields.cl_ord_id == cl_ord_id);
-    trader.wait_for(is_it).await
-}
-
-/// Until the redemption has ended, and its proceeds are told as free collateral.
-async fn wait_for_cash(trader: &mut Trader, cl_ord_id: &str) -> anyhow::Result<()> {
-    wait_for_report(trader, cl_ord_id, 'B').await?;
-    let is_it =
-        |report: &Report| matches!(report, Report::Collateral { cause, .. } if cause == "release");
-    trader.wait_for(is_it).await
 }
 
 /// Every message is one that must have come, the fills are all that was ordered, the cash is what they brought, and as many
