@@ -1,0 +1,163 @@
+//! What clients, the issuer and the chain do.
+
+use issuance::{
+    BasketEntry, Command, Event, OrderId, PayoutId, QuoteRequest, Rejection, TimeInForce,
+};
+use ledger::Account;
+use money::{Rate, Rounding, Scale};
+
+use crate::ASSETS;
+use crate::scenario;
+use crate::scenario::{cash, request};
+use crate::world::World;
+
+impl World {
+    /// Hundredths of each asset; no index is left without any.
+    pub(crate) fn rebalance(&mut self, index: usize, hundredths: [u32; 3]) {
+        let symbol = ["BOTH", "ALL"][index];
+        let index = self
+            .run
+            .state
+            .indexes()
+            .find(|index| *index.symbol == *symbol);
+        let mut index = index.unwrap().clone();
+        let entries = ASSETS.iter().zip(hundredths);
+        let entries = entries.filter(|(_, hundredths)| *hundredths > 0);
+        index.basket = entries
+            .map(|(asset, hundredths)| BasketEntry {
+                asset: (*asset).into(),
+                quantity: scenario::quantity(&format!(
+                    "{}.{:02}",
+                    hundredths / 100,
+                    hundredths % 100
+                )),
+            })
+            .collect();
+        self.names += 1;
+        let command_id = format!("basket{}", self.names);
+        let changed = self.run.run(Command::DefineIndex { command_id, index });
+        assert!(
+            matches!(changed, Ok(_) | Err(Rejection::BadIndex { .. })),
+            "{changed:?}"
+        );
+    }
+
+    pub(crate) fn fund(&mut self, index: usize, amount: u32) {
+        self.names += 1;
+        let command = Command::FundRebalance {
+            command_id: format!("fund{}", self.names),
+            index: ["BOTH", "ALL"][index].into(),
+            amount: cash(&amount.to_string()),
+        };
+        let funded = self.run.run(command);
+        assert!(
+            matches!(
+                funded,
+                Ok(_) | Err(Rejection::BadFunding { .. } | Rejection::HouseShort { .. })
+            ),
+            "{funded:?}"
+        );
+    }
+
+    pub(crate) fn burn(&mut self, account: u32, symbol: &str, part: u32) {
+        let on_chain = self
+            .run
+            .state
+            .books()
+            .balance(&symbol.into(), &Account::OnChain)
+            .to_units()
+            .unwrap();
+        let part = on_chain
+            .share_of(
+                Rate::from_basis_points(part * 10),
+                Rate::ONE,
+                Scale::UNITS,
+                Rounding::Down,
+            )
+            .unwrap();
+        if !part.is_zero() {
+            self.run.burn(account, symbol, &part.to_string());
+        }
+    }
+
+    pub(crate) fn quoted(
+        &mut self,
+        account: u32,
+        amount: u32,
+        prices: [u32; 3],
+        all_or_nothing: bool,
+    ) {
+        self.names += 1;
+        let name = format!("n{}", self.names);
+        let mut order = request(
+            &name,
+            &format!("ACC-{account}"),
+            "BOTH",
+            &format!("{amount}.37"),
+        );
+        let asked = QuoteRequest {
+            session: order.session.clone(),
+            quote_req_id: name.clone(),
+            account: order.account.clone(),
+            index: order.index.clone(),
+            side: order.side,
+            cash: order.cash,
+            units: money::Units::ZERO,
+        };
+        let command = Command::RequestQuote {
+            command_id: name,
+            request: asked,
+            snapshot: self.snapshot(prices, [20, 20, 20], false),
+        };
+        let events = self.run.run(command).unwrap();
+        let [Event::Quoted { quote, .. }] = &events[..] else {
+            panic!("{events:?}")
+        };
+        order.quote = Some(quote.id);
+        if all_or_nothing {
+            order.time_in_force = TimeInForce::FillOrKill;
+        }
+        let id = self.run.submit(order);
+        self.orders.push(id);
+    }
+
+    pub(crate) fn mint(&mut self) {
+        let minting: Vec<OrderId> = self
+            .run
+            .state
+            .mints_to_ask_for()
+            .map(issuance::Order::id)
+            .collect();
+        for order in minting {
+            self.run.run(Command::ConfirmMintAccepted(order)).unwrap();
+            self.run.confirm_mint(order);
+        }
+    }
+
+    pub(crate) fn pay_out(&mut self, refused: bool) {
+        let unaccepted: Vec<PayoutId> = self
+            .run
+            .state
+            .payouts_to_ask_for()
+            .map(|payout| payout.id)
+            .collect();
+        for payout in unaccepted {
+            let accepted = Command::ConfirmPayoutAccepted(payout);
+            self.run.run(accepted.clone()).unwrap();
+            assert_eq!(self.run.run(accepted).unwrap(), []);
+        }
+        let live: Vec<String> = self
+            .run
+            .state
+            .payouts()
+            .map(|payout| payout.payout_id.clone())
+            .collect();
+        for (place, id) in live.iter().enumerate() {
+            if refused && place % 2 == 0 {
+                self.run.fail_transaction(id);
+            } else {
+                self.run.confirm_payout(id);
+            }
+        }
+    }
+}
