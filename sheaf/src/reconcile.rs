@@ -21,7 +21,7 @@ use proto::v1::{
 use crate::peers::Peers;
 
 /// How often the services are asked while something is not explained.
-const TRIES_MAX: usize = 8;
+const TRIES_MAX: usize = 5;
 /// Between two of them.
 const PAUSE: Duration = Duration::from_secs(1);
 /// A sale may bring more than its limit says: so many times as much, as a bound of what is under way.

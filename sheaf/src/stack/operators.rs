@@ -49,6 +49,12 @@ async fn operators_stop_limit_and_look() -> anyhow::Result<()> {
         command(&stack, looking).run().await?;
     }
 
+    // There was less before the first trade than we are told: something is missing.
+    let missing = ["positions", "reconcile", "--opening", "USDC=5"];
+    let refused = command(&stack, &missing).run().await;
+    let refused = refused.expect_err("5 are missing").to_string();
+    assert_eq!(refused, "1 differences are not explained");
+
     let halt = ["trading", "halt", "PAIR", "--text", "by hand"];
     command(&stack, &halt).run().await?;
     let indexes = solver.list_indexes(ListIndexesRequest {}).await?;
