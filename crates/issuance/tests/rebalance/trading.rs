@@ -210,3 +210,24 @@ fn a_later_change_carries_on_what_is_left_in_a_report_of_its_own() {
     assert_eq!(behind(&run), all(&[("A", "10"), ("C", "10")]));
     assert_eq!(state(&run), RebalanceState::Done);
 }
+
+#[test]
+fn an_older_journal_still_replays_and_what_it_left_is_traded() {
+    let run = changed();
+    let mut state = issuance::Issuance::default();
+    for event in &run.events {
+        // Before rebalances there was no time in a definition, and nothing of them in a batch.
+        let mut json = serde_json::to_value(event).unwrap();
+        if let Some(defined) = json.get_mut("index_defined") {
+            defined.as_object_mut().unwrap().remove("at_unix_ns");
+        }
+        let text = json.to_string();
+        for field in ["backing\":[", "rebalances", "exchanges", "rebalanced"] {
+            assert!(!text.contains(field), "{text}");
+        }
+        state.apply(&serde_json::from_str(&text).unwrap());
+    }
+    assert_eq!(state.needs(&IDX.into()), run.state.needs(&IDX.into()));
+    assert!(state.wants_batch());
+    assert_eq!(state.rebalances(&IDX.into())[0].begun_at, 0);
+}
