@@ -1,7 +1,8 @@
 //! Passwords of sessions: what is configured, what replaced it, and how often a wrong one may be tried.
 //!
 //! A password that a peer chose (NewPassword(925)) is kept as a salted PBKDF2 hash only, together with one of the configured
-//! password that it replaced: when an operator configures another password, that one counts again.
+//! password that it replaced: when an operator configures another password, that one counts again. A peer that never heard
+//! that its change was made asks for it again, with the password of before: it is told again.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -160,6 +161,9 @@ pub(crate) struct Chosen {
     hash: PasswordHash,
     /// The configured password that it replaced.
     replaces: PasswordHash,
+    /// The chosen password that it replaced; none where that was the configured one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<PasswordHash>,
 }
 
 /// What a peer says it is.
@@ -176,6 +180,8 @@ pub(crate) enum Outcome {
     Right,
     /// It is, and has chosen another password.
     Changed(Box<Chosen>),
+    /// It is, and asks for the change that was made last.
+    ChangedBefore,
     /// It is not.
     Wrong,
     /// It is, but its new password is none that may be chosen.
@@ -190,9 +196,14 @@ impl Password {
             Some(chosen) => chosen.hash.is_of(&claim.password),
             None => self.password.is(&claim.password),
         };
-        let is_username = claim.username.as_deref() == Some(&self.username);
-        if !is_password || !is_username {
+        if claim.username.as_deref() != Some(&self.username) {
             return Outcome::Wrong;
+        }
+        if !is_password {
+            return match chosen {
+                Some(chosen) if self.is_change_to(chosen, claim) => Outcome::ChangedBefore,
+                Some(_) | None => Outcome::Wrong,
+            };
         }
         let Some(new) = &claim.new_password else {
             return Outcome::Right;
@@ -203,9 +214,26 @@ impl Password {
         }
         let rounds = self.policy.hash_rounds;
         match (PasswordHash::of(new, rounds), self.password.hash(rounds)) {
-            (Some(hash), Some(replaces)) => Outcome::Changed(Box::new(Chosen { hash, replaces })),
+            (Some(hash), Some(replaces)) => Outcome::Changed(Box::new(Chosen {
+                hash,
+                replaces,
+                before: chosen.map(|chosen| chosen.hash.clone()),
+            })),
             _ => Outcome::BadNewPassword,
         }
+    }
+
+    /// Whether a claim with another password than the chosen one is that one's change, said again: it has the one of before and
+    /// knows the chosen one. A guess at either is a wrong password like any other.
+    fn is_change_to(&self, chosen: &Chosen, claim: &Claim) -> bool {
+        let Some(new) = &claim.new_password else {
+            return false;
+        };
+        let is_before = match &chosen.before {
+            Some(before) => before.is_of(&claim.password),
+            None => self.password.is(&claim.password),
+        };
+        is_before && chosen.hash.is_of(new)
     }
 }
 
@@ -309,6 +337,50 @@ mod tests {
         let judge = |password: &Password, given| password.judge(Some(&chosen), &claim(given, None));
         assert_eq!(judge(&hashed, "a better password"), Outcome::Right);
         assert_eq!(judge(&hashed, "first"), Outcome::Wrong);
+    }
+
+    /// What is chosen after that change.
+    fn changed(of: &Password, chosen: Option<&Chosen>, from: &str, to: &str) -> Chosen {
+        match of.judge(chosen, &claim(from, Some(to))) {
+            Outcome::Changed(chosen) => *chosen,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_last_change_may_be_asked_for_again_with_the_password_of_before_and_no_other() {
+        let (second, third) = ("the second password", "the third password");
+        let configured = password("first");
+        let chosen = changed(&configured, None, "first", second);
+        let judge = |chosen: &Chosen, from, to| configured.judge(Some(chosen), &claim(from, to));
+        assert_eq!(
+            judge(&chosen, "first", Some(second)),
+            Outcome::ChangedBefore
+        );
+        assert_eq!(judge(&chosen, "other", Some(second)), Outcome::Wrong);
+        assert_eq!(judge(&chosen, "first", Some(third)), Outcome::Wrong);
+        let mut stranger = claim("first", Some(second));
+        stranger.username = None;
+        assert_eq!(configured.judge(Some(&chosen), &stranger), Outcome::Wrong);
+
+        let chosen = changed(&configured, Some(&chosen), second, third);
+        assert_eq!(judge(&chosen, second, Some(third)), Outcome::ChangedBefore);
+        assert_eq!(judge(&chosen, "first", Some(third)), Outcome::Wrong);
+        assert_eq!(judge(&chosen, "first", Some(second)), Outcome::Wrong);
+        assert_eq!(judge(&chosen, second, None), Outcome::Wrong);
+        // Another one is configured, and nothing of this counts any more.
+        let other = password("fourth");
+        let outcome = other.judge(Some(&chosen), &claim(second, Some(third)));
+        assert_eq!(outcome, Outcome::Wrong);
+    }
+
+    #[test]
+    fn what_earlier_journals_have_of_a_change_is_read() {
+        let configured = password("first");
+        let chosen = changed(&configured, None, "first", "the second password");
+        let json = serde_json::to_value(&chosen).unwrap();
+        assert_eq!(json.as_object().unwrap().len(), 2);
+        assert_eq!(serde_json::from_value::<Chosen>(json).unwrap(), chosen);
     }
 
     #[test]

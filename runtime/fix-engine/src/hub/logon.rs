@@ -74,7 +74,9 @@ impl<A: Application> Hub<A> {
         let connection = self.connections.get(&id);
         match connection.map(|connection| &connection.judgement) {
             _ if !asks => Ok(()),
-            Some(Judgement::Made(Some(Outcome::Right | Outcome::Changed(_)))) => Ok(()),
+            Some(Judgement::Made(Some(
+                Outcome::Right | Outcome::Changed(_) | Outcome::ChangedBefore,
+            ))) => Ok(()),
             _ => Err(Refused::WrongPassword),
         }
     }
@@ -157,7 +159,9 @@ impl<A: Application> Hub<A> {
         let tries = self.tries_at(&gate);
         match &outcome {
             Some(Outcome::Wrong) => tries.wrong(from, now_ns),
-            Some(Outcome::Right | Outcome::Changed(_)) => tries.right(from),
+            Some(Outcome::Right | Outcome::Changed(_) | Outcome::ChangedBefore) => {
+                tries.right(from);
+            }
             Some(Outcome::BadNewPassword) | None => {}
         }
         if let Some(connection) = self.connections.get_mut(&id) {
@@ -186,10 +190,14 @@ impl<A: Application> Hub<A> {
             Some(Outcome::Changed(chosen)) => {
                 tracing::info!(session, "the peer changed its password");
                 self.keep(index, &Change::Password(chosen));
-                LogonVerdict::Accepted(Notice {
-                    text: Some("the password was changed".to_owned()),
-                    status: Some(SessionStatus::SessionPasswordChanged),
-                })
+                LogonVerdict::Accepted(password_changed())
+            }
+            Some(Outcome::ChangedBefore) => {
+                tracing::info!(
+                    session,
+                    "the peer hears again that its password was changed"
+                );
+                LogonVerdict::Accepted(password_changed())
             }
             refused => {
                 let (refused, status) = refusal(refused.as_ref());
@@ -204,6 +212,13 @@ impl<A: Application> Hub<A> {
         self.session_step(index, |session, now_ns, actions| {
             session.authenticated(&verdict, now_ns, actions);
         });
+    }
+}
+
+fn password_changed() -> Notice {
+    Notice {
+        text: Some("the password was changed".to_owned()),
+        status: Some(SessionStatus::SessionPasswordChanged),
     }
 }
 

@@ -208,6 +208,50 @@ fn a_password_that_the_peer_changed_outlives_a_kill_and_is_never_stored() {
 }
 
 #[test]
+fn a_peer_that_never_heard_that_its_password_was_changed_asks_again_and_is_locked_out_of_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let change = format!("925={SECOND}|");
+    let first = server(Some(&journal), fixt);
+    block_on(async {
+        let mut peer = logon_fixt(&first, 1, FIRST, &change).await;
+        peer.expect("A").await;
+    });
+    first.kill();
+    let second = server(Some(&journal), fixt);
+    block_on(async {
+        // More often than a wrong password may be tried.
+        for next in [2, 4, 6, 8] {
+            let mut again = logon_fixt(&second, next, FIRST, &change).await;
+            let logon = again.expect("A").await;
+            assert_eq!(logon.fields().unsigned(1409), Some(1));
+            again.send("5", "").await;
+            again.expect("5").await;
+            assert!(again.receive().await.is_none());
+        }
+    });
+    block_on(async {
+        let mut other = logon_fixt(&second, 10, FIRST, "925=another long password|").await;
+        let logout = other.expect("5").await;
+        assert_eq!(logout.fields().unsigned(1409), Some(5));
+    });
+}
+
+#[test]
+fn a_client_that_was_killed_before_it_heard_of_its_new_password_logs_on() {
+    let server = server(None, fixt);
+    block_on(async {
+        for _ in 0..3 {
+            let client = changing(&server).await;
+            within("the logon", client.logged_on()).await.unwrap();
+            let reset = server.handle.command("client", reset(), "the tests");
+            client.logout().await.unwrap();
+            reset.await.unwrap();
+        }
+    });
+}
+
+#[test]
 fn the_message_log_has_both_ways_and_no_password() {
     let folder = tempfile::tempdir().unwrap();
     let mut config = config(|_| {});
@@ -248,27 +292,32 @@ fn the_message_log_has_both_ways_and_no_password() {
     });
 }
 
+/// A client that is to change the first password to the second, and has no memory of having done so.
+async fn changing(server: &Server) -> Client {
+    let mut named = NamedSession::initiator("client", session(Role::Initiator), "");
+    fixt(&mut named);
+    let mut session = named.session;
+    session.credentials = Some(Credentials {
+        username: "desk".into(),
+        password: FIRST.into(),
+    });
+    session.new_password = Some(Secret::from(SECOND));
+    let config = ClientConfig {
+        connect: server.address.to_string(),
+        tls: None,
+        session,
+        resume_after: 0,
+    };
+    Client::start(config, Journal::in_memory()).await.unwrap()
+}
+
 #[test]
 fn a_client_changes_its_password_and_logs_on_with_it_from_then_on() {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("journal");
     let first = server(Some(&journal), fixt);
     block_on(async {
-        let mut named = NamedSession::initiator("client", session(Role::Initiator), "");
-        fixt(&mut named);
-        let mut session = named.session;
-        session.credentials = Some(Credentials {
-            username: "desk".into(),
-            password: FIRST.into(),
-        });
-        session.new_password = Some(Secret::from(SECOND));
-        let config = ClientConfig {
-            connect: first.address.to_string(),
-            tls: None,
-            session,
-            resume_after: 0,
-        };
-        let client = Client::start(config, Journal::in_memory()).await.unwrap();
+        let client = changing(&first).await;
         within("the logon", client.logged_on()).await.unwrap();
         let mut old = logon_fixt(&first, 1, FIRST, "").await;
         assert!(old.receive().await.is_none());

@@ -141,7 +141,7 @@ impl Certificates {
                     certificate: ours.path(&format!("{US}.pem")),
                     key: ours.path(&format!("{US}.key")),
                     client_authority: authority,
-                    reload_interval: Duration::from_secs(60),
+                    reload_interval: Duration::from_mins(1),
                 });
             }
             Role::Initiator => {
