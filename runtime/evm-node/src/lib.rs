@@ -73,11 +73,11 @@ pub async fn run(
     ready: oneshot::Sender<Listening>,
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
-    let journal = match &config.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
-    run_on(journal, config, ready, shutdown).await
+    let path = config.journal.clone();
+    journal::with(path.as_deref(), |journal| {
+        run_on(journal, config, ready, shutdown)
+    })
+    .await
 }
 
 /// The same on a journal that is open already, whatever the configuration says of one.

@@ -9,6 +9,7 @@
 //!
 //! What a record means is left to its service; here it is bytes.
 
+mod ending;
 mod gate;
 mod memory;
 mod reader;
@@ -22,6 +23,7 @@ use std::{
     sync::Arc,
 };
 
+pub use ending::{Ending, LET_GO_WAIT_MAX, with};
 pub use gate::Gate;
 pub use reader::JournalReader;
 pub use snapshot::{SNAPSHOT_BYTES_MAX, SNAPSHOT_FORM_BYTES_MAX, Snapshot};
@@ -158,6 +160,11 @@ impl Journal {
             reader: Arc::new(reader),
             times,
         }
+    }
+
+    /// To wait until it is let go of; itself it does not keep the journal open.
+    pub fn ending(&self) -> Ending {
+        Ending::of(self.last.clone())
     }
 
     /// How long writes took until they were on disk, since the start.

@@ -44,26 +44,39 @@ pub(crate) fn spawn(
 ) {
     let run = move || {
         give_way();
-        while let Some(first) = waiting.blocking_recv() {
-            let mut group = vec![first];
-            let mut records = group[0].entries.len();
-            while records < GROUP_RECORDS_MAX
-                && let Ok(append) = waiting.try_recv()
-            {
-                records += append.entries.len();
-                group.push(append);
-            }
-            if let Err(error) = commit(&mut engine, &announce, &times, group) {
-                tracing::error!(error = %error, "journal write failed");
-                refuse_all(&mut waiting, &error);
-                return;
-            }
-        }
+        write(&mut engine, &mut waiting, &announce, &times);
+        // In this order: who is told of the end finds the lock free.
+        drop(engine);
+        drop(announce);
     };
     std::thread::Builder::new()
         .name("journal".into())
         .spawn(run)
         .expect("the system can start a thread");
+}
+
+/// Writes what comes, until nobody can send any more or a write fails.
+fn write(
+    engine: &mut Engine,
+    waiting: &mut mpsc::Receiver<Append>,
+    announce: &watch::Sender<u64>,
+    times: &Counting,
+) {
+    while let Some(first) = waiting.blocking_recv() {
+        let mut group = vec![first];
+        let mut records = group[0].entries.len();
+        while records < GROUP_RECORDS_MAX
+            && let Ok(append) = waiting.try_recv()
+        {
+            records += append.entries.len();
+            group.push(append);
+        }
+        if let Err(error) = commit(engine, announce, times, group) {
+            tracing::error!(error = %error, "journal write failed");
+            refuse_all(waiting, &error);
+            return;
+        }
+    }
 }
 
 /// A thread of a real-time class runs until it waits, so this one would hold up those that answer on the same core while it

@@ -117,15 +117,10 @@ async fn a_file_has_one_process_and_keeps_its_records() {
     journal.append(vec![entry("a")]).await.unwrap();
     let refused = Journal::open(&path).err().unwrap();
     assert!(matches!(refused, JournalError::InUse(_)), "{refused}");
+    let ending = journal.ending();
     drop(journal);
-    // The writer's thread lets go of the lock when it has seen that the last handle is gone.
-    let reopened = loop {
-        match Journal::open(&path) {
-            Ok(journal) => break journal,
-            Err(JournalError::InUse(_)) => tokio::task::yield_now().await,
-            Err(error) => panic!("{error}"),
-        }
-    };
+    ending.ended().await;
+    let reopened = Journal::open(&path).unwrap();
     assert_eq!(reopened.append(vec![entry("b")]).await.unwrap(), 2);
     let all = reopened.read(0, 9).await.unwrap();
     assert_eq!(all, [record(1, "a"), record(2, "b")]);

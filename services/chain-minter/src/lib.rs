@@ -75,14 +75,25 @@ pub async fn run(
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
     let checked = config.check()?;
+    let path = config.journal.clone();
+    journal::with(path.as_deref(), |journal| {
+        run_on(journal, config, checked, ready, shutdown)
+    })
+    .await
+}
+
+async fn run_on(
+    journal: Journal,
+    config: Config,
+    checked: Checked,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
     let provider = contracts::rpc::connect(checked.rpc_url.reveal())?;
-    let journal = match &config.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
     let machine = Machine(Minting::new(checked.chain.confirmations));
     let handle = service::machine::start(machine, journal).await?;
     let stop = shutdown.child_token();
+    let _stops = stop.clone().drop_guard();
     let (opened, chain) = slot::channel(None);
     let server = service::grpc::Server::bind(&config.grpc, proto::v1::FILE_DESCRIPTOR_SET).await?;
     let grpc = server.address();

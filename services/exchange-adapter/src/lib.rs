@@ -108,10 +108,20 @@ pub async fn run_with_keys(
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
     config.check()?;
-    let journal = match &config.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
+    let path = config.journal.clone();
+    journal::with(path.as_deref(), |journal| {
+        run_on(journal, config, keys, ready, shutdown)
+    })
+    .await
+}
+
+async fn run_on(
+    journal: Journal,
+    config: Config,
+    keys: Keys,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
     let handle = service::machine::snapshots::start(machine::Orders::default(), journal).await?;
     let tls = socket::tls()?;
     let rest = Arc::new(rest::Rest::new(&config.venue, &keys, tls.clone())?);

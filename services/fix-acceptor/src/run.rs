@@ -65,12 +65,22 @@ pub async fn run(
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
     let checked = config.check()?;
+    let path = config.journal.clone();
+    journal::with(path.as_deref(), |journal| {
+        run_on(journal, config, checked, ready, shutdown)
+    })
+    .await
+}
+
+async fn run_on(
+    journal: Journal,
+    config: Config,
+    checked: crate::config::Checked,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
     let channel = service::grpc::connect(&config.solver)?;
     let solver = SolverClient::new(channel);
-    let journal = match &config.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
     // The engine gets its own end: it goes on until everybody who uses it has stopped.
     let engine_shutdown = CancellationToken::new();
     let _engine_ends = engine_shutdown.clone().drop_guard();
@@ -89,6 +99,7 @@ pub async fn run(
     add_defined(&handle, &checked.terms, &config.fix.passwords).await?;
     // One task that fails ends the others, and the service.
     let stop = shutdown.child_token();
+    let _stops = stop.clone().drop_guard();
     let collect = metrics::collect(handle.clone());
     let metrics = service::metrics::start(&config.telemetry, collect, &stop).await?;
     let listening = Listening {

@@ -10,14 +10,19 @@ use fix_acceptor::{Session, Template};
 use fix_codec::Draft;
 use fix_dictionary::tag;
 use fix_engine::Client;
-use proto::v1::fix_acceptor_client::FixAcceptorClient;
 use proto::v1::{self, solver_event::Event as Solver};
 use support::acceptor::{
-    Acceptor, client, client_of, client_with, new_order, next, order, shown, soon,
+    Acceptor, Admin, client, client_of, client_with, new_order, next, order, shown, soon,
 };
 use support::solver::FakeSolver;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+
+/// The sessions as operators see them.
+async fn listed(admin: &mut Admin) -> Vec<v1::Session> {
+    let sessions = admin.list_sessions(v1::ListSessionsRequest {}).await;
+    sessions.unwrap().into_inner().sessions
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn operators_see_sessions_and_change_their_accounts() {
@@ -25,15 +30,8 @@ async fn operators_see_sessions_and_change_their_accounts() {
     let (_solver, address) = FakeSolver::start().await;
     let acceptor = Acceptor::start(&folder.path().join("journal"), address, None).await;
     let mut client = client(acceptor.listening.fix).await;
-    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
-        .await
-        .unwrap();
-    let sessions = admin
-        .list_sessions(v1::ListSessionsRequest {})
-        .await
-        .unwrap()
-        .into_inner()
-        .sessions;
+    let mut admin = acceptor.admin().await;
+    let sessions = listed(&mut admin).await;
     let seen: Vec<_> = sessions
         .iter()
         .map(|session| (session.session.as_str(), session.logged_on))
@@ -79,9 +77,7 @@ async fn an_operator_adds_a_session_that_outlives_a_restart() {
     let (solver, address) = FakeSolver::start().await;
     let acceptor = Acceptor::start(&journal, address, None).await;
     let listening = acceptor.listening.fix;
-    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
-        .await
-        .unwrap();
+    let mut admin = acceptor.admin().await;
     let define = v1::DefineSessionRequest {
         command_id: "op-1".to_owned(),
         begin_string: "FIX.4.4".to_owned(),
@@ -118,9 +114,7 @@ async fn operators_log_sessions_out_keep_them_out_and_set_their_numbers() {
     let (_solver, address) = FakeSolver::start().await;
     let acceptor = Acceptor::start(&folder.path().join("journal"), address, None).await;
     let client = client(acceptor.listening.fix).await;
-    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
-        .await
-        .unwrap();
+    let mut admin = acceptor.admin().await;
     let session = || "FIX.4.4:SHEAF->CLIENT1".to_owned();
     let set = |next_incoming| v1::SetSessionNumbersRequest {
         session: session(),
@@ -151,11 +145,7 @@ async fn operators_log_sessions_out_keep_them_out_and_set_their_numbers() {
             Err(refused) => assert_eq!(refused.code(), tonic::Code::FailedPrecondition),
         }
     }
-    let sessions = admin
-        .list_sessions(v1::ListSessionsRequest {})
-        .await
-        .unwrap();
-    let seen = sessions.into_inner().sessions.swap_remove(0);
+    let seen = listed(&mut admin).await.swap_remove(0);
     assert_eq!(seen.state(), v1::SessionState::Disconnected);
     assert_eq!((seen.enabled, seen.next_incoming), (false, 40));
     let unknown = v1::EnableSessionRequest {
@@ -208,14 +198,8 @@ async fn a_client_that_only_a_template_knows_trades_its_own_account_and_is_there
         shown(&next(&mut client).await, &[11, 17, 150]),
         "8 11=o-1 17=E-1 150=0"
     );
-    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
-        .await
-        .unwrap();
-    let sessions = admin
-        .list_sessions(v1::ListSessionsRequest {})
-        .await
-        .unwrap();
-    let seen = sessions.into_inner().sessions.swap_remove(0);
+    let mut admin = acceptor.admin().await;
+    let seen = listed(&mut admin).await.swap_remove(0);
     assert_eq!(seen.template, "FIX.4.4:SHEAF->DESK*");
     assert_eq!(seen.accounts, ["ACC-1"]);
     let remove = || v1::RemoveSessionRequest {
@@ -225,11 +209,7 @@ async fn a_client_that_only_a_template_knows_trades_its_own_account_and_is_there
     assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
     soon("the logout", client.logout()).await.unwrap();
     admin.remove_session(remove()).await.unwrap();
-    let sessions = admin
-        .list_sessions(v1::ListSessionsRequest {})
-        .await
-        .unwrap();
-    assert_eq!(sessions.into_inner().sessions, []);
+    assert_eq!(listed(&mut admin).await, []);
     acceptor.stop().await;
 }
 
@@ -332,9 +312,7 @@ async fn an_operator_defines_a_session_with_all_that_the_configuration_knows() {
     };
     let acceptor = Acceptor::run(config(None)).await;
     let listening = acceptor.listening.fix;
-    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
-        .await
-        .unwrap();
+    let mut admin = acceptor.admin().await;
     let defined = admin.define_session(with_settings(password_and_more()));
     defined.await.unwrap();
     let right = Some(("desk", PASSWORD));
@@ -360,9 +338,7 @@ async fn an_operator_defines_a_session_with_all_that_the_configuration_knows() {
         .unwrap();
     next(&mut client).await;
     is_beyond(&mut client).await;
-    let mut admin = FixAcceptorClient::connect(format!("http://{}", acceptor.listening.grpc))
-        .await
-        .unwrap();
+    let mut admin = acceptor.admin().await;
     let other = || v1::SessionSettings {
         password: String::new(),
         throttle: None,

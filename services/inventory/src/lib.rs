@@ -59,10 +59,20 @@ pub async fn run(
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
     let settings = config.settings()?;
-    let journal = match &config.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
+    let path = config.journal.clone();
+    journal::with(path.as_deref(), |journal| {
+        run_on(journal, config, settings, ready, shutdown)
+    })
+    .await
+}
+
+async fn run_on(
+    journal: Journal,
+    config: Config,
+    settings: lots::inventory::Settings,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
     let handle = service::machine::snapshots::start(machine::Recorder::default(), journal).await?;
     let configure = machine::InOrder {
         command: Command::Configure(settings.clone()),

@@ -105,10 +105,20 @@ pub async fn run(
         tokio::task::spawn_blocking(move || config.check().map(|checked| (config, checked)))
             .await
             .map_err(|_| Stopped)??;
-    let journal = match &config.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
+    let path = config.journal.clone();
+    journal::with(path.as_deref(), |journal| {
+        run_on(journal, config, checked, ready, shutdown)
+    })
+    .await
+}
+
+async fn run_on(
+    journal: Journal,
+    config: Config,
+    checked: config::Checked,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
     let accounts = service::machine::start(Accounts::new(config.fees.clone()), journal).await?;
     let started_unix_ns = open_accounts(&accounts, &config).await?;
     let last_trades = accounts

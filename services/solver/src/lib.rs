@@ -124,13 +124,23 @@ pub async fn run(
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
     let checked = config.check()?;
+    let path = config.journal.clone();
+    journal::with(path.as_deref(), |journal| {
+        run_on(journal, config, checked, ready, shutdown)
+    })
+    .await
+}
+
+async fn run_on(
+    journal: Journal,
+    config: Config,
+    checked: config::Checked,
+    ready: oneshot::Sender<Listening>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
     let adapter = ExchangeAdapterClient::new(connect(&config.peers.exchange_adapter)?);
     let minter = ChainMinterClient::new(connect(&config.peers.chain_minter)?);
     let inventory = InventoryClient::new(connect(&config.peers.inventory)?);
-    let journal = match &config.journal {
-        Some(path) => Journal::open(path)?,
-        None => Journal::in_memory(),
-    };
     let handle = service::machine::start(Solver::default(), journal).await?;
     handle
         .command(Command::Configure(checked.settings.clone()), String::new())

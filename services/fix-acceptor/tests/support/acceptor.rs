@@ -12,6 +12,7 @@ use fix_engine::{Client, ClientConfig, Clock};
 use fix_session::{Credentials, Role, SessionConfig, Version};
 use journal::Journal;
 use proto::v1;
+use proto::v1::fix_acceptor_client::FixAcceptorClient;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,9 @@ pub(crate) async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
     let waited = tokio::time::timeout(DEADLINE, future).await;
     waited.unwrap_or_else(|_| panic!("{what} did not happen in {DEADLINE:?}"))
 }
+
+/// A connection of operators'.
+pub(crate) type Admin = FixAcceptorClient<tonic::transport::Channel>;
 
 pub(crate) struct Acceptor {
     pub(crate) listening: Listening,
@@ -61,30 +65,23 @@ impl Acceptor {
     }
 
     pub(crate) async fn run(config: Config) -> Acceptor {
-        // In one process, the journal of a service that has ended is let go a moment later.
-        let started = async {
-            loop {
-                let shutdown = CancellationToken::new();
-                let (ready, listening) = oneshot::channel();
-                let task = tokio::spawn(fix_acceptor::run(config.clone(), ready, shutdown.clone()));
-                match listening.await {
-                    Ok(listening) => {
-                        return Acceptor {
-                            listening,
-                            shutdown,
-                            task,
-                        };
-                    }
-                    Err(_) => match task.await.unwrap() {
-                        Err(RunError::Journal(journal::JournalError::InUse(_))) => {
-                            tokio::task::yield_now().await;
-                        }
-                        outcome => panic!("the service does not start: {outcome:?}"),
-                    },
-                }
-            }
+        let shutdown = CancellationToken::new();
+        let (ready, listening) = oneshot::channel();
+        let task = tokio::spawn(fix_acceptor::run(config, ready, shutdown.clone()));
+        let Ok(listening) = soon("the start", listening).await else {
+            panic!("the service does not start: {:?}", task.await);
         };
-        soon("the start", started).await
+        Acceptor {
+            listening,
+            shutdown,
+            task,
+        }
+    }
+
+    /// What operators call.
+    pub(crate) async fn admin(&self) -> Admin {
+        let address = format!("http://{}", self.listening.grpc);
+        FixAcceptorClient::connect(address).await.unwrap()
     }
 
     /// Lets it end by itself.

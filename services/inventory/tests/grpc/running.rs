@@ -65,7 +65,7 @@ pub(crate) fn transfer_record(
     })
 }
 
-/// Starts the service. Where an earlier one is letting go of its journal only now, it is waited for.
+/// Starts the service. Where one that was killed is letting go of its journal only now, it is waited for.
 pub(crate) async fn start(config: Config) -> Running {
     let started = async {
         loop {

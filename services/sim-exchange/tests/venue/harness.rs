@@ -4,7 +4,6 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Once, time::Duration};
 
 use futures::{SinkExt as _, StreamExt as _};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use journal::JournalError;
 use serde_json::{Value, json};
 use service::config::{Grpc, Secret};
 use sha2::Sha256;
@@ -103,21 +102,10 @@ pub(crate) struct Sim {
 
 impl Sim {
     pub(crate) async fn start(config: Config) -> Self {
-        // The journal of a venue that has just ended is let go of a moment later, by its own thread.
-        let started = async {
-            loop {
-                match Self::try_start(config.clone()).await {
-                    Ok(sim) => return sim,
-                    Err(RunError::Journal(JournalError::InUse(_))) => {
-                        tokio::task::yield_now().await;
-                    }
-                    Err(error) => panic!("the venue does not start: {error:?}"),
-                }
-            }
-        };
-        tokio::time::timeout(DEADLINE, started)
+        tokio::time::timeout(DEADLINE, Self::try_start(config))
             .await
             .expect("it starts in time")
+            .unwrap_or_else(|error| panic!("the venue does not start: {error:?}"))
     }
 
     async fn try_start(config: Config) -> Result<Self, RunError> {
