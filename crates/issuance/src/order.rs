@@ -77,6 +77,23 @@ impl Status {
         }
     }
 
+    /// The same without a space: what metrics call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::InBatch(_) => "in-batch",
+            Self::Cancelling(_) => "cancelling",
+            Self::Waiting
+            | Self::Working
+            | Self::Minting
+            | Self::Minted
+            | Self::Redeemed
+            | Self::Cancelled
+            | Self::Expired
+            | Self::Rejected
+            | Self::Suspended => self.name(),
+        }
+    }
+
     /// Whether nothing can happen to it any more, but for the sale of left-over holdings.
     pub const fn is_final(self) -> bool {
         match self {

@@ -3,6 +3,7 @@
 //! Everything the service still has to do outside can be read here (`queries`): batches to place, mints to ask for, positions to
 //! follow from.
 
+mod census;
 mod queries;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -21,6 +22,8 @@ use crate::quote::Quotes;
 use crate::rebalance::Rebalances;
 use crate::trading::Switches;
 use crate::{BatchId, Burn, Limits, OrderId, Settings};
+
+use census::Census;
 
 /// What a report adds up, its event's own sums have had.
 const SUMMED: &str = "a report's sums are parts of the books'";
@@ -41,6 +44,7 @@ pub struct Issuance {
     pub(crate) batches_made: u64,
     pub(crate) waiting: BTreeMap<Name, BTreeSet<OrderId>>,
     pub(crate) open: OpenOrders,
+    census: Census,
     /// Orders of the last second: of all accounts, and of each.
     pub(crate) recent: Recent,
     pub(crate) recent_of: HashMap<Name, Recent>,
@@ -336,6 +340,7 @@ impl Issuance {
             .orders
             .get(&id)
             .expect("the event was applied to it");
+        self.census.count(id, order.status);
         let open = matches!(
             order.status,
             Status::Waiting | Status::Working | Status::Suspended

@@ -63,6 +63,8 @@ use crate::statement::STATEMENTS_AT_ONCE_MAX;
 pub struct Listening {
     /// gRPC.
     pub grpc: SocketAddr,
+    /// `/metrics`, where it is served.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// Why the service can't start, or ended before it was told to.
@@ -164,7 +166,7 @@ async fn run_on(
     let ending = shutdown.child_token();
     let _end = ending.clone().drop_guard();
     let collect = metrics::collect(handle.clone());
-    service::metrics::start(&config.telemetry, collect, &ending).await?;
+    let metrics = service::metrics::start(&config.telemetry, collect, &ending).await?;
     let prices = watch::Sender::new(Prices::default());
     let grpc = grpc::Service {
         handle: handle.clone(),
@@ -179,6 +181,7 @@ async fn run_on(
     // Nobody may be waiting for the address.
     let _ = ready.send(Listening {
         grpc: server.address(),
+        metrics,
     });
 
     let work = Work {

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use issuance::{Issuance, RebalanceState, Status};
+use issuance::{Issuance, RebalanceState};
 use telemetry::metrics::{self, Scrape};
 
 use crate::machine::Handle;
@@ -24,8 +24,8 @@ pub(crate) type Collected = std::pin::Pin<Box<dyn Future<Output = Option<Scrape>
 
 fn measure(state: &Issuance) -> Scrape {
     let mut scrape = Scrape::default();
-    for order in state.orders() {
-        scrape.add(&metrics::SOLVER_ORDERS, &[label(order.status())], 1);
+    for (status, orders) in state.order_counts() {
+        scrape.add(&metrics::SOLVER_ORDERS, &[status], orders);
     }
     let live = state.live_batches().count() as u64;
     scrape.add(&metrics::SOLVER_BATCHES, &[], live);
@@ -48,21 +48,5 @@ pub(crate) const fn rebalance_label(state: RebalanceState) -> &'static str {
         RebalanceState::Waiting => "waiting",
         RebalanceState::Short => "short",
         RebalanceState::Done => "done",
-    }
-}
-
-const fn label(status: Status) -> &'static str {
-    match status {
-        Status::Waiting => "waiting",
-        Status::Working => "working",
-        Status::InBatch(_) => "in-batch",
-        Status::Cancelling(_) => "cancelling",
-        Status::Minting => "minting",
-        Status::Minted => "minted",
-        Status::Redeemed => "redeemed",
-        Status::Cancelled => "cancelled",
-        Status::Expired => "expired",
-        Status::Rejected => "rejected",
-        Status::Suspended => "suspended",
     }
 }

@@ -43,6 +43,11 @@ impl Issuance {
         self.desk.orders.iter().map(|(_, order)| order)
     }
 
+    /// How many orders have each status, by its label.
+    pub fn order_counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.census.counts()
+    }
+
     /// Orders whose buying has not ended, oldest first.
     pub fn open_orders(&self) -> impl DoubleEndedIterator<Item = &Order> {
         self.open.ids().filter_map(|id| self.order(id))

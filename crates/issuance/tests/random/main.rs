@@ -4,7 +4,7 @@
 //! what was for holders is conserved.
 //!
 //! `SHEAF_CASES=10000` plays more cases; a failure prints the shrunk case and the command that plays it again (`cases`).
-//! Who gets how much of what is scarce is `fitting`'s, and so are the laws of that (`crates/fitting/tests/laws.rs`).
+//! Who gets how much of what is scarce is `fitting`'s, and so are the laws of that (`crates/fitting/tests/laws/`).
 
 mod clients;
 mod laws;

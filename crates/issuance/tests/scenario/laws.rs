@@ -28,7 +28,18 @@ impl Laws {
             self.rests = Cash::sum(rests.map(|take| take.lot.cost).chain([self.rests])).unwrap();
         }
         conservation(state, event, self.rests);
+        census(state);
     }
+}
+
+/// What is counted is what there is.
+fn census(state: &Issuance) {
+    let mut counts = BTreeMap::<_, u64>::new();
+    for order in state.orders() {
+        *counts.entry(order.status().label()).or_default() += 1;
+    }
+    let counted = state.order_counts().filter(|(_, count)| *count > 0);
+    assert_eq!(counted.collect::<BTreeMap<_, _>>(), counts);
 }
 
 /// Every book adds up to zero; nobody's cash is negative; each order's cash is where it says; each client's is what he deposited.

@@ -85,13 +85,14 @@ pub(crate) fn config(peers: &Peers, journal: Option<&Path>) -> Config {
 }
 
 pub(crate) struct Running {
+    pub(crate) listening: Listening,
     pub(crate) client: SolverClient<Channel>,
     pub(crate) shutdown: CancellationToken,
     pub(crate) task: JoinHandle<Result<(), RunError>>,
 }
 
 impl Running {
-    /// Starts the service. Where an earlier one is letting go of its journal only now, it is waited for.
+    /// Starts the service. Where one that was killed is letting go of its journal only now, it is waited for.
     pub(crate) async fn start(config: Config) -> Self {
         let started = async {
             loop {
@@ -102,6 +103,7 @@ impl Running {
                     let channel = service::grpc::connect(&Peer::at(listening.grpc)).unwrap();
                     let client = SolverClient::new(channel);
                     return Self {
+                        listening,
                         client,
                         shutdown,
                         task,
