@@ -9,19 +9,22 @@
 //! * after a disconnect nothing is emitted, and no timer is due at once for ever;
 //! * of what comes out of order no more is kept than the limit allows.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+mod peer;
+mod script;
 
-use fix_codec::{Decoder, Draft, Garbled, Limits, Message, Step, TimePrecision, Timestamp};
+use std::collections::BTreeMap;
+
+use fix_codec::{Decoder, Draft, Garbled, Limits, Message, Step};
 use fix_session::{
     Action, Authentication, Credentials, Delivery, LogonVerdict, Notice, Numbers, Replay, Role,
     SentKind, Session, SessionConfig, State, Version, validate,
 };
 
+use script::{HAPPENS, Happens};
+pub use script::{opening, step_input};
+
 use crate::input::Input;
-use crate::mutate::change_fields;
-use crate::random::Random;
-use crate::sample::{self, Body, Dialect, Header, Values};
+use crate::sample::{self, Dialect};
 
 /// Messages that the session keeps out of order.
 const OUT_OF_ORDER_MAX: usize = 8;
@@ -31,8 +34,6 @@ const STORED_MAX: usize = 32;
 pub const HELD_BYTES_MAX: usize = 512 * 1024;
 /// Steps of one conversation.
 const STEPS_MAX: usize = 128;
-/// Application messages of a dialect to choose from.
-const SAMPLES: usize = 16;
 const START_NS: i64 = 1_790_000_000_000_000_000;
 const SECOND_NS: i64 = 1_000_000_000;
 
@@ -40,171 +41,6 @@ const LIMITS: Limits = Limits {
     message_bytes: 8192,
     field_count: 512,
 };
-
-/// What may happen next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Happens {
-    Connect,
-    Break,
-    Kill,
-    Time,
-    /// Time until the session has something to do.
-    Wait,
-    OurLogout,
-    OurMessage,
-    /// A message of the peer, of any kind.
-    Message,
-    /// Application messages of the peer that come before their turn.
-    Early,
-    /// The peer answers a ResendRequest(2) with one gap fill.
-    GapFill,
-    /// Bytes of the peer that may be no message.
-    Bytes,
-    Garbled,
-    Verdict,
-    /// An operator starts both sides at 1.
-    ResetNumbers,
-    /// An operator moves the numbers.
-    SetNumbers,
-}
-
-const HAPPENS: [Happens; 15] = [
-    Happens::Connect,
-    Happens::Break,
-    Happens::Kill,
-    Happens::Time,
-    Happens::Wait,
-    Happens::OurLogout,
-    Happens::OurMessage,
-    Happens::Message,
-    Happens::Early,
-    Happens::GapFill,
-    Happens::Bytes,
-    Happens::Garbled,
-    Happens::Verdict,
-    Happens::ResetNumbers,
-    Happens::SetNumbers,
-];
-
-/// MsgType(35) of the session layer; an application message is beyond them.
-const SESSION_TYPES: [&str; 7] = ["A", "0", "1", "2", "3", "4", "5"];
-
-/// Flags of a peer's message.
-mod flag {
-    pub(super) const POSS_DUP: u8 = 1;
-    pub(super) const ORIG_SENDING_TIME: u8 = 2;
-    pub(super) const ORIG_SENDING_TIME_LATE: u8 = 4;
-    pub(super) const OTHER_SENDER: u8 = 8;
-    pub(super) const OLD: u8 = 16;
-    pub(super) const OTHER_VERSION: u8 = 32;
-    /// ResetSeqNumFlag(141) or GapFillFlag(123).
-    pub(super) const RESET_OR_FILL: u8 = 64;
-    /// Fields changed, by a seed.
-    pub(super) const CHANGED: u8 = 128;
-}
-
-/// Numbers that are none, or are extreme.
-const ODD_NUMBERS: [&str; 8] = [
-    "0",
-    "9999999999999999999",
-    "18446744073709551615",
-    "99999999999999999999",
-    "-1",
-    "",
-    "abc",
-    "1",
-];
-
-type Samples = Vec<(Box<str>, Body)>;
-
-/// Valid application messages of each dialect.
-static APPLICATION: LazyLock<Vec<Samples>> = LazyLock::new(|| {
-    let of = |dialect: &Dialect| -> Samples {
-        let mut random = Random::new(35);
-        let types = dialect.application_types();
-        let sample = |_| {
-            let msg_type = random.pick(types).clone();
-            let body = sample::body(&mut random, *dialect, &msg_type, Values::Bytes);
-            (msg_type, body)
-        };
-        (0..SAMPLES).map(sample).collect()
-    };
-    Dialect::ALL.iter().map(of).collect()
-});
-
-/// The beginning of most scripts: a configuration, a connection, a logon.
-pub fn opening(random: &mut Random) -> Vec<u8> {
-    let mut options = || if random.once_in(2) { 0 } else { random.byte() };
-    let (options, more) = (options(), options());
-    let role = u8::from(random.once_in(2));
-    let mut script = vec![random.byte(), options & !1 | role, more];
-    if random.below(20) > 0 {
-        script.push(at(Happens::Connect));
-        script.extend([at(Happens::Message), 0, 0, 0, 0]);
-        script.push(at(Happens::Verdict));
-        script.push(0);
-    }
-    script
-}
-
-/// One more step, mostly a sensible one.
-pub fn step_input(random: &mut Random, script: &mut Vec<u8>) {
-    let happens = match random.below(40) {
-        0 => Happens::Connect,
-        1 => Happens::Break,
-        2 => Happens::Kill,
-        3 | 4 => Happens::Time,
-        5 | 6 => Happens::Wait,
-        7 => Happens::OurLogout,
-        8..=13 => Happens::OurMessage,
-        14..=27 => Happens::Message,
-        28..=31 => Happens::Early,
-        32..=34 => Happens::GapFill,
-        35 => Happens::Bytes,
-        36 => Happens::Garbled,
-        37 => Happens::ResetNumbers,
-        38 => Happens::SetNumbers,
-        _ => Happens::Verdict,
-    };
-    script.push(at(happens));
-    match happens {
-        Happens::Message => {
-            let number = if random.below(4) > 0 {
-                0
-            } else {
-                random.byte()
-            };
-            let flags = match random.below(4) {
-                0 => random.byte(),
-                1 => 1 << random.below(8),
-                _ => 0,
-            };
-            script.extend([random.byte() % 16, number, flags, random.byte()]);
-        }
-        Happens::Bytes => {
-            let length = random.below(40);
-            script.push(u8::try_from(length).unwrap_or(0));
-            script.extend(random.bytes(length));
-        }
-        Happens::Time
-        | Happens::OurLogout
-        | Happens::OurMessage
-        | Happens::GapFill
-        | Happens::Garbled
-        | Happens::Verdict => script.push(random.byte()),
-        Happens::Early | Happens::SetNumbers => script.extend([random.byte(), random.byte()]),
-        Happens::ResetNumbers
-        | Happens::Connect
-        | Happens::Break
-        | Happens::Kill
-        | Happens::Wait => {}
-    }
-}
-
-fn at(happens: Happens) -> u8 {
-    let at = HAPPENS.iter().position(|listed| *listed == happens);
-    at.and_then(|at| u8::try_from(at).ok()).unwrap_or(0)
-}
 
 /// Plays a script.
 pub fn run(input: &[u8]) {
@@ -337,11 +173,7 @@ impl Run {
             }
             Happens::Early => self.early(input),
             Happens::GapFill => {
-                let next = self.session.numbers().next_incoming;
-                let to = next.saturating_add(1 + u64::from(input.byte() % 16));
-                let body = vec![(123, b"Y".to_vec()), (36, to.to_string().into_bytes())];
-                let flags = flag::POSS_DUP | flag::ORIG_SENDING_TIME;
-                let bytes = self.message("4", &next.to_string(), flags, &body);
+                let bytes = self.gap_fill(input.byte());
                 self.receive(&bytes);
             }
             Happens::Bytes => {
@@ -405,167 +237,6 @@ impl Run {
             "a timer is due for ever: {:?}",
             self.session.state()
         );
-    }
-
-    fn sample(&self, byte: u8) -> (&'static str, &'static Body) {
-        let at = Dialect::ALL
-            .iter()
-            .position(|dialect| *dialect == self.dialect)
-            .unwrap_or(0);
-        let samples = &APPLICATION[at];
-        let (msg_type, body) = &samples[usize::from(byte) % samples.len()];
-        (msg_type, body)
-    }
-
-    /// Messages after the expected one, in their order or against it.
-    fn early(&mut self, input: &mut Input<'_>) {
-        let count = u64::from(input.byte() % 24);
-        let backwards = input.byte() & 1 == 1;
-        let next = self.session.numbers().next_incoming;
-        for place in 1..=count {
-            let ahead = if backwards { count + 1 - place } else { place };
-            let (msg_type, body) = self.sample(u8::try_from(place).unwrap_or(0));
-            let number = next.saturating_add(ahead).to_string();
-            let bytes = self.message(msg_type, &number, 0, body);
-            self.receive(&bytes);
-        }
-    }
-
-    fn peer_message(&mut self, input: &mut Input<'_>) -> Vec<u8> {
-        let kind = input.byte();
-        let number = input.byte();
-        let flags = input.byte();
-        let detail = input.byte();
-        let next = self.session.numbers().next_incoming;
-        let near = u64::from(number % 8);
-        let number = match number {
-            0..=199 => next.to_string(),
-            200..=229 => next.saturating_add(1 + near).to_string(),
-            230..=245 => next.saturating_sub(1 + near).to_string(),
-            _ => ODD_NUMBERS[usize::from(number) % ODD_NUMBERS.len()].to_owned(),
-        };
-        let kind = usize::from(kind) % 16;
-        let (msg_type, mut body) = if let Some(msg_type) = SESSION_TYPES.get(kind) {
-            (*msg_type, self.session_body(msg_type, flags, detail))
-        } else {
-            let (msg_type, body) = self.sample(detail);
-            (msg_type, body.clone())
-        };
-        if flags & flag::CHANGED != 0 {
-            let mut random = Random::new(u64::from(detail));
-            change_fields(&mut random, &mut body);
-        }
-        self.message(msg_type, &number, flags, &body)
-    }
-
-    /// A body of a message of the session layer.
-    fn session_body(&self, msg_type: &str, flags: u8, detail: u8) -> Body {
-        let number = |number: u64| number.to_string().into_bytes();
-        let numbers = self.session.numbers();
-        let has_flag = flags & flag::RESET_OR_FILL != 0;
-        let mut body: Body = Vec::new();
-        match msg_type {
-            "A" => {
-                let intervals = [30, 30, 30, 1, 0, 3600, 4000];
-                let interval = intervals[usize::from(detail) % intervals.len()];
-                body.push((98, b"0".to_vec()));
-                body.push((108, number(interval)));
-                if has_flag {
-                    body.push((141, b"Y".to_vec()));
-                }
-                if let Some(credentials) = &self.config.credentials {
-                    body.push((553, credentials.username.clone().into_bytes()));
-                    body.push((554, credentials.password.clone().into_bytes()));
-                }
-                if self.config.next_expected && self.dialect.version >= Version::Fix44 {
-                    let lacks = u64::from(detail / 64);
-                    body.push((789, number(numbers.next_outgoing.saturating_sub(lacks))));
-                }
-                if let Some(version) = &self.config.default_appl_ver_id {
-                    body.push((1137, version.clone().into_bytes()));
-                }
-            }
-            "0" if detail & 1 == 1 => body.push((112, b"TEST".to_vec())),
-            "1" => body.push((112, vec![b'x'; 1 + usize::from(detail)])),
-            "2" => {
-                let first = match detail % 4 {
-                    0 => 1,
-                    1 => numbers.next_outgoing.saturating_sub(2),
-                    2 => numbers.next_outgoing,
-                    _ => u64::from(detail),
-                };
-                let last = match detail / 4 % 4 {
-                    0 => 0,
-                    1 => 999_999,
-                    2 => first + u64::from(detail / 16),
-                    _ => u64::from(detail / 16),
-                };
-                body.push((7, number(first)));
-                body.push((16, number(last)));
-            }
-            "3" => body.push((45, number(1))),
-            "4" => {
-                if has_flag {
-                    body.push((123, b"Y".to_vec()));
-                }
-                let to = match detail % 8 {
-                    0 => numbers.next_incoming.saturating_sub(1),
-                    1 => numbers.next_incoming,
-                    2 => 1,
-                    3 => u64::MAX / 2,
-                    more => numbers.next_incoming.saturating_add(u64::from(more)),
-                };
-                body.push((36, number(to)));
-            }
-            _ => {}
-        }
-        body
-    }
-
-    fn message(&self, msg_type: &str, number: &str, flags: u8, body: &Body) -> Vec<u8> {
-        let is = |bit: u8| flags & bit != 0;
-        let precision = if self.dialect.is_early() {
-            TimePrecision::Seconds
-        } else {
-            TimePrecision::Milliseconds
-        };
-        let time =
-            |off_s: i64| Timestamp::from_unix_ns(self.now_ns + off_s * SECOND_NS).format(precision);
-        let sending_time = time(if is(flag::OLD) { -3600 } else { 0 });
-        let orig_sending_time = time(if is(flag::ORIG_SENDING_TIME_LATE) {
-            60
-        } else {
-            -5
-        });
-        let mut more: Vec<(u32, &[u8])> = Vec::new();
-        if is(flag::POSS_DUP) {
-            more.push((43, b"Y"));
-        }
-        if is(flag::ORIG_SENDING_TIME | flag::ORIG_SENDING_TIME_LATE) {
-            more.push((122, orig_sending_time.as_bytes()));
-        }
-        let header = Header {
-            msg_seq_num: number,
-            sender: if is(flag::OTHER_SENDER) {
-                "OTHER"
-            } else {
-                "PEER"
-            },
-            target: "US",
-            sending_time: sending_time.as_bytes(),
-            more: &more,
-        };
-        let dialect = if is(flag::OTHER_VERSION) {
-            Dialect::ALL[usize::from(self.dialect == Dialect::ALL[0])]
-        } else {
-            self.dialect
-        };
-        sample::message(
-            dialect,
-            msg_type.as_bytes(),
-            &header,
-            &sample::encoded(body),
-        )
     }
 
     /// Bytes of the peer come over the wire.
