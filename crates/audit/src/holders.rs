@@ -49,14 +49,18 @@ impl AllHolders {
                 plus(&mut own.proceeds, proceeds)?;
                 plus(&mut own.fees, share.lot.fee)
             }),
-            Event::BatchMade { batch } => batch.exchanges.iter().try_for_each(|exchange| {
-                let own = self.of(&exchange.index);
-                let sum = match exchange.side {
-                    VenueSide::Buy => &mut own.cost,
-                    VenueSide::Sell => &mut own.proceeds,
-                };
-                plus(sum, exchange.cash()?)
-            }),
+            Event::BatchMade { .. } | Event::BatchJoined { .. } => {
+                let joining = event.joining();
+                let mut exchanges = joining.iter().flat_map(|joining| joining.exchanges);
+                exchanges.try_for_each(|exchange| {
+                    let own = self.of(&exchange.index);
+                    let sum = match exchange.side {
+                        VenueSide::Buy => &mut own.cost,
+                        VenueSide::Sell => &mut own.proceeds,
+                    };
+                    plus(sum, exchange.cash()?)
+                })
+            }
             Event::RebalanceFunded { index, amount, .. } => {
                 plus(&mut self.of(index).funded, *amount)
             }

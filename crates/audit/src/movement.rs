@@ -38,6 +38,37 @@ impl Movements {
         self.add(&lots.asset, to.clone(), quantity)
     }
 
+    /// What the house gives and takes in a batch, and what crosses: a record each.
+    fn of_batch(&mut self, joining: issuance::Joining<'_>) -> Result<usize, MoneyError> {
+        for part in joining.house_use {
+            self.hand_over(&Owner::House, &order(part.order), &part.given)?;
+        }
+        for take in joining.house_take {
+            self.take(&take.asset, Owner::backing(&take.index), take.lot.quantity)?;
+            self.add(&take.asset, Owner::House, take.lot.quantity)?;
+        }
+        let mut crossed = 0;
+        for crossing in joining.crossings {
+            crossed += crossing.parts.len();
+            for part in &crossing.parts {
+                let lots = crossing.lots(joining.batch, part);
+                self.hand_over(&Owner::backing(&part.index), &order(part.to), &lots)?;
+            }
+        }
+        for exchange in joining.exchanges {
+            let backing = Owner::backing(&exchange.index);
+            let (from, to) = match exchange.side {
+                issuance::VenueSide::Buy => (Owner::House, backing),
+                issuance::VenueSide::Sell => (backing, Owner::House),
+            };
+            let quantity = exchange.quantity()?;
+            self.take(&exchange.asset, from, quantity)?;
+            self.add(&exchange.asset, to, quantity)?;
+        }
+        let with_house = joining.house_use.len() + joining.house_take.len();
+        Ok(with_house + crossed + joining.exchanges.len())
+    }
+
     /// A fee in neither the cash nor the asset: the house's stock of it paid.
     fn third_fee(&mut self, fee: &Fee) -> Result<(), MoneyError> {
         match fee {
@@ -78,36 +109,6 @@ pub(crate) struct Expected {
     pub(crate) trade: Option<lots::Trade>,
 }
 
-/// What changes hands as a batch is made, and in how many records.
-fn of_batch(batch: &issuance::Batch, movements: &mut Movements) -> Result<usize, MoneyError> {
-    for part in &batch.house_use {
-        movements.hand_over(&Owner::House, &order(part.order), &part.given)?;
-    }
-    for take in &batch.house_take {
-        movements.take(&take.asset, Owner::backing(&take.index), take.lot.quantity)?;
-        movements.add(&take.asset, Owner::House, take.lot.quantity)?;
-    }
-    let mut crossed = 0;
-    for crossing in &batch.crossings {
-        crossed += crossing.parts.len();
-        for part in &crossing.parts {
-            let lots = crossing.lots(batch.id, part);
-            movements.hand_over(&Owner::backing(&part.index), &order(part.to), &lots)?;
-        }
-    }
-    for exchange in &batch.exchanges {
-        let backing = Owner::backing(&exchange.index);
-        let (from, to) = match exchange.side {
-            issuance::VenueSide::Buy => (Owner::House, backing),
-            issuance::VenueSide::Sell => (backing, Owner::House),
-        };
-        let quantity = exchange.quantity()?;
-        movements.take(&exchange.asset, from, quantity)?;
-        movements.add(&exchange.asset, to, quantity)?;
-    }
-    Ok(batch.house_use.len() + batch.house_take.len() + crossed + batch.exchanges.len())
-}
-
 /// What the inventory must record of a solver's event; no records: nothing.
 pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected, MoneyError> {
     let mut movements = Movements::default();
@@ -134,8 +135,11 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
             movements.third_fee(&known.fee)?;
             trade = Some(known);
         }
-        issuance::Event::BatchMade { batch } => {
-            records = of_batch(batch, &mut movements)?;
+        issuance::Event::BatchMade { .. } | issuance::Event::BatchJoined { .. } => {
+            records = 0;
+            if let Some(joining) = event.joining() {
+                records = movements.of_batch(joining)?;
+            }
         }
         issuance::Event::Order(event) => {
             let owner = order(event.order.id);

@@ -152,6 +152,7 @@ impl Solver {
             | Event::UnclaimedUnitsCredited { .. }
             | Event::CancelRejected { .. }
             | Event::OrdersCancelled { .. }
+            | Event::BatchJoined { .. }
             | Event::BatchPlaced { .. }
             | Event::Bought(_)
             | Event::Sold(_)

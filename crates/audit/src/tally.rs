@@ -81,9 +81,12 @@ impl Tally {
                 self.trade(&sold.trade)
             }
             Event::PaidOut { payout, .. } => plus(&mut self.paid_out, payout.amount),
-            Event::BatchMade { batch } => {
-                let takes = batch.house_take.iter().map(|take| take.lot.cost);
-                let crossed = batch.crossings.iter().flat_map(|crossing| &crossing.parts);
+            Event::BatchMade { .. } | Event::BatchJoined { .. } => {
+                let joining = event.joining();
+                let takes = joining.iter().flat_map(|joining| joining.house_take);
+                let takes = takes.map(|take| take.lot.cost);
+                let crossings = joining.iter().flat_map(|joining| joining.crossings);
+                let crossed = crossings.flat_map(|crossing| &crossing.parts);
                 takes
                     .chain(crossed.map(|part| part.cost))
                     .try_for_each(|cost| plus(&mut self.redeemed, cost))

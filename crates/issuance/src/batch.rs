@@ -1,5 +1,7 @@
 //! A batch on its way: its asset orders and who contributed what to each.
 
+mod part;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Name, Unit};
@@ -11,6 +13,8 @@ use crate::crossing::Crossing;
 use crate::holding::AssetLots;
 use crate::rebalance::{BackingPart, BatchRebalance, HouseExchange};
 use crate::{BatchId, OrderId};
+
+pub use part::{BatchPart, Contributed, Joining, PART_BYTES_MAX};
 
 /// Which way an asset order goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -284,6 +288,23 @@ impl LiveBatch {
             placed,
             settled: false,
         }
+    }
+
+    /// Takes what a further part of the batch has.
+    pub(crate) fn join(&mut self, part: &BatchPart) -> Result<(), MoneyError> {
+        for Contributed {
+            place,
+            contributions,
+        } in &part.contributions
+        {
+            let progress = self.progress.get_mut(*place).ok_or(MoneyError::Negative)?;
+            let quantities = contributions.iter();
+            progress
+                .left
+                .extend(quantities.map(|contribution| contribution.quantity));
+        }
+        let batch = std::sync::Arc::make_mut(&mut self.batch);
+        batch.extend(part).ok_or(MoneyError::Negative)
     }
 
     /// All its asset orders have ended.

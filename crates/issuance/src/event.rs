@@ -7,7 +7,7 @@ use ledger::Name;
 use money::{Cash, MoneyError, Price, Units};
 use serde::{Deserialize, Serialize};
 
-use crate::batch::Batch;
+use crate::batch::{Batch, BatchPart, Joining};
 use crate::holding::AssetLots;
 use crate::order::{OrderView, Outcome};
 use crate::rebalance::{RebalanceState, ShortAsset};
@@ -207,8 +207,13 @@ pub enum Event {
     },
     /// A batch was decided; the adapter has not heard of it yet.
     BatchMade {
-        /// It.
+        /// It, or of a large one the first part: all its asset orders, and so many index orders as a record has room for.
         batch: Box<Batch>,
+    },
+    /// More of the batch that was just made, in the same decision.
+    BatchJoined {
+        /// What joins.
+        part: Box<BatchPart>,
     },
     /// The adapter has the batch's asset orders.
     BatchPlaced {
@@ -259,6 +264,17 @@ pub enum Event {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 const fn is_zero(at: &i64) -> bool {
     *at == 0
+}
+
+impl Event {
+    /// The index orders that join a batch with it.
+    pub fn joining(&self) -> Option<Joining<'_>> {
+        match self {
+            Self::BatchMade { batch } => Some(batch.as_ref().into()),
+            Self::BatchJoined { part } => Some(part.as_ref().into()),
+            _ => None,
+        }
+    }
 }
 
 /// What a refused request had asked for: FIX `CxlRejResponseTo(434)`.

@@ -3,6 +3,7 @@
 //! Quantity, cost and fee are conserved: what a partial taking leaves of a lot keeps the rest of its cost and fee, to the last digit.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use ledger::Unit;
 use lots::Taken;
@@ -12,7 +13,8 @@ use serde::{Deserialize, Serialize};
 /// An asset's lots of one owner, oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holding {
-    lots: VecDeque<Taken>,
+    /// Shared by copies until one changes: a decision copies an order to change one of its holdings.
+    lots: Arc<VecDeque<Taken>>,
     quantity: Quantity,
 }
 
@@ -59,7 +61,7 @@ impl Holding {
     /// Adds a lot as the youngest.
     pub(crate) fn add(&mut self, lot: Taken) -> Result<(), MoneyError> {
         self.quantity = self.quantity.checked_add(lot.quantity)?;
-        self.lots.push_back(lot);
+        Arc::make_mut(&mut self.lots).push_back(lot);
         Ok(())
     }
 
@@ -72,7 +74,7 @@ impl Holding {
     ) -> Result<Vec<Taken>, MoneyError> {
         let mut wanted = quantity;
         let mut taken = Vec::new();
-        for lot in &self.lots {
+        for lot in self.lots.iter() {
             if wanted.is_zero() {
                 break;
             }
@@ -94,9 +96,9 @@ impl Holding {
 
     /// Takes what [`Holding::oldest`] said.
     pub(crate) fn take(&mut self, taken: &[Taken]) -> Result<(), MoneyError> {
+        let lots = Arc::make_mut(&mut self.lots);
         for part in taken {
-            let lot = self
-                .lots
+            let lot = lots
                 .front_mut()
                 .filter(|lot| lot.lot == part.lot)
                 .ok_or(MoneyError::Negative)?;
@@ -105,7 +107,7 @@ impl Holding {
             lot.fee = lot.fee.checked_sub(part.fee)?;
             self.quantity = self.quantity.checked_sub(part.quantity)?;
             if lot.quantity.is_zero() {
-                self.lots.pop_front();
+                lots.pop_front();
             }
         }
         Ok(())

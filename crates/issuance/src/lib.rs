@@ -46,7 +46,10 @@ mod state;
 mod trading;
 
 pub use backing::{Backing, Need};
-pub use batch::{AssetOrder, Batch, BatchOrder, Contribution, HouseTake, HouseUse, VenueSide};
+pub use batch::{
+    AssetOrder, Batch, BatchOrder, BatchPart, Contributed, Contribution, HouseTake, HouseUse,
+    Joining, PART_BYTES_MAX, VenueSide,
+};
 pub use client::{ACCOUNT_LENGTH_MAX, Burn, BurnedUnits, ClientAccount, Collateral, Deposit};
 pub use command::Command;
 pub use crossing::{Crossed, Crossing};

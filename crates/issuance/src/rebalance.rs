@@ -18,7 +18,7 @@ use lots::Taken;
 use money::{Cash, MoneyError, Quantity};
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{Batch, VenueSide};
+use crate::batch::VenueSide;
 use crate::event::{Bought, Sold};
 use crate::index::{BasketEntry, Index};
 
@@ -274,8 +274,8 @@ impl Rebalances {
         Ok(())
     }
 
-    pub(crate) fn exchange(&mut self, batch: &Batch) -> Result<(), MoneyError> {
-        for exchange in &batch.exchanges {
+    pub(crate) fn exchange(&mut self, exchanges: &[HouseExchange]) -> Result<(), MoneyError> {
+        for exchange in exchanges {
             for lot in &exchange.given {
                 self.add(&exchange.index, &exchange.asset, exchange.side, lot)?;
             }

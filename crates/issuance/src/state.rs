@@ -12,7 +12,7 @@ use std::sync::Arc;
 use ledger::Name;
 use money::{Cash, Units};
 
-use crate::batch::{Batch, VenueSide};
+use crate::batch::{Batch, BatchPart, Contribution, VenueSide};
 use crate::desk::Desk;
 use crate::event::{Event, OrderChange, OrderEvent, Stream};
 use crate::limits::{OpenOrders, Recent};
@@ -217,8 +217,12 @@ impl Issuance {
             }
             Event::Order(event) => self.note_order(event),
             Event::BatchMade { batch } => {
-                self.rebalances.exchange(batch).expect(SUMMED);
+                self.rebalances.exchange(&batch.exchanges).expect(SUMMED);
                 self.note_batch(batch);
+            }
+            Event::BatchJoined { part } => {
+                self.rebalances.exchange(&part.exchanges).expect(SUMMED);
+                self.note_part(part);
             }
             Event::BatchPlaced { batch } => {
                 self.unplaced.remove(batch);
@@ -400,12 +404,26 @@ impl Issuance {
         self.place_orders_of(batch);
     }
 
+    fn note_part(&mut self, part: &BatchPart) {
+        let batch = self.batch_of(part.batch);
+        for joined in &part.orders {
+            self.place_order(joined.order);
+        }
+        for contributed in &part.contributions {
+            let side = batch.asset_orders[contributed.place].side;
+            self.place_sellers(side, &contributed.contributions);
+        }
+    }
+
+    /// A live batch, all parts of it so far.
+    fn batch_of(&self, id: BatchId) -> Arc<Batch> {
+        let live = self.desk.batch(id);
+        let live = live.expect("the event was applied to it");
+        Arc::clone(&live.batch)
+    }
+
     fn note_settled(&mut self, id: BatchId) {
-        let batch = self
-            .desk
-            .batch(id)
-            .map(|live| Arc::clone(&live.batch))
-            .expect("the event was applied to it");
+        let batch = self.batch_of(id);
         self.live_batches.remove(&id);
         self.unplaced.remove(&id);
         for asset_order in &batch.asset_orders {
@@ -419,12 +437,15 @@ impl Issuance {
         for part in &batch.orders {
             self.place_order(part.order);
         }
-        for asset_order in batch
-            .asset_orders
-            .iter()
-            .filter(|asset_order| asset_order.side == VenueSide::Sell)
-        {
-            for contribution in &asset_order.contributions {
+        for asset_order in &batch.asset_orders {
+            self.place_sellers(asset_order.side, &asset_order.contributions);
+        }
+    }
+
+    /// Those whose left-overs are sold are in no batch's orders.
+    fn place_sellers(&mut self, side: VenueSide, contributions: &[Contribution]) {
+        if side == VenueSide::Sell {
+            for contribution in contributions {
                 self.place_order(contribution.order);
             }
         }

@@ -30,12 +30,14 @@ fn many_index_orders_take_few_asset_orders() {
         report.asset_orders,
         report.least
     );
+    assert!(report.in_step >= report.least && report.ratio_in_step() >= 1.0);
     let windows = report.asset_orders.div_ceil(venue::ORDERS_PER_WINDOW);
     let seconds = windows * 10 + 10;
     assert!(
         report.seconds <= i64::try_from(seconds).unwrap(),
-        "{} batches in {} s used {windows} windows",
+        "{} batches in {} s used {windows} windows; the longest decision took {} ms",
         report.batches,
-        report.seconds
+        report.seconds,
+        report.longest_ms
     );
 }

@@ -41,8 +41,8 @@ use postings::Moves;
 
 /// Characters of a command id.
 pub const COMMAND_ID_LENGTH_MAX: usize = 200;
-/// Shares of one trade, assets of one transfer or consumption.
-pub const PARTS_MAX: usize = 10_000;
+/// Shares of one trade, assets of one transfer or consumption. A record of so many is below what a journal's record holds.
+pub const PARTS_MAX: usize = 20_000;
 
 /// The inventory's state: a function of its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

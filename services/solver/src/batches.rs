@@ -1,10 +1,11 @@
 //! Batches: decided at each interval from the adapter's markets, handed to the adapter when durable, traced until settled.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use issuance::{Batch, BatchId, Command, OrderId, VenueSide};
+use issuance::{Batch, BatchId, Command, Joining, OrderId, VenueSide};
 use proto::v1;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
 use service::grpc::Channel;
@@ -86,12 +87,13 @@ struct BatchTrace {
 }
 
 impl BatchSpans {
-    /// Starts a batch's spans, unless they were.
-    pub(crate) fn start(&self, batch: &Batch) {
+    /// Starts the spans of a batch and of index orders that join it, unless they were.
+    pub(crate) fn start(&self, joining: Joining<'_>) {
         let mut spans = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         spans
-            .entry(batch.id)
-            .or_insert_with(|| BatchTrace::new(batch));
+            .entry(joining.batch)
+            .or_insert_with(|| BatchTrace::new(joining.batch))
+            .join(joining);
     }
 
     /// Ends them.
@@ -103,37 +105,43 @@ impl BatchSpans {
     }
 
     fn get(&self, batch: &Batch) -> BatchTrace {
-        self.start(batch);
+        self.start(batch.into());
         let spans = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         spans
             .get(&batch.id)
             .cloned()
-            .unwrap_or_else(|| BatchTrace::new(batch))
+            .unwrap_or_else(|| BatchTrace::new(batch.id))
     }
 }
 
 impl BatchTrace {
-    fn new(batch: &Batch) -> Self {
-        let own =
-            telemetry::span_from!(names::BATCH, "", batch_id = %batch.id, otel.kind = "internal");
-        let batch_traceparent = telemetry::traceparent_of(&own);
-        let mut orders = BTreeMap::new();
-        for part in &batch.orders {
-            telemetry::link(&own, &part.traceparent);
+    fn new(id: BatchId) -> Self {
+        Self {
+            batch: telemetry::span_from!(names::BATCH, "", batch_id = %id, otel.kind = "internal"),
+            orders: BTreeMap::new(),
+        }
+    }
+
+    fn join(&mut self, joining: Joining<'_>) {
+        let batch_traceparent = telemetry::traceparent_of(&self.batch);
+        for part in joining.orders {
+            let Entry::Vacant(place) = self.orders.entry(part.order) else {
+                continue;
+            };
+            telemetry::link(&self.batch, &part.traceparent);
             if part.traceparent.is_empty() {
                 continue;
             }
             let span = telemetry::span_from!(
                 names::ORDER_IN_BATCH,
                 &part.traceparent,
-                batch_id = %batch.id,
+                batch_id = %joining.batch,
                 order_id = %part.order,
                 units = %part.units
             );
             telemetry::link(&span, &batch_traceparent);
-            orders.insert(part.order, span);
+            place.insert(span);
         }
-        Self { batch: own, orders }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Feeds the inventory from our own journal: trades with their shares, fills, transfers. Each record's id is derived from the
 //! event's sequence number, so sending it again changes nothing; how far the inventory has everything is an event of ours.
 
+use std::collections::BTreeMap;
+
 use issuance::{
-    AssetLots, Bought, Command, Event, HouseExchange, OrderChange, OrderId, Side, Sold, VenueSide,
-    VenueTrade,
+    AssetLots, Bought, Command, Event, HouseExchange, Joining, OrderChange, OrderId, Side, Sold,
+    VenueSide, VenueTrade,
 };
 use money::Quantity;
 use prost::Message as _;
@@ -215,53 +217,9 @@ fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<Str
     match &committed.event {
         Event::Bought(bought) => vec![bought_record(bought, id(0))],
         Event::Sold(sold) => vec![sold_record(sold, id(0))],
-        Event::BatchMade { batch } => {
-            let traceparent = |id: OrderId| {
-                let order = batch.orders.iter().find(|order| order.order == id);
-                order
-                    .map(|order| order.traceparent.clone())
-                    .unwrap_or_default()
-            };
-            let uses = batch.house_use.iter().enumerate().map(|(place, part)| {
-                let ends = (HOUSE.to_owned(), owner(part.order));
-                transfer(
-                    id(place),
-                    ends,
-                    priced(&part.given),
-                    traceparent(part.order),
-                )
-            });
-            let takes = batch.house_take.iter().enumerate().map(|(place, take)| {
-                let ends = (backing(&take.index), HOUSE.to_owned());
-                let taken = AssetLots {
-                    asset: take.asset.clone(),
-                    lots: vec![take.lot.clone()],
-                };
-                let id = id(batch.house_use.len() + place);
-                transfer(id, ends, priced(&taken), traceparent(take.order))
-            });
-            let before = batch.house_use.len() + batch.house_take.len();
-            let crossed = batch.crossings.iter().flat_map(|crossing| {
-                let parts = crossing.parts.iter();
-                parts.map(move |part| (part, crossing.lots(batch.id, part)))
-            });
-            let crossed = crossed.enumerate().map(|(place, (part, lots))| {
-                let ends = (backing(&part.index), owner(part.to));
-                transfer(
-                    id(before + place),
-                    ends,
-                    priced(&lots),
-                    traceparent(part.to),
-                )
-            });
-            let crossings = batch.crossings.iter();
-            let before = before
-                + crossings
-                    .map(|crossing| crossing.parts.len())
-                    .sum::<usize>();
-            let exchanges = batch.exchanges.iter().enumerate();
-            let exchanges = exchanges.map(|(place, part)| exchanged(part, id(before + place)));
-            uses.chain(takes).chain(crossed).chain(exchanges).collect()
+        Event::BatchMade { .. } | Event::BatchJoined { .. } => {
+            let joining = committed.event.joining();
+            joining.map_or_else(Vec::new, |joining| of_batch(&joining, id))
         }
         Event::Order(event) => {
             let traceparent = event.order.request.traceparent.clone();
@@ -303,6 +261,57 @@ fn exchanged(exchange: &HouseExchange, command_id: String) -> (Record, Vec<Strin
         lots: exchange.given.clone(),
     };
     transfer(command_id, ends, priced(&given), String::new())
+}
+
+/// What the house gives and takes in a batch, and what crosses, in the traces of the index orders that take part.
+fn of_batch(joining: &Joining<'_>, id: impl Fn(usize) -> String) -> Vec<(Record, Vec<String>)> {
+    let orders = joining.orders.iter();
+    let traceparents: BTreeMap<OrderId, &str> = orders
+        .map(|order| (order.order, order.traceparent.as_str()))
+        .collect();
+    let traceparent = |id| {
+        traceparents
+            .get(&id)
+            .copied()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let uses = joining.house_use.iter().enumerate().map(|(place, part)| {
+        let ends = (HOUSE.to_owned(), owner(part.order));
+        transfer(
+            id(place),
+            ends,
+            priced(&part.given),
+            traceparent(part.order),
+        )
+    });
+    let takes = joining.house_take.iter().enumerate().map(|(place, take)| {
+        let ends = (backing(&take.index), HOUSE.to_owned());
+        let taken = AssetLots {
+            asset: take.asset.clone(),
+            lots: vec![take.lot.clone()],
+        };
+        let id = id(joining.house_use.len() + place);
+        transfer(id, ends, priced(&taken), traceparent(take.order))
+    });
+    let before = joining.house_use.len() + joining.house_take.len();
+    let crossed = joining.crossings.iter().flat_map(|crossing| {
+        let parts = crossing.parts.iter();
+        parts.map(|part| (part, crossing.lots(joining.batch, part)))
+    });
+    let crossed = crossed.enumerate().map(|(place, (part, lots))| {
+        let ends = (backing(&part.index), owner(part.to));
+        let id = id(before + place);
+        transfer(id, ends, priced(&lots), traceparent(part.to))
+    });
+    let crossings = joining.crossings.iter();
+    let before = before
+        + crossings
+            .map(|crossing| crossing.parts.len())
+            .sum::<usize>();
+    let exchanges = joining.exchanges.iter().enumerate();
+    let exchanges = exchanges.map(|(place, part)| exchanged(part, id(before + place)));
+    uses.chain(takes).chain(crossed).chain(exchanges).collect()
 }
 
 fn transfer(

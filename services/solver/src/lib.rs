@@ -305,11 +305,12 @@ async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Resul
         let Some(committed) = next else {
             return Err(RunError::Stopped);
         };
-        match committed?.event {
-            Event::BatchMade { batch } => {
-                wake.spans.start(&batch);
-                wake.batches.notify_one();
-            }
+        let event = committed?.event;
+        if let Some(joining) = event.joining() {
+            wake.spans.start(joining);
+        }
+        match event {
+            Event::BatchMade { .. } => wake.batches.notify_one(),
             Event::BatchSettled { batch } => wake.spans.end(batch),
             Event::RebalanceChanged {
                 index,

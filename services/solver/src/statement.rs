@@ -263,6 +263,7 @@ fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError
         | Event::CancelRejected { .. }
         | Event::OrdersCancelled { .. }
         | Event::BatchMade { .. }
+        | Event::BatchJoined { .. }
         | Event::BatchPlaced { .. }
         | Event::Bought(_)
         | Event::AssetOrderEnded { .. }

@@ -168,7 +168,9 @@ async fn watch_batches(
     tokio::spawn(async move {
         // The stream ends with the stack.
         while let Ok(Some(event)) = events.message().await {
-            if let Some(Event::BatchSent(batch)) = event.event {
+            if let Some(Event::BatchSent(batch)) = event.event
+                && !batch.continued
+            {
                 let crossings = batch.crossings.iter();
                 let crossings =
                     crossings.map(|c| format!("{} {} crosses at {}", c.quantity, c.asset, c.price));

@@ -3,7 +3,11 @@
 //! The least possible number of asset orders is one that no way of buying from the same books in the same time can be below. A book
 //! comes back with the next window only, so all orders of one window in one asset together take no more than it offered within the
 //! limit price: what was bought of the asset takes at least one order in each of so many of the windows that offered most. That
-//! summed over the assets is the bound. Nothing in it says that the assets of a basket are bought in step.
+//! summed over the assets is the bound. Nothing in it says that the assets of a basket are bought in step. Where they are, assets of
+//! the same indexes are bought in the same windows, as many as the one of them takes that takes most: a second bound.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use issuance::{
     BasketEntry, ClientAccount, Command, Deposit, Event, Index, Issuance, OPEN_ORDERS_MAX,
@@ -20,6 +24,9 @@ const BATCH_INTERVAL_MS: i64 = 1_000;
 const START_MS: i64 = 20_000;
 /// Windows of the rate limit that a run may last: more, and something stands still.
 const WINDOWS_MAX: i64 = 1_000;
+
+/// What a record of the journal takes.
+const RECORD_BYTES_MAX: usize = 4 << 20;
 
 /// The most asset orders that a run may take, in units of the least possible.
 pub(crate) const RATIO_MAX: f64 = 1.2;
@@ -46,6 +53,8 @@ pub(crate) struct Report {
     pub(crate) asset_orders: u64,
     /// The least that any way of buying as much could do with.
     pub(crate) least: u64,
+    /// The least that any way could do with that buys the assets of a basket in step.
+    pub(crate) in_step: u64,
     /// An order of its own at the venue for every index order and asset.
     pub(crate) naive: u64,
     pub(crate) batches: u64,
@@ -55,6 +64,9 @@ pub(crate) struct Report {
     pub(crate) complete: usize,
     /// Of all their cash, what is spent: in basis points.
     pub(crate) spent_basis_points: u128,
+    /// The longest that the machine was taken by one command until its events were ready to be stored, in processor time: what other
+    /// processes do meanwhile does not count. Where the system does not tell, 0.
+    pub(crate) longest_ms: u128,
 }
 
 impl Report {
@@ -62,6 +74,12 @@ impl Report {
     #[allow(clippy::cast_precision_loss, reason = "counts of orders")]
     pub(crate) fn ratio(&self) -> f64 {
         self.asset_orders as f64 / self.least as f64
+    }
+
+    /// The same, of the least possible in step.
+    #[allow(clippy::cast_precision_loss, reason = "counts of orders")]
+    pub(crate) fn ratio_in_step(&self) -> f64 {
+        self.asset_orders as f64 / self.in_step as f64
     }
 }
 
@@ -72,17 +90,22 @@ struct Desk {
     position: u64,
     commands: u64,
     trades: u64,
+    longest: Duration,
 }
 
 impl Desk {
     fn run(&mut self, command: Command) -> Vec<Event> {
+        let start = processor_time();
         let events = self
             .state
             .decide(command, self.now_ns)
             .expect("a good command");
         for event in &events {
             self.state.apply(event);
+            let stored = serde_json::to_vec(event).expect("an event can be written as JSON");
+            assert!(stored.len() <= RECORD_BYTES_MAX, "{event:?}");
         }
+        self.longest = self.longest.max(processor_time().saturating_sub(start));
         events
     }
 
@@ -122,6 +145,15 @@ impl Desk {
             text: String::new(),
         });
     }
+}
+
+/// What this thread has had of a processor since its start: the first number of Linux's `schedstat`, in nanoseconds.
+fn processor_time() -> Duration {
+    let read = std::fs::read_to_string("/proc/thread-self/schedstat");
+    let nanoseconds = read
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
 }
 
 fn whole(amount: u64) -> Cash {
@@ -209,6 +241,7 @@ fn desk(shape: Shape, weights: &Weights, orders: &[(usize, u64)], venue: &Venue)
         position: 0,
         commands: 0,
         trades: 0,
+        longest: Duration::ZERO,
     };
     desk.run(Command::Configure(settings()));
     let address = format!("0x{:040x}", 1);
@@ -325,7 +358,7 @@ pub(crate) fn run(shape: Shape) -> Report {
         }
         venue.wait_until(venue.now_ms + BATCH_INTERVAL_MS);
     }
-    report(&desk.state, &venue, batches, &weights, &orders)
+    report(&desk, &venue, batches, &weights, &orders)
 }
 
 fn is_working(state: &Issuance) -> bool {
@@ -333,14 +366,29 @@ fn is_working(state: &Issuance) -> bool {
     orders.any(|order| matches!(order.status(), Status::Working | Status::InBatch(_)))
 }
 
+/// By asset as many as that one takes most of, of those that the same indexes hold.
+fn in_step(weights: &Weights, least: &[u64]) -> u64 {
+    let holders = |asset: usize| -> Vec<usize> {
+        let holds = |index: &usize| weights[*index].iter().any(|(held, _)| *held == asset);
+        (0..weights.len()).filter(holds).collect()
+    };
+    let mut most: BTreeMap<Vec<usize>, (u64, u64)> = BTreeMap::new();
+    for (asset, least) in least.iter().enumerate() {
+        let (assets, most) = most.entry(holders(asset)).or_default();
+        (*assets, *most) = (*assets + 1, (*most).max(*least));
+    }
+    most.values().map(|(assets, most)| assets * most).sum()
+}
+
 fn report(
-    state: &Issuance,
+    desk: &Desk,
     venue: &Venue,
     batches: u64,
     weights: &Weights,
     orders: &[(usize, u64)],
 ) -> Report {
-    let least = venue.listings.iter().map(Listing::orders_least);
+    let state = &desk.state;
+    let least: Vec<u64> = venue.listings.iter().map(Listing::orders_least).collect();
     let mut cash = Cash::ZERO;
     let mut spent = Cash::ZERO;
     for order in state.orders() {
@@ -354,7 +402,8 @@ fn report(
         .filter(|order| order.status() == Status::Minting);
     Report {
         asset_orders: venue.orders,
-        least: least.sum(),
+        least: least.iter().sum(),
+        in_step: in_step(weights, &least),
         naive: orders
             .iter()
             .map(|(index, _)| weights[*index].len() as u64)
@@ -363,5 +412,6 @@ fn report(
         seconds: (venue.now_ms - START_MS) / 1_000,
         complete: filled.count(),
         spent_basis_points: atoms(spent) * 10_000 / atoms(cash),
+        longest_ms: desk.longest.as_millis(),
     }
 }

@@ -6,7 +6,7 @@ use money::{Cash, MoneyError};
 
 use super::{Applied, place_of, split};
 use crate::BatchId;
-use crate::batch::{Batch, LiveBatch, VenueSide};
+use crate::batch::{Batch, BatchPart, Contribution, Joining, LiveBatch, VenueSide};
 use crate::books;
 use crate::desk::Desk;
 use crate::event::{Bought, SaleShare, Sold};
@@ -14,28 +14,51 @@ use crate::order::Step;
 
 impl Desk<'_> {
     pub(super) fn make_batch(&mut self, batch: &Batch) -> Applied {
+        let posting = books::send_house(&self.cash, batch.house_in_flight)?;
+        self.post(&posting)?;
+        self.send_holders(&batch.rebalances)?;
+        self.batches.insert(batch.id, LiveBatch::new(batch.clone()));
+        let contributions = batch.asset_orders.iter();
+        let contributions = contributions
+            .enumerate()
+            .map(|(place, asset_order)| (place, asset_order.contributions.as_slice()));
+        self.join(batch.into(), contributions)
+    }
+
+    pub(super) fn join_batch(&mut self, part: &BatchPart) -> Applied {
+        self.batch_mut(part.batch)?.join(part)?;
+        let contributions = part.contributions.iter();
+        let contributions = contributions
+            .map(|contributed| (contributed.place, contributed.contributions.as_slice()));
+        self.join(part.into(), contributions)
+    }
+
+    /// Index orders join a batch. `contributions` are by the places of its asset orders.
+    fn join<'a>(
+        &mut self,
+        joining: Joining<'_>,
+        contributions: impl Iterator<Item = (usize, &'a [Contribution])>,
+    ) -> Applied {
         let cash = self.cash.clone();
-        for part in &batch.orders {
-            let order = self.step(part.order, Step::Batch(batch.id))?;
-            order.batch = Some(batch.id);
-            order.last_batch = Some(batch.id);
+        let id = joining.batch;
+        let batch = Arc::clone(&self.batch(id)?.batch);
+        for part in joining.orders {
+            let order = self.step(part.order, Step::Batch(id))?;
+            order.batch = Some(id);
+            order.last_batch = Some(id);
             order.reserved = order.reserved.checked_sub(part.in_flight)?;
             order.in_flight = order.in_flight.checked_add(part.in_flight)?;
             let posting = books::send(&cash, order, part.in_flight)?;
             self.post(&posting)?;
         }
-        for asset_order in batch
-            .asset_orders
-            .iter()
-            .filter(|asset_order| asset_order.side == VenueSide::Sell)
-        {
-            for contribution in &asset_order.contributions {
-                self.order_mut(contribution.order)?.batch = Some(batch.id);
+        for (place, contributions) in contributions {
+            if batch.asset_orders[place].side == VenueSide::Sell {
+                for contribution in contributions {
+                    self.order_mut(contribution.order)?.batch = Some(id);
+                }
             }
         }
-        let posting = books::send_house(&cash, batch.house_in_flight)?;
-        self.post(&posting)?;
-        for part in &batch.house_use {
+        for part in joining.house_use {
             self.house_mut(&part.taken.asset).take(&part.taken.lots)?;
             let (cost, price) = (part.taken.paid()?, part.given.paid()?);
             let order = self.order_mut(part.order)?;
@@ -46,14 +69,15 @@ impl Desk<'_> {
             let posting = books::use_house(&cash, order, &part.given, cost, price)?;
             self.post(&posting)?;
         }
-        for crossing in &batch.crossings {
-            self.cross(batch.id, crossing)?;
+        for crossing in joining.crossings {
+            self.cross(id, crossing)?;
         }
-        for part in &batch.house_take {
+        for part in joining.house_take {
             self.take_backing(part)?;
         }
-        self.rebalance(batch)?;
-        self.batches.insert(batch.id, LiveBatch::new(batch.clone()));
+        for exchange in joining.exchanges {
+            self.exchange(exchange)?;
+        }
         Ok(())
     }
 

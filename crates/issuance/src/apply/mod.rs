@@ -73,6 +73,7 @@ impl Desk<'_> {
                 self.change_order(event.order.id, &event.change)
             }
             Event::BatchMade { batch } => self.make_batch(batch),
+            Event::BatchJoined { part } => self.join_batch(part),
             Event::BatchPlaced { batch } => {
                 self.batch_mut(*batch)?.placed = true;
                 Ok(())

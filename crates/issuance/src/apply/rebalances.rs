@@ -3,27 +3,29 @@
 use money::{Cash, MoneyError};
 
 use super::{Applied, split};
-use crate::batch::{Batch, VenueSide};
+use crate::batch::VenueSide;
 use crate::books::{self, Purses};
 use crate::desk::Desk;
 use crate::event::{Bought, Sold};
-use crate::rebalance::{BackingShare, HouseExchange};
+use crate::rebalance::{BackingShare, BatchRebalance, HouseExchange};
 
 impl Desk<'_> {
-    /// A batch takes its part of the holders' cash, and the house takes or gives at once.
-    pub(super) fn rebalance(&mut self, batch: &Batch) -> Applied {
+    /// A batch takes its part of the holders' cash.
+    pub(super) fn send_holders(&mut self, rebalances: &[BatchRebalance]) -> Applied {
         let cash = self.cash.clone();
-        for part in &batch.rebalances {
+        for part in rebalances {
             let posting = books::send_holders(&cash, &part.index, part.in_flight)?;
             self.post(&posting)?;
         }
-        for exchange in &batch.exchanges {
-            match exchange.side {
-                VenueSide::Sell => self.house_takes(exchange)?,
-                VenueSide::Buy => self.house_gives(exchange)?,
-            }
-        }
         Ok(())
+    }
+
+    /// The house takes or gives at once.
+    pub(super) fn exchange(&mut self, exchange: &HouseExchange) -> Applied {
+        match exchange.side {
+            VenueSide::Sell => self.house_takes(exchange),
+            VenueSide::Buy => self.house_gives(exchange),
+        }
     }
 
     fn house_takes(&mut self, exchange: &HouseExchange) -> Applied {

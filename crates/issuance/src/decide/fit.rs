@@ -9,16 +9,18 @@ use money::Rounding;
 use super::crossing::{Met, Table};
 use super::problem::fee_rate;
 use super::purchases::Ready;
+use crate::batch::PART_BYTES_MAX;
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange};
 use crate::market::Snapshot;
 use crate::order::{Outcome, Status};
 use crate::{BatchId, OrderId, Rejection, TradingState};
 
-/// Index orders in one batch; more wait, the oldest go first. This and the next bound the size of a batch's event.
-const BATCH_ORDERS_MAX: usize = 5_000;
-/// Contributions in one batch: Σ assets of its orders' baskets.
-const BATCH_CONTRIBUTIONS_MAX: usize = 50_000;
+/// Index orders in one batch; more wait, the oldest go first. All of them may have a share in one trade, which is one record of the
+/// journal and one message to the inventory: this bounds their size.
+pub(crate) const BATCH_ORDERS_MAX: usize = 10_000;
+/// Contributions in one batch: Σ assets of its orders' baskets. This bounds how long a decision takes.
+const BATCH_CONTRIBUTIONS_MAX: usize = 250_000;
 
 pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(), Rejection> {
     check_cash(draft, snapshot)?;
@@ -71,9 +73,15 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
         return Ok(());
     }
     let served = batch.served_at_once();
+    let (batch, parts) = batch.into_parts(PART_BYTES_MAX);
     draft.record(Event::BatchMade {
         batch: Box::new(batch),
     })?;
+    for part in parts {
+        draft.record(Event::BatchJoined {
+            part: Box::new(part),
+        })?;
+    }
     for order in served {
         super::fill::fill(draft, order, id)?;
     }

@@ -1,5 +1,6 @@
 //! The end of asset orders and, when all of a batch's have ended, of the batch: its orders work on or end.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use money::MoneyError;
@@ -80,31 +81,38 @@ pub(super) fn settle_if_over(draft: &mut Draft<'_>, id: BatchId) -> Result<(), R
 /// An all-or-nothing order is filled if the venue executed wholly every asset order that it takes part in; a redemption, whose sales
 /// can't be undone, as far as it was sold.
 fn fill_all_or_nothing(draft: &mut Draft<'_>, batch: &Batch) -> Result<(), Rejection> {
+    let mut missing = None;
     for part in &batch.orders {
         let order = draft.order(part.order)?;
-        if order.request.time_in_force == TimeInForce::FillOrKill
-            && (order.is_redemption() || got_all(draft, batch, part.order)?)
-        {
-            super::fill::fill_last(draft, part.order, batch.id)?;
+        if order.request.time_in_force != TimeInForce::FillOrKill {
+            continue;
         }
+        if !order.is_redemption() {
+            let missing = match &mut missing {
+                Some(missing) => missing,
+                none => none.insert(miss_something(draft, batch)?),
+            };
+            if missing.contains(&part.order) {
+                continue;
+            }
+        }
+        super::fill::fill_last(draft, part.order, batch.id)?;
     }
     Ok(())
 }
 
-fn got_all(draft: &Draft<'_>, batch: &Batch, order: OrderId) -> Result<bool, Rejection> {
+/// Who contributed to an asset order that was not executed wholly.
+fn miss_something(draft: &Draft<'_>, batch: &Batch) -> Result<BTreeSet<OrderId>, Rejection> {
     let live = draft.desk.batch(batch.id)?;
-    let missing = batch
+    let not_whole = batch
         .asset_orders
         .iter()
         .zip(&live.progress)
-        .any(|(asset_order, progress)| {
-            asset_order
-                .contributions
-                .iter()
-                .any(|contribution| contribution.order == order)
-                && progress.executed < asset_order.quantity
-        });
-    Ok(!missing)
+        .filter(|(asset_order, progress)| progress.executed < asset_order.quantity);
+    Ok(not_whole
+        .flat_map(|(asset_order, _)| &asset_order.contributions)
+        .map(|contribution| contribution.order)
+        .collect())
 }
 
 /// After its batch, an order ends if it was to, or if it has bought all it can; else it is ready for the next.

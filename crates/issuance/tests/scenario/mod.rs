@@ -159,6 +159,28 @@ pub struct Scenario {
     laws: laws::Laws,
 }
 
+/// Bytes of a part of a batch in the twin's journal: so few that most batches have parts.
+const TWIN_PART_BYTES_MAX: usize = 600;
+
+/// An event as the twin learns of it: a batch comes in parts, and must be the same.
+fn in_parts(event: &Event) -> Vec<Event> {
+    let Event::BatchMade { batch } = event else {
+        return vec![event.clone()];
+    };
+    let (first, parts) = batch.as_ref().clone().into_parts(TWIN_PART_BYTES_MAX);
+    let mut events = vec![Event::BatchMade {
+        batch: Box::new(first),
+    }];
+    for part in parts {
+        let text = serde_json::to_string(&part).unwrap();
+        assert!(text.len() < 2 * TWIN_PART_BYTES_MAX || part.orders.len() < 2);
+        events.push(Event::BatchJoined {
+            part: Box::new(serde_json::from_str(&text).unwrap()),
+        });
+    }
+    events
+}
+
 impl Scenario {
     /// Settings, the accounts ACC-1 to ACC-3, and these indexes.
     pub fn new(settings: Settings, indexes: Vec<Index>) -> Self {
@@ -211,7 +233,10 @@ impl Scenario {
         for event in &events {
             let text = serde_json::to_string(event).unwrap();
             let read: Event = serde_json::from_str(&text).unwrap();
-            self.twin.apply(&read);
+            for part in in_parts(&read) {
+                self.twin.apply(&part);
+                self.twin.books().assert_balanced();
+            }
             self.state.apply(event);
             self.laws.conservation(&self.state, event);
             self.events.push(read);

@@ -1,7 +1,8 @@
 //! Journalled events as the solver's stream shows them. Each is one message or none: its sequence number is the resume point.
 
 use issuance::{
-    AssetLots, Batch, CancelResponse, Collateral, Event, OrderChange, OrderEvent, Outcome,
+    AssetLots, Batch, BatchOrder, CancelResponse, Collateral, Crossing, Event, OrderChange,
+    OrderEvent, Outcome,
 };
 use ledger::Name;
 use money::Cash;
@@ -97,6 +98,16 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         }
         Event::OrdersCancelled { .. } => (trace, orders_cancelled(&event)?),
         Event::BatchMade { batch } => (trace, Message::BatchSent(batch_message(batch))),
+        Event::BatchJoined { part } => {
+            let sent = v1::BatchSent {
+                batch_id: part.batch.to_string(),
+                orders: part.orders.iter().map(batch_order).collect(),
+                assets: Vec::new(),
+                crossings: part.crossings.iter().map(batch_crossing).collect(),
+                continued: true,
+            };
+            (trace, Message::BatchSent(sent))
+        }
         Event::BatchSettled { batch } => (
             trace,
             Message::BatchSettled(v1::BatchSettled {
@@ -321,13 +332,6 @@ fn lot_shares(lots: &AssetLots) -> impl Iterator<Item = v1::LotShare> {
 }
 
 fn batch_message(batch: &Batch) -> v1::BatchSent {
-    let orders = batch.orders.iter().map(|order| v1::BatchOrder {
-        order_id: order.order.to_string(),
-        cl_ord_id: order.cl_ord_id.clone(),
-        session: order.session.clone(),
-        units: order.units.to_string(),
-        frozen_by: order.frozen_by.clone().unwrap_or_default(),
-    });
     let assets = batch.asset_orders.iter().map(|asset_order| v1::BatchAsset {
         asset: asset_order.asset.to_string(),
         market: asset_order.market.clone(),
@@ -335,15 +339,29 @@ fn batch_message(batch: &Batch) -> v1::BatchSent {
         limit_price: asset_order.limit_price.to_string(),
         from_house: asset_order.from_house.to_string(),
     });
-    let crossings = batch.crossings.iter().map(|crossing| v1::BatchCrossing {
+    v1::BatchSent {
+        batch_id: batch.id.to_string(),
+        orders: batch.orders.iter().map(batch_order).collect(),
+        assets: assets.collect(),
+        crossings: batch.crossings.iter().map(batch_crossing).collect(),
+        continued: false,
+    }
+}
+
+fn batch_crossing(crossing: &Crossing) -> v1::BatchCrossing {
+    v1::BatchCrossing {
         asset: crossing.asset.to_string(),
         price: crossing.price.to_string(),
         quantity: crossing.quantity().unwrap_or_default().to_string(),
-    });
-    v1::BatchSent {
-        batch_id: batch.id.to_string(),
-        orders: orders.collect(),
-        assets: assets.collect(),
-        crossings: crossings.collect(),
+    }
+}
+
+fn batch_order(order: &BatchOrder) -> v1::BatchOrder {
+    v1::BatchOrder {
+        order_id: order.order.to_string(),
+        cl_ord_id: order.cl_ord_id.clone(),
+        session: order.session.clone(),
+        units: order.units.to_string(),
+        frozen_by: order.frozen_by.clone().unwrap_or_default(),
     }
 }

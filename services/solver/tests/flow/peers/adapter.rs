@@ -77,6 +77,13 @@ impl FakeAdapter {
         }
     }
 
+    /// Executes the first of what is held.
+    pub fn release_one(&self) {
+        let mut held = self.held.lock().unwrap();
+        let (batch, order) = held.as_mut().expect("it holds").remove(0);
+        self.execute(&batch, &order);
+    }
+
     fn execute(&self, batch: &str, order: &v1::NewAssetOrder) {
         let market = self
             .markets

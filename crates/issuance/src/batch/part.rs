@@ -1,0 +1,282 @@
+//! A batch in parts: what one record of the journal does not hold of it follows in further ones.
+//!
+//! A part has index orders and everything of theirs in the batch, so that it stands by itself: the books balance after each. All
+//! parts of a batch are events of one decision, which is stored whole or not at all.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Batch, BatchOrder, Contribution, HouseTake, HouseUse};
+use crate::crossing::{Crossed, Crossing};
+use crate::rebalance::HouseExchange;
+use crate::{BatchId, OrderId};
+
+/// Bytes of a part's index orders in its event. A record of the journal and a message to a follower take twice as much, of which an asset
+/// order's own terms are a little.
+pub const PART_BYTES_MAX: usize = 2 << 20;
+/// Bytes of a contribution in an event: `[18446744073709551615,"79228162514264337593.543950335"],`.
+const CONTRIBUTION_BYTES_MAX: usize = 56;
+
+/// More index orders of a batch that was just made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchPart {
+    /// Which batch.
+    pub batch: BatchId,
+    /// They.
+    pub orders: Vec<BatchOrder>,
+    /// What they contribute to asset orders.
+    pub contributions: Vec<Contributed>,
+    /// What the house gives them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub house_use: Vec<HouseUse>,
+    /// What the house takes of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub house_take: Vec<HouseTake>,
+    /// What they take of each other, and of those before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crossings: Vec<Crossing>,
+    /// What the house and the holders of indexes take of each other, in the last part: after everything else of the house's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchanges: Vec<HouseExchange>,
+}
+
+/// Further contributions to an asset order. `[3,[[17,"0.5"]]]` in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    from = "(usize, Vec<Contribution>)",
+    into = "(usize, Vec<Contribution>)"
+)]
+pub struct Contributed {
+    /// The asset order's place in the batch.
+    pub place: usize,
+    /// By whom, and how much.
+    pub contributions: Vec<Contribution>,
+}
+
+impl From<(usize, Vec<Contribution>)> for Contributed {
+    fn from((place, contributions): (usize, Vec<Contribution>)) -> Self {
+        Self {
+            place,
+            contributions,
+        }
+    }
+}
+
+impl From<Contributed> for (usize, Vec<Contribution>) {
+    fn from(contributed: Contributed) -> Self {
+        (contributed.place, contributed.contributions)
+    }
+}
+
+/// Index orders that join a batch with an event, the first or a further one, and what goes between them and the house.
+#[derive(Debug, Clone, Copy)]
+pub struct Joining<'a> {
+    /// Which batch.
+    pub batch: BatchId,
+    /// They.
+    pub orders: &'a [BatchOrder],
+    /// What the house gives them.
+    pub house_use: &'a [HouseUse],
+    /// What the house takes of them.
+    pub house_take: &'a [HouseTake],
+    /// What they take of each other.
+    pub crossings: &'a [Crossing],
+    /// What the house and the holders of indexes take of each other.
+    pub exchanges: &'a [HouseExchange],
+}
+
+impl<'a> From<&'a Batch> for Joining<'a> {
+    fn from(batch: &'a Batch) -> Self {
+        Self {
+            batch: batch.id,
+            orders: &batch.orders,
+            house_use: &batch.house_use,
+            house_take: &batch.house_take,
+            crossings: &batch.crossings,
+            exchanges: &batch.exchanges,
+        }
+    }
+}
+
+impl<'a> From<&'a BatchPart> for Joining<'a> {
+    fn from(part: &'a BatchPart) -> Self {
+        Self {
+            batch: part.batch,
+            orders: &part.orders,
+            house_use: &part.house_use,
+            house_take: &part.house_take,
+            crossings: &part.crossings,
+            exchanges: &part.exchanges,
+        }
+    }
+}
+
+/// Where an index order stands among all that take part, from 0 for those whose left-overs are sold: they come before those the batch is
+/// for, as the shares of their trades do.
+type Place = (usize, OrderId);
+
+impl Batch {
+    /// What one event holds of it, with so many bytes of index orders, and the rest in parts that do as well.
+    pub fn into_parts(mut self, bytes_max: usize) -> (Self, Vec<BatchPart>) {
+        let lasts = self.cut(bytes_max);
+        if lasts.is_empty() {
+            return (self, Vec::new());
+        }
+        let places = self.places();
+        // The first part is the batch itself.
+        let part_of = |order: OrderId| {
+            let place = place_of(&places, order);
+            lasts.partition_point(|last| *last < place)
+        };
+        let mut parts: Vec<BatchPart> = lasts
+            .iter()
+            .map(|_| BatchPart {
+                batch: self.id,
+                orders: Vec::new(),
+                contributions: Vec::new(),
+                house_use: Vec::new(),
+                house_take: Vec::new(),
+                crossings: Vec::new(),
+                exchanges: Vec::new(),
+            })
+            .collect();
+        for (part, order) in deal(&mut self.orders, |order| part_of(order.order)) {
+            parts[part].orders.push(order);
+        }
+        for (part, used) in deal(&mut self.house_use, |used| part_of(used.order)) {
+            parts[part].house_use.push(used);
+        }
+        for (part, taken) in deal(&mut self.house_take, |taken| part_of(taken.order)) {
+            parts[part].house_take.push(taken);
+        }
+        for crossing in &mut self.crossings {
+            // With the later of the two: the other is in the batch by then.
+            let of = |crossed: &Crossed| part_of(crossed.from).max(part_of(crossed.to));
+            for (part, crossed) in deal(&mut crossing.parts, of) {
+                join_crossing(&mut parts[part].crossings, crossing.with(vec![crossed]));
+            }
+        }
+        if let Some(last) = parts.last_mut() {
+            last.exchanges = std::mem::take(&mut self.exchanges);
+        }
+        self.crossings.retain(|crossing| !crossing.parts.is_empty());
+        for (place, asset_order) in self.asset_orders.iter_mut().enumerate() {
+            let of = |contribution: &Contribution| part_of(contribution.order);
+            for (part, contribution) in deal(&mut asset_order.contributions, of) {
+                let contributed = &mut parts[part].contributions;
+                match contributed.last_mut().filter(|last| last.place == place) {
+                    Some(last) => last.contributions.push(contribution),
+                    None => contributed.push((place, vec![contribution]).into()),
+                }
+            }
+        }
+        (self, parts)
+    }
+
+    /// The last index order of each part but the last, so that no part is above the limit that has more than one order.
+    fn cut(&self, bytes_max: usize) -> Vec<Place> {
+        let places = self.places();
+        let mut bytes: BTreeMap<Place, usize> = BTreeMap::new();
+        let mut add = |order: OrderId, more: usize| {
+            *bytes.entry(place_of(&places, order)).or_default() += more;
+        };
+        for part in &self.orders {
+            add(part.order, json_bytes(part));
+        }
+        for part in &self.house_use {
+            add(part.order, json_bytes(part));
+        }
+        for part in &self.house_take {
+            add(part.order, json_bytes(part));
+        }
+        for crossed in self.crossings.iter().flat_map(|crossing| &crossing.parts) {
+            let later = place_of(&places, crossed.from).max(place_of(&places, crossed.to));
+            add(later.1, json_bytes(crossed));
+        }
+        for asset_order in &self.asset_orders {
+            for contribution in &asset_order.contributions {
+                add(contribution.order, CONTRIBUTION_BYTES_MAX);
+            }
+        }
+        let mut lasts = Vec::new();
+        let (mut sum, mut before) = (0, None);
+        for (place, bytes) in bytes {
+            if let Some(before) = before.filter(|_| sum + bytes > bytes_max) {
+                lasts.push(before);
+                sum = 0;
+            }
+            sum += bytes;
+            before = Some(place);
+        }
+        lasts
+    }
+
+    /// The index orders that the batch is for, by their place in it.
+    fn places(&self) -> BTreeMap<OrderId, usize> {
+        let orders = self.orders.iter().zip(1..);
+        orders.map(|(part, place)| (part.order, place)).collect()
+    }
+
+    /// Adds what a further part contributes.
+    pub(crate) fn extend(&mut self, part: &BatchPart) -> Option<()> {
+        for Contributed {
+            place,
+            contributions,
+        } in &part.contributions
+        {
+            let asset_order = self.asset_orders.get_mut(*place)?;
+            asset_order.contributions.extend_from_slice(contributions);
+        }
+        self.orders.extend_from_slice(&part.orders);
+        self.house_use.extend_from_slice(&part.house_use);
+        self.house_take.extend_from_slice(&part.house_take);
+        self.exchanges.extend_from_slice(&part.exchanges);
+        for crossing in &part.crossings {
+            join_crossing(&mut self.crossings, crossing.clone());
+        }
+        Some(())
+    }
+}
+
+fn join_crossing(crossings: &mut Vec<Crossing>, more: Crossing) {
+    match crossings.iter_mut().find(|known| known.asset == more.asset) {
+        Some(known) => known.parts.extend(more.parts),
+        None => crossings.push(more),
+    }
+}
+
+fn place_of(places: &BTreeMap<OrderId, usize>, order: OrderId) -> Place {
+    (places.get(&order).copied().unwrap_or(0), order)
+}
+
+/// Takes out what belongs to further parts, each with its part, counted from 0. What belongs to the first stays.
+fn deal<T>(items: &mut Vec<T>, part_of: impl Fn(&T) -> usize) -> Vec<(usize, T)> {
+    let mut dealt = Vec::new();
+    for item in std::mem::take(items) {
+        match part_of(&item).checked_sub(1) {
+            None => items.push(item),
+            Some(part) => dealt.push((part, item)),
+        }
+    }
+    dealt
+}
+
+/// Bytes of something in an event, and the comma after it.
+fn json_bytes(value: &impl Serialize) -> usize {
+    struct Counter(usize);
+    impl io::Write for Counter {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut counter = Counter(1);
+    serde_json::to_writer(&mut counter, value).expect("an event can be written as JSON");
+    counter.0
+}
