@@ -17,6 +17,7 @@ mod hex_text;
 mod machine;
 mod messages;
 mod scan;
+mod turns;
 
 pub use action::{
     Action, ActionId, Attempt, BlockRef, Contract, Effect, Inclusion, Outcome, Stage,
@@ -26,3 +27,4 @@ pub use hex_text::{Address, Hash, HexError, Raw};
 pub use machine::{ATTEMPTS_MAX, IN_FLIGHT_MAX, Minting, SCALE_MAX, TEXT_BYTES_MAX, Token};
 pub use messages::{Command, Contracts, Event, Rejection};
 pub use scan::{CHECKPOINT_BLOCKS, CHECKPOINTS_MAX, Observation};
+pub use turns::{ACTIONS_AT_ONCE_MAX, HELD_AT_ONCE_MAX, STARTS_AT_ONCE_MAX, Turns};

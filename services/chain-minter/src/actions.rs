@@ -5,10 +5,13 @@
 //! where the journal ends. What is kept here (when something was last broadcast) may be lost: the same bytes are then
 //! broadcast again, which changes nothing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use minting::{Action, ActionId, Attempt, Command, Contract, Contracts, Effect, Stage, Token};
+use minting::{
+    Action, ActionId, Attempt, Command, Contract, Contracts, Effect, IN_FLIGHT_MAX, Stage, Token,
+    Turns,
+};
 use service::machine::CommandError;
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -18,8 +21,6 @@ use crate::machine::Handle;
 use crate::spans::Spans;
 use telemetry::names;
 
-/// Actions looked at in one round, oldest first.
-pub(crate) const ACTIONS_AT_ONCE_MAX: usize = 128;
 /// The same bytes are broadcast again after so long without a block: nodes forget.
 const BROADCAST_AGAIN_AFTER: Duration = Duration::from_secs(15);
 /// A complaint about the same action is repeated after so long.
@@ -40,6 +41,16 @@ pub(crate) enum ActionError {
 struct Memory {
     broadcast: Instant,
     attempt: Instant,
+}
+
+/// What came of an action that was not signed.
+enum Started {
+    /// It is signed.
+    Signed,
+    /// It had happened, was refused for good, or changed meanwhile.
+    Done,
+    /// It can't go on now.
+    Held,
 }
 
 /// What the machine says for one round.
@@ -68,7 +79,9 @@ pub(crate) struct Performer {
     handle: Handle,
     raise_fee_after: Duration,
     memories: HashMap<ActionId, Memory>,
-    complaints: HashMap<ActionId, Instant>,
+    /// By the place in the order of the requests.
+    complaints: HashMap<u64, Instant>,
+    turns: Turns,
     spans: Spans,
 }
 
@@ -80,27 +93,38 @@ impl Performer {
             raise_fee_after,
             memories: HashMap::new(),
             complaints: HashMap::new(),
+            turns: Turns::default(),
             spans: Spans::default(),
         }
     }
 
-    /// Looks at every open action once. An action that cannot go on does not hold up the others, except that one which
-    /// is not signed yet waits for those before it to be.
+    /// Looks at open actions once: at as many as a round may, those in turn that cannot go on, so that they do not hold up the others.
     pub(crate) async fn round(&mut self) -> Result<(), ActionError> {
         let view = self.view().await?;
-        self.spans.end_closed(&view.actions);
-        self.memories
-            .retain(|id, _| view.actions.iter().any(|action| action.effect.id() == *id));
-        self.complaints
-            .retain(|id, _| view.actions.iter().any(|action| action.effect.id() == *id));
+        self.forget_closed(&view.actions);
         if view.actions.is_empty() {
             return Ok(());
         }
         let head = self.chain.head().await?.number;
         let mut nonce = view.next_nonce;
+        let is_signed = |action: &&Action| !matches!(action.stage, Stage::Requested);
+        let mut room = IN_FLIGHT_MAX.saturating_sub(view.actions.iter().filter(is_signed).count());
         for action in &view.actions {
             let done = match &action.stage {
-                Stage::Requested => self.start(action, &view, head, &mut nonce).await,
+                Stage::Requested if room == 0 => Ok(()),
+                Stage::Requested => match self.start(action, &view, head, &mut nonce).await {
+                    Ok(Started::Signed) => {
+                        room -= 1;
+                        self.turns.release(action);
+                        Ok(())
+                    }
+                    Ok(Started::Done) => Ok(()),
+                    Ok(Started::Held) => {
+                        self.turns.hold(action);
+                        Ok(())
+                    }
+                    Err(error) => Err(error),
+                },
                 Stage::Signed { attempts } | Stage::Mined { attempts, .. } => {
                     self.inspect(action, attempts, &view, head).await
                 }
@@ -108,6 +132,9 @@ impl Performer {
             };
             match done {
                 Err(ActionError::Chain(error)) if error.is_about_the_question() => {
+                    if matches!(action.stage, Stage::Requested) {
+                        self.turns.hold(action);
+                    }
                     self.complain(action, &error);
                 }
                 done => done?,
@@ -116,21 +143,29 @@ impl Performer {
         Ok(())
     }
 
-    async fn view(&self) -> Result<View, ActionError> {
-        let view = self.handle.query(|machine, _| {
+    /// Forgets what is remembered of actions that are neither in this round nor wait for their turn.
+    fn forget_closed(&mut self, actions: &[Action]) {
+        let in_round: HashSet<u64> = actions.iter().map(|action| action.order).collect();
+        let is_open = |order: u64| in_round.contains(&order) || self.turns.is_held(order);
+        self.spans.end_closed(is_open);
+        self.complaints.retain(|order, _| is_open(*order));
+        // Of held ones there is nothing in it: they are not signed.
+        let ids: HashSet<ActionId> = actions.iter().map(|action| action.effect.id()).collect();
+        self.memories.retain(|id, _| ids.contains(id));
+    }
+
+    async fn view(&mut self) -> Result<View, ActionError> {
+        let mut turns = std::mem::take(&mut self.turns);
+        let view = self.handle.query(move |machine, _| {
             let machine = &machine.0;
-            let actions: Vec<Action> = machine
-                .open_actions()
-                .take(ACTIONS_AT_ONCE_MAX)
-                .cloned()
-                .collect();
+            let actions: Vec<Action> = turns.next(machine).into_iter().cloned().collect();
             let tokens = actions.iter().filter_map(|action| match &action.effect {
                 Effect::Mint { index, .. } => {
                     Some((index.clone(), machine.tokens().get(index)?.clone()))
                 }
                 Effect::Deploy { .. } | Effect::CreateIndex { .. } | Effect::Payout { .. } => None,
             });
-            View {
+            let view = View {
                 tokens: tokens.collect(),
                 actions,
                 contracts: machine.contracts(),
@@ -138,9 +173,12 @@ impl Performer {
                 confirmations: machine.confirmations(),
                 start_block: machine.start_block(),
                 next_nonce: machine.next_nonce(),
-            }
+            };
+            (view, turns)
         });
-        view.await.map_err(|_| ActionError::Stopped)
+        let (view, turns) = view.await.map_err(|_| ActionError::Stopped)?;
+        self.turns = turns;
+        Ok(view)
     }
 
     /// Requested: found on the chain, or signed and broadcast.
@@ -150,16 +188,18 @@ impl Performer {
         view: &View,
         head: u64,
         nonce: &mut u64,
-    ) -> Result<(), ActionError> {
+    ) -> Result<Started, ActionError> {
         if self.find(action, view, head).await? {
-            return Ok(());
+            return Ok(Started::Done);
         }
         let token = view.token(&action.effect);
         let target = self
             .chain
             .target(&action.effect, view.contracts, view.cash, token)
             .await?;
-        let Some(target) = target else { return Ok(()) };
+        let Some(target) = target else {
+            return Ok(Started::Held);
+        };
         let next = self.chain.nonce().await?.max(*nonce);
         let span = self.spans.of(action);
         let attempt = match self.chain.sign(&target, next, None).instrument(span).await {
@@ -168,23 +208,18 @@ impl Performer {
                 text,
                 is_final: true,
             })) => {
-                return self
-                    .tell(
-                        action,
-                        Command::Refuse {
-                            id: action.effect.id(),
-                            text,
-                        },
-                    )
-                    .await;
+                let id = action.effect.id();
+                self.tell(action, Command::Refuse { id, text }).await?;
+                return Ok(Started::Done);
             }
             Err(error) => return Err(error.into()),
         };
-        if self.journal(action, attempt.clone()).await? {
-            *nonce = next + 1;
-            self.broadcast(action, &attempt).await?;
+        if !self.journal(action, attempt.clone()).await? {
+            return Ok(Started::Done);
         }
-        Ok(())
+        *nonce = next + 1;
+        self.broadcast(action, &attempt).await?;
+        Ok(Started::Signed)
     }
 
     /// Whether the contract says that the action happened; the machine is told.
@@ -382,15 +417,15 @@ impl Performer {
     }
 
     fn complain(&mut self, action: &Action, error: &ChainError) {
-        let id = action.effect.id();
         let is_due = self
             .complaints
-            .get(&id)
+            .get(&action.order)
             .is_none_or(|last| last.elapsed() >= COMPLAIN_AGAIN_AFTER);
         if is_due {
             let error = Causes(error);
+            let id = action.effect.id();
             tracing::error!(action = %id, %error, "cannot go on, will be tried again");
-            self.complaints.insert(id, Instant::now());
+            self.complaints.insert(action.order, Instant::now());
         }
     }
 }

@@ -10,6 +10,8 @@ use tracing::Span;
 struct UnderWay {
     whole: Span,
     confirmation: Option<Span>,
+    /// Its place in the order of the requests.
+    order: u64,
 }
 
 /// The spans by action.
@@ -23,6 +25,7 @@ impl Spans {
         let begin = || UnderWay {
             whole: begin(action),
             confirmation: None,
+            order: action.order,
         };
         self.0.entry(id).or_insert_with(begin).whole.clone()
     }
@@ -47,13 +50,9 @@ impl Spans {
         }
     }
 
-    /// Ends the spans of every action that is not among the open ones.
-    pub(crate) fn end_closed(&mut self, open: &[Action]) {
-        if self.0.len() > open.len() {
-            let open: std::collections::HashSet<ActionId> =
-                open.iter().map(|action| action.effect.id()).collect();
-            self.0.retain(|id, _| open.contains(id));
-        }
+    /// Ends the spans of every action that is not open, by its place in the order of the requests.
+    pub(crate) fn end_closed(&mut self, is_open: impl Fn(u64) -> bool) {
+        self.0.retain(|_, under_way| is_open(under_way.order));
     }
 }
 

@@ -42,6 +42,7 @@ cases!(
     the_contract_refuses_a_second_mint_with_an_id,
     cash_is_paid_out_once,
     a_payout_waits_for_cash_in_the_vault_and_holds_up_nothing,
+    more_payouts_without_cash_than_a_round_looks_at_hold_up_no_mint,
     a_mint_survives_a_kill_at_every_stage,
     a_deployment_survives_a_kill_at_every_transaction,
     a_mint_that_is_on_the_chain_already_is_found_and_not_sent_again,
@@ -440,11 +441,44 @@ async fn a_payout_waits_for_cash_in_the_vault_and_holds_up_nothing(node: Node) {
     while_mining(&bench.node, bench.minter.minted("order-1")).await;
     client.take_test_cash("100").await.unwrap();
     client.deposit("100").await.unwrap();
-    let is_paid =
-        |event: &Event| matches!(event, Event::PayoutConfirmed(p) if p.payout_id == "payout-1");
-    let events = while_mining(&bench.node, bench.minter.events_until(0, is_paid)).await;
+    // In whichever order they are told: what is done is looked at before what arrives.
+    let (paid, deposited) = (std::cell::Cell::new(false), std::cell::Cell::new(false));
+    let both = |event: &Event| {
+        match event {
+            Event::PayoutConfirmed(payout) => paid.set(payout.payout_id == "payout-1"),
+            Event::DepositConfirmed(_) => deposited.set(true),
+            _ => {}
+        }
+        paid.get() && deposited.get()
+    };
+    let events = while_mining(&bench.node, bench.minter.events_until(0, both)).await;
     assert_eq!(deposits(&events).len(), 1);
     assert_eq!(client.cash_balance().await.unwrap(), "40.000000");
+}
+
+async fn more_payouts_without_cash_than_a_round_looks_at_hold_up_no_mint(node: Node) {
+    let (bench, _) = Bench::with_index(node).await;
+    let client = bench.client(1);
+    let address = lower(client.address());
+    let payouts = minting::ACTIONS_AT_ONCE_MAX + 2;
+    for number in 0..payouts {
+        let id = format!("payout-{number}");
+        bench.minter.payout(&id, &address, "40").await.unwrap();
+    }
+    let mint = bench.minter.mint("order-1", "TOP2", &address, "1");
+    mint.await.unwrap();
+    while_mining(&bench.node, bench.minter.minted("order-1")).await;
+
+    // Cash for two of them.
+    client.take_test_cash("1000").await.unwrap();
+    client.deposit("80").await.unwrap();
+    let paid = std::cell::Cell::new(0);
+    let both = |event: &Event| {
+        paid.set(paid.get() + usize::from(matches!(event, Event::PayoutConfirmed(_))));
+        paid.get() == 2
+    };
+    while_mining(&bench.node, bench.minter.events_until(0, both)).await;
+    assert_eq!(client.cash_balance().await.unwrap(), "1000.000000");
 }
 
 async fn a_mint_survives_a_kill_at_every_stage(node: Node) {
