@@ -1,6 +1,6 @@
 //! The exchange adapter's journal: what it tells of asset orders and trades.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -77,7 +77,7 @@ pub(crate) struct Adapter {
     /// The first of them.
     pub(crate) first: BTreeSet<String>,
     /// Every trade, by lot: its facts are kept as a hash, as there are many.
-    pub(crate) trades: HashMap<Name, (At, u64)>,
+    pub(crate) trades: BTreeMap<Name, (At, u64)>,
     /// What all of them have left at the venue.
     left: BTreeMap<Unit, Signed>,
 }
@@ -93,7 +93,7 @@ impl Adapter {
             told: Told::new(),
             accepted: BTreeMap::new(),
             first: BTreeSet::new(),
-            trades: HashMap::new(),
+            trades: BTreeMap::new(),
             left: BTreeMap::new(),
         }
     }
