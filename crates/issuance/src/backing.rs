@@ -137,7 +137,13 @@ impl Issuance {
         let issued = -desk.books.balance(&Unit::from(index), &Account::Issued);
         let mut units = issued.to_units()?;
         let mut claims: BTreeMap<&Unit, Quantity> = BTreeMap::new();
-        for order in self.redeeming.iter().filter_map(|id| desk.orders.get(id)) {
+        // Those that the decision itself has set to work too: an order's end can free the units that another has waited for.
+        let changed = desk.orders.changed();
+        let begun = changed.filter(|id| !self.redeeming.contains(id));
+        for id in self.redeeming.iter().chain(begun) {
+            let Some(order) = desk.orders.get(id) else {
+                continue;
+            };
             let Some(own) = order.redeems(index) else {
                 continue;
             };

@@ -55,6 +55,12 @@ impl<K: Ord + Clone, V: Clone> Layer<'_, K, V> {
         self.base.unwrap_or(&self.own).iter()
     }
 
+    /// The keys that a decision has written; none of the lowest map.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = &K> {
+        let own = self.base.map(|_| self.own.keys());
+        own.into_iter().flatten()
+    }
+
     /// Forgets an entry of the lowest map.
     pub(crate) fn forget(&mut self, key: &K) {
         assert!(self.base.is_none(), "a decision forgets nothing");

@@ -1,6 +1,6 @@
 //! Beside orders in progress: asset orders that serve both, and orders that keep an earlier basket.
 
-use issuance::{Command, Event, RebalanceState, Side};
+use issuance::{Command, Event, RebalanceState, Side, TimeInForce};
 
 use crate::holders::{
     IDX, all, behind, books, bought, changed, define, holders, parts, play, sold, state,
@@ -68,6 +68,27 @@ fn a_redemption_with_the_old_basket_has_the_first_right_to_it() {
     assert_eq!(state(&run), RebalanceState::Trading);
     play(&mut run, &market);
     assert_eq!(behind(&run), all(&[("C", "20")]));
+}
+
+#[test]
+fn so_has_one_that_gets_its_units_in_the_batch_itself() {
+    let mut run = holders(settings());
+    let order = run.state.orders().next().unwrap().id();
+    run.run(Command::ConfirmMintAccepted(order)).unwrap();
+    run.confirm_mint(order);
+    run.burn(1, IDX, "4");
+    // Both above the bids: the one can't be filled and is killed, the other waits for its units, and then for its price.
+    let mut killed = redemption("2", "ACC-1", IDX, "4");
+    killed.limit_price = Some(crate::scenario::price("310"));
+    killed.time_in_force = TimeInForce::FillOrKill;
+    run.submit(killed);
+    let mut waits = redemption("3", "ACC-1", IDX, "4");
+    waits.limit_price = Some(crate::scenario::price("310"));
+    let waits = run.submit(waits);
+    define(&mut run, "v2", index(IDX, &[("C", "2")]));
+    let batch = run.batch(&snapshot(books())).unwrap();
+    assert_eq!(run.view(waits).status, issuance::Status::Working);
+    assert_eq!(parts(&batch), [sold("A", "6"), sold("B", "12")]);
 }
 
 #[test]
