@@ -1,7 +1,7 @@
 //! A batch in parts: what one record of the journal does not hold of it follows in further ones.
 //!
-//! A part has index orders and everything of theirs in the batch, so that it stands by itself: the books balance after each. All
-//! parts of a batch are events of one decision, which is stored whole or not at all.
+//! A part has index orders and everything of theirs in the batch, or exchanges between the house and the holders of indexes, so that it
+//! stands by itself: the books balance after each. All parts of a batch are events of one decision, which is stored whole or not at all.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,8 +13,8 @@ use crate::crossing::{Crossed, Crossing};
 use crate::rebalance::HouseExchange;
 use crate::{BatchId, OrderId};
 
-/// Bytes of a part's index orders in its event. A record of the journal and a message to a follower take twice as much, of which an asset
-/// order's own terms are a little.
+/// Bytes in its event of a part's index orders and of what the house exchanges with holders. A record of the journal and a message to a
+/// follower take twice as much, of which an asset order's own terms are a little.
 pub const PART_BYTES_MAX: usize = 2 << 20;
 /// Bytes of a contribution in an event: `[18446744073709551615,"79228162514264337593.543950335"],`.
 const CONTRIBUTION_BYTES_MAX: usize = 56;
@@ -38,9 +38,23 @@ pub struct BatchPart {
     /// What they take of each other, and of those before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crossings: Vec<Crossing>,
-    /// What the house and the holders of indexes take of each other, in the last part: after everything else of the house's.
+    /// What the house and the holders of indexes take of each other, in the last parts: after everything else of the house's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exchanges: Vec<HouseExchange>,
+}
+
+impl BatchPart {
+    const fn empty(batch: BatchId) -> Self {
+        Self {
+            batch,
+            orders: Vec::new(),
+            contributions: Vec::new(),
+            house_use: Vec::new(),
+            house_take: Vec::new(),
+            crossings: Vec::new(),
+            exchanges: Vec::new(),
+        }
+    }
 }
 
 /// Further contributions to an asset order. `[3,[[17,"0.5"]]]` in the journal.
@@ -119,30 +133,36 @@ impl<'a> From<&'a BatchPart> for Joining<'a> {
 type Place = (usize, OrderId);
 
 impl Batch {
-    /// What one event holds of it, with so many bytes of index orders, and the rest in parts that do as well.
+    /// What one event holds of it, with so many bytes of what parts are counted by, and the rest in parts that do as well.
     pub fn into_parts(mut self, bytes_max: usize) -> (Self, Vec<BatchPart>) {
-        let lasts = self.cut(bytes_max);
-        if lasts.is_empty() {
-            return (self, Vec::new());
+        let (lasts, mut left) = self.cut(bytes_max);
+        let mut parts: Vec<BatchPart> = lasts.iter().map(|_| BatchPart::empty(self.id)).collect();
+        if !lasts.is_empty() {
+            self.deal_orders(&lasts, &mut parts);
         }
+        for exchange in std::mem::take(&mut self.exchanges) {
+            let bytes = json_bytes(&exchange);
+            if bytes > left {
+                parts.push(BatchPart::empty(self.id));
+                left = bytes_max;
+            }
+            left = left.saturating_sub(bytes);
+            match parts.last_mut() {
+                Some(last) => last.exchanges.push(exchange),
+                None => self.exchanges.push(exchange),
+            }
+        }
+        (self, parts)
+    }
+
+    /// Moves the index orders after the first part's to the further parts, with everything of theirs.
+    fn deal_orders(&mut self, lasts: &[Place], parts: &mut [BatchPart]) {
         let places = self.places();
         // The first part is the batch itself.
         let part_of = |order: OrderId| {
             let place = place_of(&places, order);
             lasts.partition_point(|last| *last < place)
         };
-        let mut parts: Vec<BatchPart> = lasts
-            .iter()
-            .map(|_| BatchPart {
-                batch: self.id,
-                orders: Vec::new(),
-                contributions: Vec::new(),
-                house_use: Vec::new(),
-                house_take: Vec::new(),
-                crossings: Vec::new(),
-                exchanges: Vec::new(),
-            })
-            .collect();
         for (part, order) in deal(&mut self.orders, |order| part_of(order.order)) {
             parts[part].orders.push(order);
         }
@@ -159,9 +179,6 @@ impl Batch {
                 join_crossing(&mut parts[part].crossings, crossing.with(vec![crossed]));
             }
         }
-        if let Some(last) = parts.last_mut() {
-            last.exchanges = std::mem::take(&mut self.exchanges);
-        }
         self.crossings.retain(|crossing| !crossing.parts.is_empty());
         for (place, asset_order) in self.asset_orders.iter_mut().enumerate() {
             let of = |contribution: &Contribution| part_of(contribution.order);
@@ -173,11 +190,11 @@ impl Batch {
                 }
             }
         }
-        (self, parts)
     }
 
-    /// The last index order of each part but the last, so that no part is above the limit that has more than one order.
-    fn cut(&self, bytes_max: usize) -> Vec<Place> {
+    /// The last index order of each part but the last, so that no part is above the limit that has more than one order; and the bytes
+    /// that the last part has left.
+    fn cut(&self, bytes_max: usize) -> (Vec<Place>, usize) {
         let places = self.places();
         let mut bytes: BTreeMap<Place, usize> = BTreeMap::new();
         let mut add = |order: OrderId, more: usize| {
@@ -211,7 +228,7 @@ impl Batch {
             sum += bytes;
             before = Some(place);
         }
-        lasts
+        (lasts, bytes_max.saturating_sub(sum))
     }
 
     /// The index orders that the batch is for, by their place in it.

@@ -173,7 +173,9 @@ fn in_parts(event: &Event) -> Vec<Event> {
     }];
     for part in parts {
         let text = serde_json::to_string(&part).unwrap();
-        assert!(text.len() < 2 * TWIN_PART_BYTES_MAX || part.orders.len() < 2);
+        assert!(
+            text.len() < 2 * TWIN_PART_BYTES_MAX || part.orders.len() + part.exchanges.len() < 2
+        );
         events.push(Event::BatchJoined {
             part: Box::new(serde_json::from_str(&text).unwrap()),
         });
