@@ -10,9 +10,15 @@ use crate::scenario::{Scenario, cash};
 use crate::world::World;
 
 impl World {
-    /// With room in the house for rests, no asset is both bought and sold at the venue for the orders of one batch.
+    /// With room in the house for rests, no asset is both bought and sold at the venue for the orders of one batch. Where they have
+    /// several baskets, as after a change of one, what those can't agree on does not cross (decision 17).
     pub(crate) fn crosses_before_the_venue(&self, batch: &Batch) {
-        if self.run.state.settings().unwrap().house_limit < cash("1000") {
+        let orders = batch.orders.iter();
+        let order = |part: &issuance::BatchOrder| self.run.state.order(part.order).unwrap();
+        let mut baskets = orders.map(|part| &order(part).index().unwrap().basket);
+        let first = baskets.next();
+        let is_one = baskets.all(|basket| Some(basket) == first);
+        if !is_one || self.run.state.settings().unwrap().house_limit < cash("1000") {
             return;
         }
         let redeems = |order: &issuance::Contribution| {
