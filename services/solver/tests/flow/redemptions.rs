@@ -137,17 +137,24 @@ async fn a_redemption_and_a_purchase_meet_before_the_venue() {
     peers.minter.deposit(ADDRESS, "2400");
     solver.buy("1", "1000").await;
     until(&mut events, minted).await;
-    // No market: both wait for one.
-    peers.adapter.set_markets(Vec::new());
+    // Nobody offers and nobody bids: both wait.
+    let markets = [
+        market("BTC", "60000", "59990"),
+        market("ETH", "2500", "2499"),
+    ];
+    let emptied = |market: &v1::Market| v1::Market {
+        bids: Vec::new(),
+        asks: Vec::new(),
+        ..market.clone()
+    };
+    let empty = markets.iter().map(emptied);
+    peers.adapter.set_markets(empty.collect());
     peers.minter.burn(ADDRESS, "4");
     until(&mut events, |event| matches!(event, Event::UnitsBurned(_))).await;
     let sale = redemption("2", "4");
     solver.client.submit_order(sale).await.unwrap();
     solver.buy("3", "500").await;
-    peers.adapter.set_markets(vec![
-        market("BTC", "60000", "59990"),
-        market("ETH", "2500", "2499"),
-    ]);
+    peers.adapter.set_markets(markets.to_vec());
     let seen = until(&mut events, |event| match event {
         Event::OrderComplete(complete) => {
             let order = complete.order.as_ref();
