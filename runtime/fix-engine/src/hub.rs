@@ -62,6 +62,8 @@ use timers::{NEVER, Timers};
 pub(crate) const INPUTS_WAITING_MAX: usize = 4096;
 /// How long what went out without waiting for the journal may wait for it: a sync that carries more is cheaper.
 const WRITE_BEHIND: Duration = Duration::from_millis(20);
+/// So many bytes do not wait so long: more is not cheaper, and the hub takes nothing more when a batch is full.
+const WRITE_BEHIND_BYTES: usize = 256 * 1024;
 type Append = Pin<Box<dyn Future<Output = Result<u64, JournalError>> + Send>>;
 
 pub(crate) struct Hub<A: Application> {

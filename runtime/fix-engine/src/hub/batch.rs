@@ -6,7 +6,7 @@ use fix_session::Replay;
 use journal::Entry;
 use tokio::sync::oneshot;
 
-use super::WRITE_BEHIND;
+use super::{WRITE_BEHIND, WRITE_BEHIND_BYTES};
 use crate::connection::Outbox;
 use crate::record::{self, Operation};
 
@@ -81,6 +81,7 @@ impl Batch {
         self.has_events
             || !self.writes.is_empty()
             || !self.releases.is_empty()
+            || self.bytes >= WRITE_BEHIND_BYTES
             || self.gone_out_ns.is_some_and(is_behind)
     }
 
