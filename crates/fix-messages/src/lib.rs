@@ -5,14 +5,15 @@
 //! A reader looks into the bytes that came and copies nothing. A field is read where it is asked for, as
 //! [`Value::optional`] or [`Value::required`]; an error names the tag, the field and what is wrong with it. A
 //! writer makes a [`fix_codec::Draft`] for one version: fields may be written in any order and come out in that of the
-//! dictionary, counts of groups are exact, and what that version does not have (the field in this message, the
-//! value of the field, a required field) is a [`WriteError`] of `finish`, never a message.
+//! dictionary (`finish_as_written`: in the order of writing), counts of groups are exact, and what that version does not
+//! have (the field in this message, the value of the field, a required field) is a [`WriteError`] of `finish`, never a
+//! message.
 //!
 //! ```
 //! use fix_codec::{Decoder, Encoder, Limits, Step, Timestamp};
 //! use fix_dictionary::Release;
 //! use fix_messages::codes::{ExecType, MiscFeeType, OrdStatus, OrdType, Side};
-//! use fix_messages::{ExecutionReport, NewOrderSingle};
+//! use fix_messages::{ExecutionReport, ExecutionReportWriter, NewOrderSingle};
 //!
 //! // The dictionary of the session: a version's own, or one that was extended by fields of our own.
 //! let dictionary = Release::Fix44.dictionary().extend(
@@ -34,9 +35,7 @@
 //!     .cum_qty("1.5")
 //!     .avg_px("101.25")
 //!     .transact_time(Timestamp::from_unix_ns(1_790_000_000_000_000_000))
-//!     .with(Some("partial"), |report, text| {
-//!         report.text(text);
-//!     })
+//!     .with(Some("partial"), ExecutionReportWriter::text)
 //!     .no_misc_fees([("0.01", "USDC")], |entry, (amount, currency)| {
 //!         entry
 //!             .misc_fee_amt(amount)

@@ -182,11 +182,21 @@ macro_rules! part {
                 self.0.knows(tag)
             }
 
-            /// Writes what depends on a value, where there is one.
-            pub fn with<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) -> &mut Self {
-                if let Some(value) = value {
-                    write(self, value);
+            /// Writes what depends on a value, where there is one: `with(price, OrderWriter::price)`.
+            pub fn with<T>(
+                &mut self,
+                value: Option<T>,
+                write: impl FnOnce(&mut Self, T) -> &mut Self,
+            ) -> &mut Self {
+                match value {
+                    Some(value) => write(self, value),
+                    None => self,
                 }
+            }
+
+            /// Writes fields of a counterparty's own, by one function for all the messages and groups that have them.
+            pub fn own(&mut self, write: impl FnOnce(&mut $crate::Writer<'d>)) -> &mut Self {
+                write(&mut self.0);
                 self
             }
             $($(
@@ -313,6 +323,12 @@ macro_rules! messages {
             /// The message, in the dictionary's order; or the first thing that was wrong.
             pub fn finish(self) -> Result<fix_codec::Draft, $crate::WriteError> {
                 self.0.finish()
+            }
+
+            /// The message with its fields in the order in which they were written, where its readers know it in one
+            /// order in all versions; the entries of groups are in the dictionary's. Or the first thing that was wrong.
+            pub fn finish_as_written(self) -> Result<fix_codec::Draft, $crate::WriteError> {
+                self.0.finish_as_written()
             }
         }
     )+

@@ -72,6 +72,12 @@ impl<'a, T: FieldValue<'a>> Value<'a, T> {
         }
     }
 
+    /// The value, where there is one and it is right: for an answer that repeats what it can of a request.
+    #[inline]
+    pub fn readable(self) -> Option<T> {
+        self.bytes.and_then(|bytes| T::read(bytes).ok())
+    }
+
     /// The value, which has to be there.
     #[inline]
     pub fn required(self) -> Result<T, FieldError> {

@@ -1,7 +1,8 @@
 //! Writing a message for one version: what the version's dictionary does not have is an error, never a field.
 //!
-//! Fields may be given in any order; they are put in the dictionary's. The first error is kept and comes out at the end,
-//! so that setters chain.
+//! Fields may be given in any order; they are put in the dictionary's, unless the caller wants its own. Within an entry of
+//! a group, where the order means something, it is always the dictionary's. The first error is kept and comes out at the
+//! end, so that setters chain.
 
 use std::fmt::Display;
 
@@ -12,6 +13,11 @@ use fix_dictionary::{Dictionary, FieldType, Members};
 use crate::code::Code;
 use crate::error::{FieldName, Place, WriteError, shown};
 use crate::message::EntryWriter;
+
+/// Room that a message has from the start, so that it seldom moves: most are shorter.
+const BODY_BYTES: usize = 512;
+/// The same for the places of its fields.
+const FIELDS: usize = 40;
 
 /// A field that was written: its place in the dictionary's order, and where it is.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +56,8 @@ impl<'d> Writer<'d> {
             dictionary,
             members: definition.map(|definition| &definition.members),
             place,
-            draft: Draft::new(msg_type),
-            written: Vec::new(),
+            draft: Draft::from_body(msg_type, Vec::with_capacity(BODY_BYTES)),
+            written: Vec::with_capacity(FIELDS),
             fault,
         }
     }
@@ -201,12 +207,17 @@ impl<'d> Writer<'d> {
 
     /// The message, or the first thing that was wrong.
     pub(crate) fn finish(mut self) -> Result<Draft, WriteError> {
-        self.require_all();
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
         self.sort();
-        Ok(self.draft)
+        self.finish_as_written()
+    }
+
+    /// The same, with the message's own fields in the order in which they were written.
+    pub(crate) fn finish_as_written(mut self) -> Result<Draft, WriteError> {
+        self.require_all();
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.draft),
+        }
     }
 
     /// The fields of an entry, or the first thing that was wrong.

@@ -6,8 +6,8 @@ use fix_codec::{Encoder, OwnedMessage};
 use fix_dictionary::{Dictionary, Release};
 use fix_messages::codes::{ExecInst, MDEntryType, OrdType, Side};
 use fix_messages::{
-    AnyMessage, MarketDataSnapshotFullRefresh, NewOrderSingle, NewOrderSingleWriter, News,
-    OrderCancelRequest, Timestamp,
+    AnyMessage, Heartbeat, MarketDataSnapshotFullRefresh, NewOrderSingle, NewOrderSingleWriter,
+    News, OrderCancelRequest, TestRequest, Timestamp,
 };
 
 fn wire(text: &str) -> OwnedMessage {
@@ -31,6 +31,10 @@ fn error_of(fields: &str, read: impl Fn(NewOrderSingle<'_>) -> String) -> String
 
 fn written(body: &[u8]) -> String {
     String::from_utf8_lossy(body).replace('\u{1}', "|")
+}
+
+fn written_body(draft: &fix_codec::Draft) -> String {
+    written(draft.body())
 }
 
 fn order(write: impl Fn(&mut NewOrderSingleWriter<'_>)) -> String {
@@ -173,6 +177,71 @@ fn fields_come_out_in_the_dictionarys_order() {
         }),
         "11=A|1=ACC|55=X|54=1|60=19700101-00:00:01.500|40=1|"
     );
+}
+
+#[test]
+fn fields_come_out_as_they_were_written_where_that_is_wanted() {
+    let write = |side: Option<Side>| {
+        let dictionary = fix44();
+        let mut order = NewOrderSingle::write(&dictionary);
+        order
+            .with(side, NewOrderSingleWriter::side)
+            .no_party_ids(["P"], |party, id| {
+                party
+                    .party_role(fix_messages::codes::PartyRole::ClientId)
+                    .party_id(id);
+            })
+            .ord_type(OrdType::Market)
+            .transact_time(Timestamp::from_unix_ns(0))
+            .with(None::<&str>, NewOrderSingleWriter::account)
+            .cl_ord_id("A");
+        let written = order.finish_as_written();
+        written.map(|draft| written_body(&draft))
+    };
+    assert_eq!(
+        write(Some(Side::Buy)).unwrap(),
+        "54=1|453=1|448=P|452=3|40=1|60=19700101-00:00:00.000|11=A|"
+    );
+    let missing = write(None).unwrap_err();
+    assert_eq!(
+        missing.to_string(),
+        "FIX.4.4 requires Side(54) in NewOrderSingle(D)"
+    );
+}
+
+#[test]
+fn one_function_writes_the_fields_of_a_counterparty_into_any_message_that_has_them() {
+    let dictionary = fix44();
+    let dictionary = dictionary
+        .extend("field 5001 Hash STRING\nappend 0 5001\nappend 1 5001")
+        .unwrap();
+    let own = |fields: &mut fix_messages::Writer<'_>| {
+        fields.custom(5001, "0xabc");
+    };
+    let mut heartbeat = Heartbeat::write(&dictionary);
+    heartbeat.own(own);
+    assert_eq!(written_body(&heartbeat.finish().unwrap()), "5001=0xabc|");
+    let mut test_request = TestRequest::write(&dictionary);
+    test_request.own(own).test_req_id("T");
+    assert_eq!(
+        written_body(&test_request.finish().unwrap()),
+        "112=T|5001=0xabc|"
+    );
+    let mut news = News::write(&dictionary);
+    news.headline("H").own(own);
+    assert_eq!(
+        news.finish().unwrap_err().to_string(),
+        "FIX.4.4 has no Hash(5001) in News(B)"
+    );
+}
+
+#[test]
+fn what_can_not_be_read_is_as_if_it_were_not_there_for_who_asks_so() {
+    let (message, dictionary) = (wire("35=D|54=Z|55=X|"), fix44());
+    let order = NewOrderSingle::read(&dictionary, message.view()).unwrap();
+    assert_eq!(order.side().readable(), None);
+    assert_eq!(order.account().readable(), None);
+    assert_eq!(order.symbol().readable(), Some("X"));
 }
 
 #[test]

@@ -15,16 +15,18 @@ use std::sync::{Arc, Mutex};
 use fix_codec::Draft;
 use fix_dictionary::{Dictionary, msg_type};
 use fix_engine::{Application, Made, Received, SessionChange, Step, Verdict};
+use fix_messages::codes::{
+    CxlRejReason, CxlRejResponseTo, ExecType, MassCancelRejectReason, OrdRejReason,
+};
 use proto::v1::{self, SolverEvent};
 use tracing::Span;
 
 use crate::custom;
 use crate::event::{DefinedSession, Event, Fact, Source};
-use crate::message::{ExecType, ExecutionReport, MassCancelType, OrdStatus, Reader, ResponseTo};
+use crate::message::{ExecutionReport, MassCancelType, OrdStatus, Reader};
 use crate::order::OrderFacts;
 use crate::outcome;
 use crate::price::IndexPrice;
-use crate::reject::{cxl_rej_reason, mass_cancel_reject_reason, ord_rej_reason};
 use crate::request::CashUnit;
 use crate::state::{Call, State};
 use crate::template::SessionTemplate;
@@ -170,10 +172,12 @@ impl OrderEntry {
         session: &str,
         account: &str,
         step: &mut Step<Event>,
-        write: impl Fn(Reader<'_>) -> Draft,
+        write: impl Fn(Reader<'_>) -> Option<Draft>,
     ) {
         for (name, reader) in self.state.readers(session, account) {
-            step.send(name, write(reader));
+            if let Some(draft) = write(reader) {
+                step.send(name, draft);
+            }
         }
     }
 
@@ -188,10 +192,10 @@ impl OrderEntry {
         &self,
         session: &str,
         step: &mut Step<Event>,
-        write: impl FnOnce(Reader<'_>) -> Draft,
+        write: impl FnOnce(Reader<'_>) -> Option<Draft>,
     ) {
-        if let Some(reader) = self.state.reader(session) {
-            step.send(session, write(reader));
+        if let Some(draft) = self.state.reader(session).and_then(write) {
+            step.send(session, draft);
         }
     }
 
@@ -248,7 +252,7 @@ impl OrderEntry {
                     .unwrap_or_else(|| OrderFacts::asked(&request.cl_ord_id, "", "", '1'));
                 order.ord_status = OrdStatus::Rejected;
                 let report = ExecutionReport {
-                    ord_rej_reason: Some(ord_rej_reason::OTHER),
+                    ord_rej_reason: Some(OrdRejReason::Other),
                     text: &text,
                     ..self.answer(&order, ExecType::Rejected, step)
                 };
@@ -261,9 +265,9 @@ impl OrderEntry {
                 &AboutOrder {
                     cl_ord_id: &request.cl_ord_id,
                     orig_cl_ord_id: &request.orig_cl_ord_id,
-                    response_to: ResponseTo::Cancel,
+                    response_to: CxlRejResponseTo::OrderCancelRequest,
                 },
-                (cxl_rej_reason::OTHER, &text),
+                (CxlRejReason::Other, &text),
                 step,
             ),
             Call::Replace(request) => self.reject_request(
@@ -271,9 +275,9 @@ impl OrderEntry {
                 &AboutOrder {
                     cl_ord_id: &request.cl_ord_id,
                     orig_cl_ord_id: &request.orig_cl_ord_id,
-                    response_to: ResponseTo::Replace,
+                    response_to: CxlRejResponseTo::OrderCancelReplaceRequest,
                 },
-                (cxl_rej_reason::OTHER, &text),
+                (CxlRejReason::Other, &text),
                 step,
             ),
             Call::Quote(request) => self.quote_refused(request, &text, step),
@@ -288,9 +292,9 @@ impl OrderEntry {
                 };
                 let report = self.mass_cancel_refusal(
                     &request.cl_ord_id,
-                    asked.code(),
+                    asked.request_type(),
                     &request.index,
-                    (mass_cancel_reject_reason::OTHER, &text),
+                    (MassCancelRejectReason::Other, &text),
                     step,
                 );
                 self.answer_to(&request.session, step, |reader| report.draft(reader));

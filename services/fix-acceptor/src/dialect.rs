@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use fix_dictionary::{Release, tag};
+use fix_dictionary::Release;
+use fix_messages::Code;
+use fix_messages::codes::{CxlRejReason, OrdRejReason, Side};
 use fix_session::{Dictionaries, Version};
 
 use crate::custom;
@@ -138,18 +140,28 @@ impl Dialect {
         self > Dialect::Fix42
     }
 
-    /// A reject reason, or what stands for "another reason" in a version that does not list it.
-    pub(crate) fn reason(self, tag: u32, code: u32) -> u32 {
+    /// A reason to reject an order, or what stands for it in a version that does not list it.
+    pub(crate) fn ord_rej_reason(self, reason: OrdRejReason) -> OrdRejReason {
+        self.first_listed([reason, OrdRejReason::Other, OrdRejReason::Broker])
+    }
+
+    /// A reason to refuse a request about an order, or what stands for it in a version that does not list it.
+    pub(crate) fn cxl_rej_reason(self, reason: CxlRejReason) -> CxlRejReason {
+        self.first_listed([reason, CxlRejReason::Other, CxlRejReason::Broker])
+    }
+
+    /// Side(54) by its code; undisclosed where a copy's version does not list what the client's has.
+    pub(crate) fn side(self, code: char) -> Side {
+        let side = Side::of(code.encode_utf8(&mut [0; 4]).as_bytes());
+        self.first_listed([side.unwrap_or(Side::Undisclosed), Side::Undisclosed])
+    }
+
+    /// The first of the codes that the version lists; the last if it lists none.
+    pub(crate) fn first_listed<C: Code, const N: usize>(self, codes: [C; N]) -> C {
         let dictionary = self.release().dictionary();
-        let is_listed = |code: u32| {
-            let field = dictionary.field(tag);
-            field.is_some_and(|field| field.allows(code.to_string().as_bytes()))
-        };
-        // "Other"; before that, "broker option" stood for it.
-        let broker_option = if tag == tag::CXL_REJ_REASON { 2 } else { 0 };
-        [code, 99]
-            .into_iter()
-            .find(|code| is_listed(*code))
-            .unwrap_or(broker_option)
+        let field = dictionary.field(C::TAG);
+        let is_listed = |code: &C| field.is_some_and(|field| field.allows(code.value().as_bytes()));
+        let mut listed = codes.into_iter().filter(is_listed);
+        listed.next().unwrap_or(codes[N - 1])
     }
 }

@@ -22,11 +22,12 @@
 mod telling;
 
 use fix_codec::Draft;
+use fix_messages::codes::ExecType;
 use proto::v1::{SolverEvent, solver_event};
 
 use crate::event::Fact;
 use crate::index::IndexFacts;
-use crate::message::{ExecType, OrdStatus};
+use crate::message::OrdStatus;
 use crate::order::OrderFacts;
 use crate::state::State;
 use telling::Telling;

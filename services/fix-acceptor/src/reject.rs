@@ -1,7 +1,7 @@
 //! How errors become FIX rejects: the one place where OrdRejReason(103), CxlRejReason(102) and Text(58) are chosen.
 //! docs/fix.md lists them; a test compares.
 
-use fix_messages::codes::QuoteRequestRejectReason;
+use fix_messages::codes::{CxlRejReason, OrdRejReason, QuoteRequestRejectReason};
 use money::ParseError;
 use proto::v1::RejectReason;
 
@@ -134,14 +134,14 @@ pub enum OrderFault {
 
 impl OrderFault {
     /// OrdRejReason(103).
-    pub fn ord_rej_reason(&self) -> u32 {
-        use ord_rej_reason as reason;
+    pub(crate) fn ord_rej_reason(&self) -> OrdRejReason {
+        use OrdRejReason as reason;
         match self {
-            OrderFault::DuplicateClOrdId => reason::DUPLICATE_ORDER,
-            OrderFault::SymbolMissing => reason::UNKNOWN_SYMBOL,
+            OrderFault::DuplicateClOrdId => reason::DuplicateOrder,
+            OrderFault::SymbolMissing => reason::UnknownSymbol,
             OrderFault::AccountMissing
             | OrderFault::UnknownAccount(_)
-            | OrderFault::NotYourAccount { .. } => reason::UNKNOWN_ACCOUNT,
+            | OrderFault::NotYourAccount { .. } => reason::UnknownAccount,
             OrderFault::CashMissing
             | OrderFault::UnitsToBuy
             | OrderFault::UnitsMissing
@@ -149,7 +149,7 @@ impl OrderFault {
             | OrderFault::TwoAmounts
             | OrderFault::BadNumber { .. }
             | OrderFault::TooPrecise { .. }
-            | OrderFault::Zero { .. } => reason::INCORRECT_QUANTITY,
+            | OrderFault::Zero { .. } => reason::IncorrectQuantity,
             OrderFault::UnsupportedSide(_)
             | OrderFault::UnsupportedOrdType(_)
             | OrderFault::PriceMissing
@@ -161,9 +161,9 @@ impl OrderFault {
             | OrderFault::Unchangeable { .. }
             | OrderFault::QuoteMissing
             | OrderFault::ManySymbols
-            | OrderFault::WrongCurrency { .. } => reason::UNSUPPORTED_CHARACTERISTIC,
-            OrderFault::QuoteCancelled => reason::STALE_ORDER,
-            OrderFault::BadClOrdId | OrderFault::NotText { .. } => reason::OTHER,
+            | OrderFault::WrongCurrency { .. } => reason::UnsupportedOrderCharacteristic,
+            OrderFault::QuoteCancelled => reason::StaleOrder,
+            OrderFault::BadClOrdId | OrderFault::NotText { .. } => reason::Other,
         }
     }
 }
@@ -181,11 +181,11 @@ pub(crate) enum CancelFault {
 
 impl CancelFault {
     /// CxlRejReason(102).
-    pub(crate) fn cxl_rej_reason(&self) -> u32 {
+    pub(crate) fn cxl_rej_reason(&self) -> CxlRejReason {
         match self {
-            CancelFault::UnknownOrder => cxl_rej_reason::UNKNOWN_ORDER,
-            CancelFault::Order(OrderFault::DuplicateClOrdId) => cxl_rej_reason::DUPLICATE_CL_ORD_ID,
-            CancelFault::Order(_) => cxl_rej_reason::OTHER,
+            CancelFault::UnknownOrder => CxlRejReason::UnknownOrder,
+            CancelFault::Order(OrderFault::DuplicateClOrdId) => CxlRejReason::DuplicateClordid,
+            CancelFault::Order(_) => CxlRejReason::Other,
         }
     }
 }
@@ -221,14 +221,6 @@ impl PayoutFault {
     }
 }
 
-/// Values of MassCancelRejectReason(532) that are used.
-pub(crate) mod mass_cancel_reject_reason {
-    #![allow(missing_docs, reason = "the names are FIX's own")]
-    pub(crate) const NOT_SUPPORTED: u32 = 0;
-    pub(crate) const UNKNOWN_SECURITY: u32 = 1;
-    pub(crate) const OTHER: u32 = 99;
-}
-
 /// Values of BusinessRejectReason(380) that are used.
 pub(crate) mod business_reject_reason {
     #![allow(missing_docs, reason = "the names are FIX's own")]
@@ -237,44 +229,27 @@ pub(crate) mod business_reject_reason {
     pub(crate) const NOT_AUTHORIZED: u32 = 6;
 }
 
-/// Values of OrdRejReason(103) that are used.
-pub(crate) mod ord_rej_reason {
-    #![allow(missing_docs, reason = "the names are FIX's own")]
-    pub(crate) const UNKNOWN_SYMBOL: u32 = 1;
-    pub(crate) const EXCHANGE_CLOSED: u32 = 2;
-    pub(crate) const EXCEEDS_LIMIT: u32 = 3;
-    pub(crate) const TOO_LATE: u32 = 4;
-    pub(crate) const UNKNOWN_ORDER: u32 = 5;
-    pub(crate) const DUPLICATE_ORDER: u32 = 6;
-    pub(crate) const STALE_ORDER: u32 = 8;
-    pub(crate) const UNSUPPORTED_CHARACTERISTIC: u32 = 11;
-    pub(crate) const INCORRECT_QUANTITY: u32 = 13;
-    pub(crate) const UNKNOWN_ACCOUNT: u32 = 15;
-    pub(crate) const PRICE_BAND: u32 = 16;
-    pub(crate) const OTHER: u32 = 99;
-}
-
 /// OrdRejReason(103) of an order that the solver rejected.
-pub(crate) fn ord_rej_reason_of(reason: RejectReason) -> u32 {
-    use ord_rej_reason as fix;
+pub(crate) fn ord_rej_reason_of(reason: RejectReason) -> OrdRejReason {
+    use OrdRejReason as fix;
     match reason {
-        RejectReason::UnknownIndex => fix::UNKNOWN_SYMBOL,
-        RejectReason::UnknownAccount => fix::UNKNOWN_ACCOUNT,
-        RejectReason::DuplicateOrder => fix::DUPLICATE_ORDER,
-        RejectReason::BadAmount => fix::INCORRECT_QUANTITY,
-        RejectReason::TooLate => fix::TOO_LATE,
-        RejectReason::UnknownOrder => fix::UNKNOWN_ORDER,
-        RejectReason::Unsupported => fix::UNSUPPORTED_CHARACTERISTIC,
+        RejectReason::UnknownIndex => fix::UnknownSymbol,
+        RejectReason::UnknownAccount => fix::UnknownAccount,
+        RejectReason::DuplicateOrder => fix::DuplicateOrder,
+        RejectReason::BadAmount => fix::IncorrectQuantity,
+        RejectReason::TooLate => fix::TooLateToEnter,
+        RejectReason::UnknownOrder => fix::UnknownOrder,
+        RejectReason::Unsupported => fix::UnsupportedOrderCharacteristic,
         RejectReason::LimitExceeded | RejectReason::Collateral | RejectReason::OpenCash => {
-            fix::EXCEEDS_LIMIT
+            fix::OrderExceedsLimit
         }
-        RejectReason::Halted | RejectReason::Closed => fix::EXCHANGE_CLOSED,
-        RejectReason::StaleQuote => fix::STALE_ORDER,
-        RejectReason::PriceBand => fix::PRICE_BAND,
+        RejectReason::Halted | RejectReason::Closed => fix::ExchangeClosed,
+        RejectReason::StaleQuote => fix::StaleOrder,
+        RejectReason::PriceBand => fix::PriceExceedsCurrentPriceBand,
         RejectReason::Pending
         | RejectReason::Rate
         | RejectReason::NoLiquidity
-        | RejectReason::Unspecified => fix::OTHER,
+        | RejectReason::Unspecified => fix::Other,
     }
 }
 
@@ -314,24 +289,14 @@ pub(crate) fn quote_reject_reason_of(reason: RejectReason) -> QuoteRequestReject
     }
 }
 
-/// Values of CxlRejReason(102) that are used.
-pub(crate) mod cxl_rej_reason {
-    #![allow(missing_docs, reason = "the names are FIX's own")]
-    pub(crate) const TOO_LATE: u32 = 0;
-    pub(crate) const UNKNOWN_ORDER: u32 = 1;
-    pub(crate) const ALREADY_PENDING: u32 = 3;
-    pub(crate) const DUPLICATE_CL_ORD_ID: u32 = 6;
-    pub(crate) const OTHER: u32 = 99;
-}
-
 /// CxlRejReason(102) of a cancel request that the solver refused.
-pub(crate) fn cxl_rej_reason_of(reason: RejectReason) -> u32 {
-    use cxl_rej_reason as fix;
+pub(crate) fn cxl_rej_reason_of(reason: RejectReason) -> CxlRejReason {
+    use CxlRejReason as fix;
     match reason {
-        RejectReason::TooLate => fix::TOO_LATE,
-        RejectReason::UnknownOrder => fix::UNKNOWN_ORDER,
-        RejectReason::DuplicateOrder => fix::DUPLICATE_CL_ORD_ID,
-        RejectReason::Pending => fix::ALREADY_PENDING,
+        RejectReason::TooLate => fix::TooLateToCancel,
+        RejectReason::UnknownOrder => fix::UnknownOrder,
+        RejectReason::DuplicateOrder => fix::DuplicateClordid,
+        RejectReason::Pending => fix::OrderAlreadyInPendingCancelOrPendingReplaceStatus,
         RejectReason::UnknownIndex
         | RejectReason::UnknownAccount
         | RejectReason::BadAmount
@@ -345,6 +310,6 @@ pub(crate) fn cxl_rej_reason_of(reason: RejectReason) -> u32 {
         | RejectReason::PriceBand
         | RejectReason::NoLiquidity
         | RejectReason::StaleQuote
-        | RejectReason::Unspecified => fix::OTHER,
+        | RejectReason::Unspecified => fix::Other,
     }
 }

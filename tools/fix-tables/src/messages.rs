@@ -10,9 +10,9 @@ use crate::constants::screaming_snake;
 use crate::model::{Field, Member, Model};
 
 /// MsgType(35) of what Sheaf uses: the session layer, orders, quotes, indexes, prices, collateral, confirmations, news.
-const USED: &str = "0 1 2 3 4 5 8 9 A AF AG AI AK AU B BA BB BG D F G H R S V W X Y Z b j q r x y";
+const USED: &str = "0 1 2 3 4 5 8 9 A AF AG AI AK AU AX B BA BB BG D F G H R S V W X Y Z b c d j q r x y";
 /// Methods that every reader or writer has: no field may be called so.
-const TAKEN: &str = "part custom custom_group knows with read write finish of writer";
+const TAKEN: &str = "part custom custom_group knows own with read write finish finish_as_written of writer";
 /// Widest line of generated code.
 const LINE_CHARS_MAX: usize = 118;
 

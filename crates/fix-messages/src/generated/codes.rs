@@ -313,6 +313,16 @@ crate::code::codes! {
     QuoteRequestType 303 {
         Manual "1", Automatic "2",
     }
+    SecurityRequestType 321 {
+        RequestSecurityIdentityAndSpecifications "0", RequestSecurityIdentityForTheSpecificationsProvided "1",
+        RequestListSecurityTypes "2", RequestListSecurities "3", Symbol "4", SecuritytypeAndOrCficode "5",
+        Product "6", Tradingsessionid "7", AllSecurities "8", MarketidOrMarketidPlusMarketsegmentid "9",
+    }
+    SecurityResponseType 323 {
+        AcceptSecurityProposalAsIs "1", AcceptSecurityProposalWithRevisionsAsIndicatedInTheMessage "2",
+        ListOfSecurityTypesReturnedPerRequest "3", ListOfSecuritiesReturnedPerRequest "4", RejectSecurityProposal "5",
+        CannotMatchSelectionCriteria "6",
+    }
     SecurityTradingStatus 326 {
         OpeningDelay "1", MarketOnCloseImbalanceSell "10", NoMarketImbalance "12", NoMarketOnCloseImbalance "13",
         ItsPreOpening "14", NewPriceIndication "15", TradeDisseminationTime "16", ReadyToTrade "17",
@@ -685,6 +695,10 @@ crate::code::codes! {
     MiscFeeBasis 891 {
         Absolute "0", PerUnit "1", Percentage "2",
     }
+    CollAsgnReason 895 {
+        Initial "0", Scheduled "1", TimeWarning "2", MarginDeficiency "3", MarginExcess "4",
+        ForwardCollateralDemand "5", EventOfDefault "6", AdverseTaxEvent "7",
+    }
     CollInquiryQualifier 896 {
         TradeDate "0", GcInstrument "1", CollateralInstrument "2", SubstitutionEligible "3", NotAssigned "4",
         PartiallyAssigned "5", FullyAssigned "6", OutstandingTrades "7",
@@ -697,6 +711,9 @@ crate::code::codes! {
     }
     AffirmStatus 940 {
         Received "1", ConfirmRejectedIeNotAffirmed "2", Affirmed "3",
+    }
+    CollAction 944 {
+        Retain "0", Add "1", Remove "2",
     }
     CollInquiryStatus 945 {
         Accepted "0", AcceptedWithWarnings "1", Completed "2", CompletedWithWarnings "3", Rejected "4",

@@ -97,6 +97,14 @@ crate::message::groups! {
             trade_origination_date TradeOriginationDate 229 "4.3 to 5.0SP2",
             repo_collateral_security_type RepoCollateralSecurityType 239 "4.3 to 5.0SP2",
             redemption_date RedemptionDate 240 "4.3 to 5.0SP2", credit_rating CreditRating 255 "4.3 to 5.0SP2",
+            underlying_security_id_source UnderlyingSecurityIDSource 305 "4.2",
+            underlying_issuer UnderlyingIssuer 306 "4.2", underlying_security_desc UnderlyingSecurityDesc 307 "4.2",
+            underlying_security_exchange UnderlyingSecurityExchange 308 "4.2",
+            underlying_security_id UnderlyingSecurityID 309 "4.2",
+            underlying_security_type UnderlyingSecurityType 310 "4.2", underlying_symbol UnderlyingSymbol 311 "4.2",
+            underlying_symbol_sfx UnderlyingSymbolSfx 312 "4.2",
+            underlying_maturity_month_year UnderlyingMaturityMonthYear 313 "4.2",
+            underlying_maturity_day UnderlyingMaturityDay 314 "4.2", underlying_currency UnderlyingCurrency 318 "4.2",
             trading_session_id TradingSessionID 336 "4.2 to 5.0SP2", cfi_code CFICode 461 "4.3 to 5.0SP2",
             country_of_issue CountryOfIssue 470 "4.3 to 5.0SP2",
             state_or_province_of_issue StateOrProvinceOfIssue 471 "4.3 to 5.0SP2",
@@ -129,6 +137,9 @@ crate::message::groups! {
             coupon_rate CouponRate 223 "4.2 to 5.0SP2", repurchase_rate RepurchaseRate 227 "4.3 to 5.0SP2",
             factor Factor 228 "4.3 to 5.0SP2", contract_multiplier ContractMultiplier 231 "4.2 to 5.0SP2",
             yield_ Yield 236 "4.3 to 5.0SP2", md_entry_size MDEntrySize 271 "5.0 to 5.0SP2",
+            underlying_strike_price UnderlyingStrikePrice 316 "4.2", ratio_qty RatioQty 319 "4.2",
+            underlying_coupon_rate UnderlyingCouponRate 435 "4.2",
+            underlying_contract_multiplier UnderlyingContractMultiplier 436 "4.2",
             rounding_modulus RoundingModulus 469 "4.4 to 5.0SP2", order_percent OrderPercent 516 "4.4 to 5.0SP2",
             round_lot RoundLot 561 "4.3 to 5.0SP2", min_trade_vol MinTradeVol 562 "4.3 to 5.0SP2",
             price2 Price2 640 "4.3 to 5.0SP2", benchmark_price BenchmarkPrice 662 "4.4 to 5.0SP2",
@@ -152,13 +163,13 @@ crate::message::groups! {
             strike_price_boundary_precision StrikePriceBoundaryPrecision 1480 "5.0SP2",
         }
         int {
-            repurchase_term RepurchaseTerm 226 "4.3 to 5.0SP2",
+            repurchase_term RepurchaseTerm 226 "4.3 to 5.0SP2", underlying_put_or_call UnderlyingPutOrCall 315 "4.2",
             benchmark_price_type BenchmarkPriceType 663 "4.4 to 5.0SP2",
             yield_redemption_price_type YieldRedemptionPriceType 698 "4.4 to 5.0SP2",
             position_limit PositionLimit 970 "5.0 to 5.0SP2", nt_position_limit NTPositionLimit 971 "5.0 to 5.0SP2",
         }
         char {
-            opt_attribute OptAttribute 206 "4.1 to 5.0SP2",
+            opt_attribute OptAttribute 206 "4.1 to 5.0SP2", underlying_opt_attribute UnderlyingOptAttribute 317 "4.2",
         }
         flag {
             flex_product_eligibility_indicator FlexProductEligibilityIndicator 1242 "5.0SP1, 5.0SP2",
@@ -171,7 +182,10 @@ crate::message::groups! {
         ; data {
             encoded_issuer EncodedIssuer 348 349 "4.2 to 5.0SP2",
             encoded_security_desc EncodedSecurityDesc 350 351 "4.2 to 5.0SP2",
-            encoded_text EncodedText 354 355 "4.3 to 5.0SP2", security_xml SecurityXML 1184 1185 "5.0SP1, 5.0SP2",
+            encoded_text EncodedText 354 355 "4.3 to 5.0SP2",
+            encoded_underlying_issuer EncodedUnderlyingIssuer 362 363 "4.2",
+            encoded_underlying_security_desc EncodedUnderlyingSecurityDesc 364 365 "4.2",
+            security_xml SecurityXML 1184 1185 "5.0SP1, 5.0SP2",
         }
         code {
             security_id_source SecurityIDSource 22 "4.1 to 5.0SP2", ord_type OrdType 40 "4.2 to 5.0SP2",
@@ -914,7 +928,7 @@ crate::message::groups! {
             encoded_underlying_security_desc EncodedUnderlyingSecurityDesc 364 365 "4.4 to 5.0SP2",
         }
         code {
-            underlying_cash_type UnderlyingCashType 974 "5.0 to 5.0SP2",
+            coll_action CollAction 944 "4.4 to 5.0SP2", underlying_cash_type UnderlyingCashType 974 "5.0 to 5.0SP2",
             underlying_settlement_type UnderlyingSettlementType 975 "5.0 to 5.0SP2",
             underlying_fx_rate_calc UnderlyingFXRateCalc 1046 "5.0 to 5.0SP2",
         }
@@ -1380,6 +1394,35 @@ crate::message::groups! {
             no_match_rules NoMatchRules NoMatchRulesWriter 1235 "5.0SP1, 5.0SP2",
             no_ord_type_rules NoOrdTypeRules NoOrdTypeRulesWriter 1237 "5.0SP1, 5.0SP2",
             no_time_in_force_rules NoTimeInForceRules NoTimeInForceRulesWriter 1239 "5.0SP1, 5.0SP2",
+        }
+    }
+    NoMarketSegments NoMarketSegmentsWriter 1310 {
+        text {
+            trading_currency TradingCurrency 1245 "5.0SP1, 5.0SP2",
+            market_segment_id MarketSegmentID 1300 "5.0SP1, 5.0SP2", market_id MarketID 1301 "5.0SP1, 5.0SP2",
+        }
+        decimal {
+            round_lot RoundLot 561 "5.0SP1, 5.0SP2", min_trade_vol MinTradeVol 562 "5.0SP1, 5.0SP2",
+            max_trade_vol MaxTradeVol 1140 "5.0SP1, 5.0SP2",
+            max_price_variation MaxPriceVariation 1143 "5.0SP1, 5.0SP2",
+            low_limit_price LowLimitPrice 1148 "5.0SP1, 5.0SP2",
+            high_limit_price HighLimitPrice 1149 "5.0SP1, 5.0SP2",
+            trading_reference_price TradingReferencePrice 1150 "5.0SP1, 5.0SP2",
+        }
+        ; data {}
+        code {
+            price_type PriceType 423 "5.0SP1, 5.0SP2", expiration_cycle ExpirationCycle 827 "5.0SP1, 5.0SP2",
+            implied_market_indicator ImpliedMarketIndicator 1144 "5.0SP1, 5.0SP2",
+            price_limit_type PriceLimitType 1306 "5.0SP1, 5.0SP2", multileg_model MultilegModel 1377 "5.0SP1, 5.0SP2",
+            multileg_price_method MultilegPriceMethod 1378 "5.0SP1, 5.0SP2",
+        }
+        codes {}
+        group {
+            no_strike_rules NoStrikeRules NoStrikeRulesWriter 1201 "5.0SP1, 5.0SP2",
+            no_tick_rules NoTickRules NoTickRulesWriter 1205 "5.0SP1, 5.0SP2",
+            no_lot_type_rules NoLotTypeRules NoLotTypeRulesWriter 1234 "5.0SP1, 5.0SP2",
+            no_trading_session_rules NoTradingSessionRules NoTradingSessionRulesWriter 1309 "5.0SP1, 5.0SP2",
+            no_nested_instr_attrib NoNestedInstrAttrib NoNestedInstrAttribWriter 1312 "5.0SP1, 5.0SP2",
         }
     }
     NoNestedInstrAttrib NoNestedInstrAttribWriter 1312 {

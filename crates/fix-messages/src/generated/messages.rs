@@ -860,6 +860,127 @@ crate::message::messages! {
         codes {}
         group {}
     }
+    CollateralRequest CollateralRequestWriter "AX" "4.4 to 5.0SP2" {
+        text {
+            account Account 1 "4.4 to 5.0SP2", cl_ord_id ClOrdID 11 "4.4 to 5.0SP2",
+            currency Currency 15 "4.4 to 5.0SP2", order_id OrderID 37 "4.4 to 5.0SP2",
+            security_id SecurityID 48 "4.4 to 5.0SP2", symbol Symbol 55 "4.4 to 5.0SP2", text Text 58 "4.4 to 5.0SP2",
+            settl_date SettlDate 64 "4.4 to 5.0SP2", symbol_sfx SymbolSfx 65 "4.4 to 5.0SP2",
+            issuer Issuer 106 "4.4 to 5.0SP2", security_desc SecurityDesc 107 "4.4 to 5.0SP2",
+            secondary_order_id SecondaryOrderID 198 "4.4 to 5.0SP2",
+            maturity_month_year MaturityMonthYear 200 "4.4 to 5.0SP2",
+            security_exchange SecurityExchange 207 "4.4 to 5.0SP2",
+            benchmark_curve_currency BenchmarkCurveCurrency 220 "4.4 to 5.0SP2",
+            benchmark_curve_name BenchmarkCurveName 221 "4.4 to 5.0SP2",
+            benchmark_curve_point BenchmarkCurvePoint 222 "4.4 to 5.0SP2",
+            coupon_payment_date CouponPaymentDate 224 "4.4 to 5.0SP2", issue_date IssueDate 225 "4.4 to 5.0SP2",
+            repo_collateral_security_type RepoCollateralSecurityType 239 "4.4 to 5.0SP2",
+            redemption_date RedemptionDate 240 "4.4 to 5.0SP2", credit_rating CreditRating 255 "4.4 to 5.0SP2",
+            trading_session_id TradingSessionID 336 "4.4 to 5.0SP2", cfi_code CFICode 461 "4.4 to 5.0SP2",
+            country_of_issue CountryOfIssue 470 "4.4 to 5.0SP2",
+            state_or_province_of_issue StateOrProvinceOfIssue 471 "4.4 to 5.0SP2",
+            locale_of_issue LocaleOfIssue 472 "4.4 to 5.0SP2",
+            secondary_cl_ord_id SecondaryClOrdID 526 "4.4 to 5.0SP2", maturity_date MaturityDate 541 "4.4 to 5.0SP2",
+            instr_registry InstrRegistry 543 "4.4 to 5.0SP2",
+            trading_session_sub_id TradingSessionSubID 625 "4.4 to 5.0SP2",
+            contract_settl_month ContractSettlMonth 667 "4.4 to 5.0SP2", pool Pool 691 "4.4 to 5.0SP2",
+            benchmark_security_id BenchmarkSecurityID 699 "4.4 to 5.0SP2",
+            clearing_business_date ClearingBusinessDate 715 "4.4 to 5.0SP2",
+            settl_sess_sub_id SettlSessSubID 717 "4.4 to 5.0SP2",
+            benchmark_security_id_source BenchmarkSecurityIDSource 761 "4.4 to 5.0SP2",
+            security_sub_type SecuritySubType 762 "4.4 to 5.0SP2", dated_date DatedDate 873 "4.4 to 5.0SP2",
+            interest_accrual_date InterestAccrualDate 874 "4.4 to 5.0SP2", cp_reg_type CPRegType 876 "4.4 to 5.0SP2",
+            coll_req_id CollReqID 894 "4.4 to 5.0SP2", agreement_desc AgreementDesc 913 "4.4 to 5.0SP2",
+            agreement_id AgreementID 914 "4.4 to 5.0SP2", agreement_date AgreementDate 915 "4.4 to 5.0SP2",
+            start_date StartDate 916 "4.4 to 5.0SP2", end_date EndDate 917 "4.4 to 5.0SP2",
+            agreement_currency AgreementCurrency 918 "4.4 to 5.0SP2",
+            strike_currency StrikeCurrency 947 "4.4 to 5.0SP2",
+            settle_on_open_flag SettleOnOpenFlag 966 "5.0 to 5.0SP2", maturity_time MaturityTime 1079 "5.0 to 5.0SP2",
+            security_group SecurityGroup 1151 "5.0SP1, 5.0SP2",
+            security_xml_schema SecurityXMLSchema 1186 "5.0SP1, 5.0SP2",
+            price_unit_of_measure PriceUnitOfMeasure 1191 "5.0SP1, 5.0SP2",
+            product_complex ProductComplex 1227 "5.0SP1, 5.0SP2",
+        }
+        decimal {
+            price Price 44 "4.4 to 5.0SP2", quantity Quantity 53 "4.4 to 5.0SP2",
+            accrued_interest_amt AccruedInterestAmt 159 "4.4 to 5.0SP2", strike_price StrikePrice 202 "4.4 to 5.0SP2",
+            spread Spread 218 "4.4 to 5.0SP2", coupon_rate CouponRate 223 "4.4 to 5.0SP2",
+            repurchase_rate RepurchaseRate 227 "4.4 to 5.0SP2", factor Factor 228 "4.4 to 5.0SP2",
+            contract_multiplier ContractMultiplier 231 "4.4 to 5.0SP2",
+            benchmark_price BenchmarkPrice 662 "4.4 to 5.0SP2", margin_ratio MarginRatio 898 "4.4 to 5.0SP2",
+            margin_excess MarginExcess 899 "4.4 to 5.0SP2", total_net_value TotalNetValue 900 "4.4 to 5.0SP2",
+            cash_outstanding CashOutstanding 901 "4.4 to 5.0SP2",
+            end_accrued_interest_amt EndAccruedInterestAmt 920 "4.4 to 5.0SP2",
+            start_cash StartCash 921 "4.4 to 5.0SP2", end_cash EndCash 922 "4.4 to 5.0SP2",
+            strike_multiplier StrikeMultiplier 967 "5.0 to 5.0SP2", strike_value StrikeValue 968 "5.0 to 5.0SP2",
+            min_price_increment MinPriceIncrement 969 "5.0 to 5.0SP2",
+            min_price_increment_amount MinPriceIncrementAmount 1146 "5.0SP1, 5.0SP2",
+            unit_of_measure_qty UnitOfMeasureQty 1147 "5.0SP1, 5.0SP2",
+            price_unit_of_measure_qty PriceUnitOfMeasureQty 1192 "5.0SP1, 5.0SP2",
+            opt_payout_amount OptPayoutAmount 1195 "5.0SP1, 5.0SP2", cap_price CapPrice 1199 "5.0SP1, 5.0SP2",
+            floor_price FloorPrice 1200 "5.0SP1, 5.0SP2",
+            notional_percentage_outstanding NotionalPercentageOutstanding 1451 "5.0SP2",
+            original_notional_percentage_outstanding OriginalNotionalPercentageOutstanding 1452 "5.0SP2",
+            attachment_point AttachmentPoint 1457 "5.0SP2", detachment_point DetachmentPoint 1458 "5.0SP2",
+            strike_price_boundary_precision StrikePriceBoundaryPrecision 1480 "5.0SP2",
+        }
+        int {
+            repurchase_term RepurchaseTerm 226 "4.4 to 5.0SP2",
+            benchmark_price_type BenchmarkPriceType 663 "4.4 to 5.0SP2",
+            position_limit PositionLimit 970 "5.0 to 5.0SP2", nt_position_limit NTPositionLimit 971 "5.0 to 5.0SP2",
+        }
+        char {
+            opt_attribute OptAttribute 206 "4.4 to 5.0SP2",
+        }
+        flag {
+            flex_product_eligibility_indicator FlexProductEligibilityIndicator 1242 "5.0SP1, 5.0SP2",
+            flexible_indicator FlexibleIndicator 1244 "5.0SP1, 5.0SP2",
+        }
+        time {
+            transact_time TransactTime 60 "4.4 to 5.0SP2", expire_time ExpireTime 126 "4.4 to 5.0SP2",
+        }
+        ; data {
+            encoded_issuer EncodedIssuer 348 349 "4.4 to 5.0SP2",
+            encoded_security_desc EncodedSecurityDesc 350 351 "4.4 to 5.0SP2",
+            encoded_text EncodedText 354 355 "4.4 to 5.0SP2", security_xml SecurityXML 1184 1185 "5.0SP1, 5.0SP2",
+        }
+        code {
+            security_id_source SecurityIDSource 22 "4.4 to 5.0SP2", side Side 54 "4.4 to 5.0SP2",
+            security_type SecurityType 167 "4.4 to 5.0SP2", put_or_call PutOrCall 201 "4.4 to 5.0SP2",
+            price_type PriceType 423 "4.4 to 5.0SP2", product Product 460 "4.4 to 5.0SP2",
+            account_type AccountType 581 "4.4 to 5.0SP2", settl_sess_id SettlSessID 716 "4.4 to 5.0SP2",
+            termination_type TerminationType 788 "4.4 to 5.0SP2", qty_type QtyType 854 "4.4 to 5.0SP2",
+            cp_program CPProgram 875 "4.4 to 5.0SP2", coll_asgn_reason CollAsgnReason 895 "4.4 to 5.0SP2",
+            delivery_type DeliveryType 919 "4.4 to 5.0SP2", security_status SecurityStatus 965 "5.0 to 5.0SP2",
+            unit_of_measure UnitOfMeasure 996 "5.0 to 5.0SP2", time_unit TimeUnit 997 "5.0 to 5.0SP2",
+            instrmt_assignment_method InstrmtAssignmentMethod 1049 "5.0 to 5.0SP2",
+            settl_method SettlMethod 1193 "5.0SP1, 5.0SP2", exercise_style ExerciseStyle 1194 "5.0SP1, 5.0SP2",
+            price_quote_method PriceQuoteMethod 1196 "5.0SP1, 5.0SP2",
+            valuation_method ValuationMethod 1197 "5.0SP1, 5.0SP2", list_method ListMethod 1198 "5.0SP1, 5.0SP2",
+            contract_multiplier_unit ContractMultiplierUnit 1435 "5.0SP2",
+            flow_schedule_type FlowScheduleType 1439 "5.0SP2", restructuring_type RestructuringType 1449 "5.0SP2",
+            seniority Seniority 1450 "5.0SP2",
+            strike_price_determination_method StrikePriceDeterminationMethod 1478 "5.0SP2",
+            strike_price_boundary_method StrikePriceBoundaryMethod 1479 "5.0SP2",
+            underlying_price_determination_method UnderlyingPriceDeterminationMethod 1481 "5.0SP2",
+            opt_payout_type OptPayoutType 1482 "5.0SP2",
+        }
+        codes {}
+        group {
+            no_execs NoExecs NoExecsWriter 124 "4.4 to 5.0SP2",
+            no_misc_fees NoMiscFees NoMiscFeesWriter 136 "4.4 to 5.0SP2",
+            no_stipulations NoStipulations NoStipulationsWriter 232 "4.4 to 5.0SP2",
+            no_party_ids NoPartyIDs NoPartyIDsWriter 453 "4.4 to 5.0SP2",
+            no_security_alt_id NoSecurityAltID NoSecurityAltIDWriter 454 "4.4 to 5.0SP2",
+            no_legs NoLegs NoLegsWriter 555 "4.4 to 5.0SP2",
+            no_underlyings NoUnderlyings NoUnderlyingsWriter 711 "4.4 to 5.0SP2",
+            no_trd_reg_timestamps NoTrdRegTimestamps NoTrdRegTimestampsWriter 768 "4.4 to 5.0SP2",
+            no_events NoEvents NoEventsWriter 864 "4.4 to 5.0SP2",
+            no_trades NoTrades NoTradesWriter 897 "4.4 to 5.0SP2",
+            no_instrument_parties NoInstrumentParties NoInstrumentPartiesWriter 1018 "5.0 to 5.0SP2",
+            no_complex_events NoComplexEvents NoComplexEventsWriter 1483 "5.0SP2",
+        }
+    }
     News NewsWriter "B" "4.0 to 5.0SP2" {
         text {
             relatd_sym RelatdSym 46 "4.0", text Text 58 "4.0", headline Headline 148 "4.1 to 5.0SP2",
@@ -2213,6 +2334,226 @@ crate::message::messages! {
             no_quote_sets NoQuoteSets NoQuoteSetsWriter 296 "4.2 to 5.0SP2",
             no_party_ids NoPartyIDs NoPartyIDsWriter 453 "4.3 to 5.0SP2",
             no_target_party_ids NoTargetPartyIDs NoTargetPartyIDsWriter 1461 "5.0SP2",
+        }
+    }
+    SecurityDefinitionRequest SecurityDefinitionRequestWriter "c" "4.2 to 5.0SP2" {
+        text {
+            currency Currency 15 "4.2 to 5.0SP2", security_id SecurityID 48 "4.2 to 5.0SP2",
+            symbol Symbol 55 "4.2 to 5.0SP2", text Text 58 "4.2 to 5.0SP2", symbol_sfx SymbolSfx 65 "4.2 to 5.0SP2",
+            issuer Issuer 106 "4.2 to 5.0SP2", security_desc SecurityDesc 107 "4.2 to 5.0SP2",
+            maturity_month_year MaturityMonthYear 200 "4.2 to 5.0SP2", maturity_day MaturityDay 205 "4.2",
+            security_exchange SecurityExchange 207 "4.2 to 5.0SP2",
+            benchmark_curve_currency BenchmarkCurveCurrency 220 "5.0SP1, 5.0SP2",
+            benchmark_curve_name BenchmarkCurveName 221 "5.0SP1, 5.0SP2",
+            benchmark_curve_point BenchmarkCurvePoint 222 "5.0SP1, 5.0SP2",
+            coupon_payment_date CouponPaymentDate 224 "4.3 to 5.0SP2", issue_date IssueDate 225 "4.3 to 5.0SP2",
+            repo_collateral_security_type RepoCollateralSecurityType 239 "4.3 to 5.0SP2",
+            redemption_date RedemptionDate 240 "4.3 to 5.0SP2", credit_rating CreditRating 255 "4.3 to 5.0SP2",
+            security_req_id SecurityReqID 320 "4.2 to 5.0SP2",
+            trading_session_id TradingSessionID 336 "4.2 to 5.0SP2", cfi_code CFICode 461 "4.3 to 5.0SP2",
+            country_of_issue CountryOfIssue 470 "4.3 to 5.0SP2",
+            state_or_province_of_issue StateOrProvinceOfIssue 471 "4.3 to 5.0SP2",
+            locale_of_issue LocaleOfIssue 472 "4.3 to 5.0SP2", maturity_date MaturityDate 541 "4.3 to 5.0SP2",
+            instr_registry InstrRegistry 543 "4.3 to 5.0SP2",
+            trading_session_sub_id TradingSessionSubID 625 "4.3 to 5.0SP2",
+            contract_settl_month ContractSettlMonth 667 "4.4 to 5.0SP2", pool Pool 691 "4.4 to 5.0SP2",
+            yield_redemption_date YieldRedemptionDate 696 "5.0SP1, 5.0SP2",
+            benchmark_security_id BenchmarkSecurityID 699 "5.0SP1, 5.0SP2",
+            yield_calc_date YieldCalcDate 701 "5.0SP1, 5.0SP2",
+            benchmark_security_id_source BenchmarkSecurityIDSource 761 "5.0SP1, 5.0SP2",
+            security_sub_type SecuritySubType 762 "4.4 to 5.0SP2", dated_date DatedDate 873 "4.4 to 5.0SP2",
+            interest_accrual_date InterestAccrualDate 874 "4.4 to 5.0SP2", cp_reg_type CPRegType 876 "4.4 to 5.0SP2",
+            strike_currency StrikeCurrency 947 "4.4 to 5.0SP2",
+            settle_on_open_flag SettleOnOpenFlag 966 "5.0 to 5.0SP2", maturity_time MaturityTime 1079 "5.0 to 5.0SP2",
+            security_group SecurityGroup 1151 "5.0SP1, 5.0SP2",
+            security_xml_schema SecurityXMLSchema 1186 "5.0SP1, 5.0SP2",
+            price_unit_of_measure PriceUnitOfMeasure 1191 "5.0SP1, 5.0SP2",
+            product_complex ProductComplex 1227 "5.0SP1, 5.0SP2",
+            market_segment_id MarketSegmentID 1300 "5.0SP1, 5.0SP2", market_id MarketID 1301 "5.0SP1, 5.0SP2",
+        }
+        decimal {
+            strike_price StrikePrice 202 "4.2 to 5.0SP2", spread Spread 218 "5.0SP1, 5.0SP2",
+            coupon_rate CouponRate 223 "4.2 to 5.0SP2", repurchase_rate RepurchaseRate 227 "4.3 to 5.0SP2",
+            factor Factor 228 "4.3 to 5.0SP2", contract_multiplier ContractMultiplier 231 "4.2 to 5.0SP2",
+            yield_ Yield 236 "5.0SP1, 5.0SP2", benchmark_price BenchmarkPrice 662 "5.0SP1, 5.0SP2",
+            yield_redemption_price YieldRedemptionPrice 697 "5.0SP1, 5.0SP2",
+            pct_at_risk PctAtRisk 869 "4.4 to 5.0SP2", strike_multiplier StrikeMultiplier 967 "5.0 to 5.0SP2",
+            strike_value StrikeValue 968 "5.0 to 5.0SP2", min_price_increment MinPriceIncrement 969 "5.0 to 5.0SP2",
+            min_price_increment_amount MinPriceIncrementAmount 1146 "5.0SP1, 5.0SP2",
+            unit_of_measure_qty UnitOfMeasureQty 1147 "5.0SP1, 5.0SP2",
+            price_unit_of_measure_qty PriceUnitOfMeasureQty 1192 "5.0SP1, 5.0SP2",
+            opt_payout_amount OptPayoutAmount 1195 "5.0SP1, 5.0SP2", cap_price CapPrice 1199 "5.0SP1, 5.0SP2",
+            floor_price FloorPrice 1200 "5.0SP1, 5.0SP2",
+            notional_percentage_outstanding NotionalPercentageOutstanding 1451 "5.0SP2",
+            original_notional_percentage_outstanding OriginalNotionalPercentageOutstanding 1452 "5.0SP2",
+            attachment_point AttachmentPoint 1457 "5.0SP2", detachment_point DetachmentPoint 1458 "5.0SP2",
+            strike_price_boundary_precision StrikePriceBoundaryPrecision 1480 "5.0SP2",
+        }
+        int {
+            repurchase_term RepurchaseTerm 226 "4.3 to 5.0SP2",
+            benchmark_price_type BenchmarkPriceType 663 "5.0SP1, 5.0SP2",
+            yield_redemption_price_type YieldRedemptionPriceType 698 "5.0SP1, 5.0SP2",
+            position_limit PositionLimit 970 "5.0 to 5.0SP2", nt_position_limit NTPositionLimit 971 "5.0 to 5.0SP2",
+        }
+        char {
+            opt_attribute OptAttribute 206 "4.2 to 5.0SP2",
+        }
+        flag {
+            flex_product_eligibility_indicator FlexProductEligibilityIndicator 1242 "5.0SP1, 5.0SP2",
+            flexible_indicator FlexibleIndicator 1244 "5.0SP1, 5.0SP2",
+        }
+        ; data {
+            encoded_issuer EncodedIssuer 348 349 "4.2 to 5.0SP2",
+            encoded_security_desc EncodedSecurityDesc 350 351 "4.2 to 5.0SP2",
+            encoded_text EncodedText 354 355 "4.2 to 5.0SP2", security_xml SecurityXML 1184 1185 "5.0SP1, 5.0SP2",
+        }
+        code {
+            security_id_source SecurityIDSource 22 "4.2 to 5.0SP2", security_type SecurityType 167 "4.2 to 5.0SP2",
+            put_or_call PutOrCall 201 "4.2, 4.4 to 5.0SP2", yield_type YieldType 235 "5.0SP1, 5.0SP2",
+            subscription_request_type SubscriptionRequestType 263 "4.3 to 5.0SP2",
+            security_request_type SecurityRequestType 321 "4.2 to 5.0SP2", product Product 460 "4.3 to 5.0SP2",
+            delivery_form DeliveryForm 668 "4.4 to 5.0SP2", expiration_cycle ExpirationCycle 827 "4.4 to 5.0SP2",
+            cp_program CPProgram 875 "4.4 to 5.0SP2", security_status SecurityStatus 965 "5.0 to 5.0SP2",
+            unit_of_measure UnitOfMeasure 996 "5.0 to 5.0SP2", time_unit TimeUnit 997 "5.0 to 5.0SP2",
+            instrmt_assignment_method InstrmtAssignmentMethod 1049 "5.0 to 5.0SP2",
+            settl_method SettlMethod 1193 "5.0SP1, 5.0SP2", exercise_style ExerciseStyle 1194 "5.0SP1, 5.0SP2",
+            price_quote_method PriceQuoteMethod 1196 "5.0SP1, 5.0SP2",
+            valuation_method ValuationMethod 1197 "5.0SP1, 5.0SP2", list_method ListMethod 1198 "5.0SP1, 5.0SP2",
+            contract_multiplier_unit ContractMultiplierUnit 1435 "5.0SP2",
+            flow_schedule_type FlowScheduleType 1439 "5.0SP2", restructuring_type RestructuringType 1449 "5.0SP2",
+            seniority Seniority 1450 "5.0SP2",
+            strike_price_determination_method StrikePriceDeterminationMethod 1478 "5.0SP2",
+            strike_price_boundary_method StrikePriceBoundaryMethod 1479 "5.0SP2",
+            underlying_price_determination_method UnderlyingPriceDeterminationMethod 1481 "5.0SP2",
+            opt_payout_type OptPayoutType 1482 "5.0SP2",
+        }
+        codes {}
+        group {
+            no_related_sym NoRelatedSym NoRelatedSymWriter 146 "4.2",
+            no_stipulations NoStipulations NoStipulationsWriter 232 "5.0SP1, 5.0SP2",
+            no_security_alt_id NoSecurityAltID NoSecurityAltIDWriter 454 "4.3 to 5.0SP2",
+            no_legs NoLegs NoLegsWriter 555 "4.3 to 5.0SP2",
+            no_underlyings NoUnderlyings NoUnderlyingsWriter 711 "4.4 to 5.0SP2",
+            no_events NoEvents NoEventsWriter 864 "4.4 to 5.0SP2",
+            no_instr_attrib NoInstrAttrib NoInstrAttribWriter 870 "4.4 to 5.0SP2",
+            no_instrument_parties NoInstrumentParties NoInstrumentPartiesWriter 1018 "5.0 to 5.0SP2",
+            no_complex_events NoComplexEvents NoComplexEventsWriter 1483 "5.0SP2",
+        }
+    }
+    SecurityDefinition SecurityDefinitionWriter "d" "4.2 to 5.0SP2" {
+        text {
+            currency Currency 15 "4.2 to 5.0SP2", security_id SecurityID 48 "4.2 to 5.0SP2",
+            symbol Symbol 55 "4.2 to 5.0SP2", text Text 58 "4.2 to 5.0SP2", symbol_sfx SymbolSfx 65 "4.2 to 5.0SP2",
+            issuer Issuer 106 "4.2 to 5.0SP2", security_desc SecurityDesc 107 "4.2 to 5.0SP2",
+            maturity_month_year MaturityMonthYear 200 "4.2 to 5.0SP2", maturity_day MaturityDay 205 "4.2",
+            security_exchange SecurityExchange 207 "4.2 to 5.0SP2",
+            benchmark_curve_currency BenchmarkCurveCurrency 220 "5.0SP1, 5.0SP2",
+            benchmark_curve_name BenchmarkCurveName 221 "5.0SP1, 5.0SP2",
+            benchmark_curve_point BenchmarkCurvePoint 222 "5.0SP1, 5.0SP2",
+            coupon_payment_date CouponPaymentDate 224 "4.3 to 5.0SP2", issue_date IssueDate 225 "4.3 to 5.0SP2",
+            repo_collateral_security_type RepoCollateralSecurityType 239 "4.3 to 5.0SP2",
+            redemption_date RedemptionDate 240 "4.3 to 5.0SP2", credit_rating CreditRating 255 "4.3 to 5.0SP2",
+            security_req_id SecurityReqID 320 "4.2 to 5.0SP2",
+            security_response_id SecurityResponseID 322 "4.2 to 5.0SP2",
+            trading_session_id TradingSessionID 336 "4.2 to 5.0", cfi_code CFICode 461 "4.3 to 5.0SP2",
+            country_of_issue CountryOfIssue 470 "4.3 to 5.0SP2",
+            state_or_province_of_issue StateOrProvinceOfIssue 471 "4.3 to 5.0SP2",
+            locale_of_issue LocaleOfIssue 472 "4.3 to 5.0SP2", maturity_date MaturityDate 541 "4.3 to 5.0SP2",
+            instr_registry InstrRegistry 543 "4.3 to 5.0SP2",
+            trading_session_sub_id TradingSessionSubID 625 "4.3 to 5.0",
+            contract_settl_month ContractSettlMonth 667 "4.4 to 5.0SP2", pool Pool 691 "4.4 to 5.0SP2",
+            yield_redemption_date YieldRedemptionDate 696 "5.0SP1, 5.0SP2",
+            benchmark_security_id BenchmarkSecurityID 699 "5.0SP1, 5.0SP2",
+            yield_calc_date YieldCalcDate 701 "5.0SP1, 5.0SP2",
+            clearing_business_date ClearingBusinessDate 715 "5.0 to 5.0SP2",
+            benchmark_security_id_source BenchmarkSecurityIDSource 761 "5.0SP1, 5.0SP2",
+            security_sub_type SecuritySubType 762 "4.4 to 5.0SP2", dated_date DatedDate 873 "4.4 to 5.0SP2",
+            interest_accrual_date InterestAccrualDate 874 "4.4 to 5.0SP2", cp_reg_type CPRegType 876 "4.4 to 5.0SP2",
+            strike_currency StrikeCurrency 947 "4.4 to 5.0SP2",
+            settle_on_open_flag SettleOnOpenFlag 966 "5.0 to 5.0SP2", maturity_time MaturityTime 1079 "5.0 to 5.0SP2",
+            security_group SecurityGroup 1151 "5.0SP1, 5.0SP2", appl_id ApplID 1180 "5.0SP1, 5.0SP2",
+            security_xml_schema SecurityXMLSchema 1186 "5.0SP1, 5.0SP2",
+            price_unit_of_measure PriceUnitOfMeasure 1191 "5.0SP1, 5.0SP2",
+            product_complex ProductComplex 1227 "5.0SP1, 5.0SP2",
+        }
+        decimal {
+            strike_price StrikePrice 202 "4.2 to 5.0SP2", spread Spread 218 "5.0SP1, 5.0SP2",
+            coupon_rate CouponRate 223 "4.2 to 5.0SP2", repurchase_rate RepurchaseRate 227 "4.3 to 5.0SP2",
+            factor Factor 228 "4.3 to 5.0SP2", contract_multiplier ContractMultiplier 231 "4.2 to 5.0SP2",
+            yield_ Yield 236 "5.0SP1, 5.0SP2", round_lot RoundLot 561 "4.3 to 5.0",
+            min_trade_vol MinTradeVol 562 "4.3 to 5.0", benchmark_price BenchmarkPrice 662 "5.0SP1, 5.0SP2",
+            yield_redemption_price YieldRedemptionPrice 697 "5.0SP1, 5.0SP2",
+            pct_at_risk PctAtRisk 869 "4.4 to 5.0SP2", strike_multiplier StrikeMultiplier 967 "5.0 to 5.0SP2",
+            strike_value StrikeValue 968 "5.0 to 5.0SP2", min_price_increment MinPriceIncrement 969 "5.0 to 5.0SP2",
+            min_price_increment_amount MinPriceIncrementAmount 1146 "5.0SP1, 5.0SP2",
+            unit_of_measure_qty UnitOfMeasureQty 1147 "5.0SP1, 5.0SP2",
+            price_unit_of_measure_qty PriceUnitOfMeasureQty 1192 "5.0SP1, 5.0SP2",
+            opt_payout_amount OptPayoutAmount 1195 "5.0SP1, 5.0SP2", cap_price CapPrice 1199 "5.0SP1, 5.0SP2",
+            floor_price FloorPrice 1200 "5.0SP1, 5.0SP2",
+            notional_percentage_outstanding NotionalPercentageOutstanding 1451 "5.0SP2",
+            original_notional_percentage_outstanding OriginalNotionalPercentageOutstanding 1452 "5.0SP2",
+            attachment_point AttachmentPoint 1457 "5.0SP2", detachment_point DetachmentPoint 1458 "5.0SP2",
+            strike_price_boundary_precision StrikePriceBoundaryPrecision 1480 "5.0SP2",
+        }
+        int {
+            repurchase_term RepurchaseTerm 226 "4.3 to 5.0SP2", tot_no_related_sym TotNoRelatedSym 393 "4.2",
+            benchmark_price_type BenchmarkPriceType 663 "5.0SP1, 5.0SP2",
+            yield_redemption_price_type YieldRedemptionPriceType 698 "5.0SP1, 5.0SP2",
+            security_report_id SecurityReportID 964 "5.0 to 5.0SP2", position_limit PositionLimit 970 "5.0 to 5.0SP2",
+            nt_position_limit NTPositionLimit 971 "5.0 to 5.0SP2",
+        }
+        unsigned {
+            appl_seq_num ApplSeqNum 1181 "5.0SP1, 5.0SP2", appl_last_seq_num ApplLastSeqNum 1350 "5.0SP1, 5.0SP2",
+        }
+        char {
+            opt_attribute OptAttribute 206 "4.2 to 5.0SP2",
+        }
+        flag {
+            flex_product_eligibility_indicator FlexProductEligibilityIndicator 1242 "5.0SP1, 5.0SP2",
+            flexible_indicator FlexibleIndicator 1244 "5.0SP1, 5.0SP2",
+            appl_resend_flag ApplResendFlag 1352 "5.0SP1, 5.0SP2",
+        }
+        time {
+            transact_time TransactTime 60 "5.0SP2",
+        }
+        ; data {
+            encoded_issuer EncodedIssuer 348 349 "4.2 to 5.0SP2",
+            encoded_security_desc EncodedSecurityDesc 350 351 "4.2 to 5.0SP2",
+            encoded_text EncodedText 354 355 "4.2 to 5.0SP2", security_xml SecurityXML 1184 1185 "5.0SP1, 5.0SP2",
+        }
+        code {
+            security_id_source SecurityIDSource 22 "4.2 to 5.0SP2", security_type SecurityType 167 "4.2 to 5.0SP2",
+            put_or_call PutOrCall 201 "4.2, 4.4 to 5.0SP2", yield_type YieldType 235 "5.0SP1, 5.0SP2",
+            security_response_type SecurityResponseType 323 "4.2 to 5.0SP2", product Product 460 "4.3 to 5.0SP2",
+            delivery_form DeliveryForm 668 "4.4 to 5.0SP2", expiration_cycle ExpirationCycle 827 "4.4, 5.0",
+            cp_program CPProgram 875 "4.4 to 5.0SP2", security_status SecurityStatus 965 "5.0 to 5.0SP2",
+            unit_of_measure UnitOfMeasure 996 "5.0 to 5.0SP2", time_unit TimeUnit 997 "5.0 to 5.0SP2",
+            instrmt_assignment_method InstrmtAssignmentMethod 1049 "5.0 to 5.0SP2",
+            settl_method SettlMethod 1193 "5.0SP1, 5.0SP2", exercise_style ExerciseStyle 1194 "5.0SP1, 5.0SP2",
+            price_quote_method PriceQuoteMethod 1196 "5.0SP1, 5.0SP2",
+            valuation_method ValuationMethod 1197 "5.0SP1, 5.0SP2", list_method ListMethod 1198 "5.0SP1, 5.0SP2",
+            contract_multiplier_unit ContractMultiplierUnit 1435 "5.0SP2",
+            flow_schedule_type FlowScheduleType 1439 "5.0SP2", restructuring_type RestructuringType 1449 "5.0SP2",
+            seniority Seniority 1450 "5.0SP2",
+            strike_price_determination_method StrikePriceDeterminationMethod 1478 "5.0SP2",
+            strike_price_boundary_method StrikePriceBoundaryMethod 1479 "5.0SP2",
+            underlying_price_determination_method UnderlyingPriceDeterminationMethod 1481 "5.0SP2",
+            opt_payout_type OptPayoutType 1482 "5.0SP2",
+        }
+        codes {
+            corporate_action CorporateAction 292 "5.0SP1, 5.0SP2",
+        }
+        group {
+            no_related_sym NoRelatedSym NoRelatedSymWriter 146 "4.2",
+            no_stipulations NoStipulations NoStipulationsWriter 232 "5.0SP1, 5.0SP2",
+            no_security_alt_id NoSecurityAltID NoSecurityAltIDWriter 454 "4.3 to 5.0SP2",
+            no_legs NoLegs NoLegsWriter 555 "4.3 to 5.0SP2",
+            no_underlyings NoUnderlyings NoUnderlyingsWriter 711 "4.4 to 5.0SP2",
+            no_events NoEvents NoEventsWriter 864 "4.4 to 5.0SP2",
+            no_instr_attrib NoInstrAttrib NoInstrAttribWriter 870 "4.4 to 5.0SP2",
+            no_instrument_parties NoInstrumentParties NoInstrumentPartiesWriter 1018 "5.0 to 5.0SP2",
+            no_market_segments NoMarketSegments NoMarketSegmentsWriter 1310 "5.0SP1, 5.0SP2",
+            no_complex_events NoComplexEvents NoComplexEventsWriter 1483 "5.0SP2",
         }
     }
     BusinessMessageReject BusinessMessageRejectWriter "j" "4.2 to 5.0SP2" {

@@ -3,12 +3,15 @@
 use fix_codec::Fields;
 use fix_dictionary::tag;
 use fix_engine::{Received, Step};
-use fix_messages::OrderCancelReplaceRequest;
+use fix_messages::codes::{
+    CxlRejReason, CxlRejResponseTo, MassCancelRejectReason, MassCancelRequestType,
+};
+use fix_messages::{Code as _, OrderCancelReplaceRequest};
 
 use super::OrderEntry;
 use crate::event::{Event, OrdersCancel};
-use crate::message::{MassCancelReport, MassCancelType, OrdStatus, OrderCancelReject, ResponseTo};
-use crate::reject::{CancelFault, OrderFault, mass_cancel_reject_reason};
+use crate::message::{MassCancelReport, MassCancelType, OrdStatus, OrderCancelReject};
+use crate::reject::{CancelFault, OrderFault};
 use crate::request::{self, Replacement};
 
 /// A request about one order.
@@ -18,11 +21,11 @@ pub(super) struct AboutOrder<'a> {
     /// OrigClOrdID(41)
     pub orig_cl_ord_id: &'a str,
     /// What was asked for.
-    pub response_to: ResponseTo,
+    pub response_to: CxlRejResponseTo,
 }
 
 impl<'a> AboutOrder<'a> {
-    fn read(fields: Fields<'a>, response_to: ResponseTo) -> Self {
+    fn read(fields: Fields<'a>, response_to: CxlRejResponseTo) -> Self {
         AboutOrder {
             cl_ord_id: fields.text(tag::CL_ORD_ID).unwrap_or_default(),
             orig_cl_ord_id: fields.text(tag::ORIG_CL_ORD_ID).unwrap_or_default(),
@@ -35,7 +38,7 @@ impl OrderEntry {
     pub(super) fn cancel(&self, received: &Received<'_>, step: &mut Step<Event>) {
         let fields = received.message.fields();
         let session = received.session;
-        let about = AboutOrder::read(fields, ResponseTo::Cancel);
+        let about = AboutOrder::read(fields, CxlRejResponseTo::OrderCancelRequest);
         let read = self.new_id(session, fields).and_then(|cl_ord_id| {
             let order = self.state.order(session, about.orig_cl_ord_id);
             order.map(|_| cl_ord_id).ok_or(CancelFault::UnknownOrder)
@@ -59,7 +62,7 @@ impl OrderEntry {
     pub(super) fn replace(&self, received: &Received<'_>, step: &mut Step<Event>) {
         let fields = received.message.fields();
         let session = received.session;
-        let about = AboutOrder::read(fields, ResponseTo::Replace);
+        let about = AboutOrder::read(fields, CxlRejResponseTo::OrderCancelReplaceRequest);
         let Some(dictionary) = self.dictionary(session) else {
             return;
         };
@@ -91,21 +94,21 @@ impl OrderEntry {
         let session = received.session;
         let index = fields.text(tag::SYMBOL).unwrap_or_default();
         let request_type = fields
-            .text(tag::MASS_CANCEL_REQUEST_TYPE)
-            .and_then(|text| text.chars().next())
-            .unwrap_or_default();
+            .get(tag::MASS_CANCEL_REQUEST_TYPE)
+            .and_then(MassCancelRequestType::of)
+            .unwrap_or(MassCancelRequestType::CancelAllOrders);
         let asked = [MassCancelType::Index, MassCancelType::All]
             .into_iter()
-            .find(|known| known.code() == request_type);
+            .find(|known| known.request_type() == request_type);
         let refusal = match (self.new_id(session, fields), asked) {
-            (Err(fault), _) => (mass_cancel_reject_reason::OTHER, fault.to_string()),
+            (Err(fault), _) => (MassCancelRejectReason::Other, fault.to_string()),
             (Ok(_), None) => (
-                mass_cancel_reject_reason::NOT_SUPPORTED,
+                MassCancelRejectReason::MassCancelNotSupported,
                 "MassCancelRequestType(530): 1, an index's orders, and 7, all orders, are supported"
                     .to_owned(),
             ),
             (Ok(_), Some(MassCancelType::Index)) if index.is_empty() => (
-                mass_cancel_reject_reason::UNKNOWN_SECURITY,
+                MassCancelRejectReason::InvalidOrUnknownSecurity,
                 OrderFault::SymbolMissing.to_string(),
             ),
             (Ok(cl_ord_id), Some(asked)) => {
@@ -135,9 +138,9 @@ impl OrderEntry {
     pub(super) fn mass_cancel_refusal<'a>(
         &self,
         cl_ord_id: &'a str,
-        request_type: char,
+        request_type: MassCancelRequestType,
         index: &'a str,
-        (reason, text): (u32, &'a str),
+        (reason, text): (MassCancelRejectReason, &'a str),
         step: &Step<Event>,
     ) -> MassCancelReport<'a> {
         MassCancelReport {
@@ -176,7 +179,7 @@ impl OrderEntry {
         &self,
         session: &str,
         about: &AboutOrder<'_>,
-        (cxl_rej_reason, text): (u32, &str),
+        (cxl_rej_reason, text): (CxlRejReason, &str),
         step: &mut Step<Event>,
     ) {
         let known = self.state.order(session, about.orig_cl_ord_id);

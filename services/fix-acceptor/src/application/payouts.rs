@@ -2,12 +2,13 @@
 
 use fix_dictionary::{msg_type, tag};
 use fix_engine::{Received, Step, Verdict};
+use fix_messages::codes::BusinessRejectReason;
 use proto::v1;
 
 use super::OrderEntry;
 use crate::event::Event;
 use crate::message::BusinessReject;
-use crate::reject::{PayoutFault, business_reject_reason};
+use crate::reject::PayoutFault;
 use crate::request::PayoutAsked;
 
 impl OrderEntry {
@@ -52,7 +53,7 @@ impl OrderEntry {
         let reject = BusinessReject {
             ref_msg_type: msg_type::COLLATERAL_REQUEST,
             ref_id: &request.request_id,
-            reason: business_reject_reason::OTHER,
+            reason: BusinessRejectReason::Other,
             text,
         };
         self.answer_to(&request.session, step, |reader| reject.draft(reader));

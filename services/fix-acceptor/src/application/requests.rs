@@ -4,10 +4,11 @@ use fix_codec::Fields;
 use fix_dictionary::tag;
 use fix_engine::{Received, Step, Verdict};
 use fix_messages::NewOrderSingle;
+use fix_messages::codes::ExecType;
 
 use super::OrderEntry;
 use crate::event::Event;
-use crate::message::{CollateralReport, ExecType, ExecutionReport, OrdStatus};
+use crate::message::{CollateralReport, ExecutionReport, OrdStatus};
 use crate::order::OrderFacts;
 use crate::reject::{OrderFault, business_reject_reason};
 use crate::request::{self, NewOrder};

@@ -2,13 +2,14 @@
 
 use fix_dictionary::tag;
 use fix_engine::{Received, Step, Verdict};
+use fix_messages::codes::{ExecType, OrdRejReason};
 
 use super::OrderEntry;
 use super::requests::asked;
 use crate::event::Event;
-use crate::message::{ExecType, ExecutionReport, MassStatus, OrdStatus};
+use crate::message::{ExecutionReport, MassStatus, OrdStatus};
 use crate::order::OrderFacts;
-use crate::reject::{business_reject_reason, ord_rej_reason};
+use crate::reject::business_reject_reason;
 use crate::request;
 
 /// Orders that one OrderMassStatusRequest(AF) is answered with.
@@ -34,7 +35,7 @@ impl OrderEntry {
             report
         } else {
             ExecutionReport {
-                ord_rej_reason: Some(ord_rej_reason::UNKNOWN_ORDER),
+                ord_rej_reason: Some(OrdRejReason::UnknownOrder),
                 text: "ClOrdID(11): this session has no such order",
                 ..report
             }
@@ -106,7 +107,7 @@ impl OrderEntry {
             };
             let report = ExecutionReport {
                 mass_status: Some(mass_status(0, 1)),
-                ord_rej_reason: Some(ord_rej_reason::UNKNOWN_ORDER),
+                ord_rej_reason: Some(OrdRejReason::UnknownOrder),
                 text: "no order is open",
                 ..self.answer(&none, ExecType::OrderStatus, step)
             };

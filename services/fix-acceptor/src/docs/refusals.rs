@@ -1,6 +1,8 @@
 //! Rejects: their reasons and their words.
 
 use fix_dictionary::tag;
+use fix_messages::Code;
+use fix_messages::codes::{CxlRejReason, OrdRejReason};
 use proto::v1::RejectReason;
 
 use super::table;
@@ -28,7 +30,7 @@ fn every_reject_of_a_request_for_a_quote_is_documented() {
     ];
     let row = |fault: &OrderFault| {
         vec![
-            fix_messages::Code::value(quote_reject_reason(fault)).to_owned(),
+            quote_reject_reason(fault).value().to_owned(),
             fault.to_string(),
         ]
     };
@@ -39,8 +41,8 @@ fn every_reject_of_a_request_for_a_quote_is_documented() {
         let before = crate::message::quote_reject_reason(code);
         vec![
             short_name(reason),
-            fix_messages::Code::value(code).to_owned(),
-            before.map_or("", fix_messages::Code::value).to_owned(),
+            code.value().to_owned(),
+            before.map_or("", Code::value).to_owned(),
         ]
     };
     assert_eq!(
@@ -95,10 +97,7 @@ fn every_reject_of_a_request_for_prices_is_documented() {
     }
     let row = |fault: &F| {
         let reason = fault.md_req_rej_reason();
-        vec![
-            reason.map_or("", fix_messages::Code::value).to_owned(),
-            fault.to_string(),
-        ]
+        vec![reason.map_or("", Code::value).to_owned(), fault.to_string()]
     };
     assert_eq!(
         table("### Rejects of requests for prices"),
@@ -194,7 +193,8 @@ fn faults() -> Vec<OrderFault> {
 
 #[test]
 fn every_reject_of_the_acceptor_is_documented() {
-    let code = |fault: &OrderFault| vec![fault.ord_rej_reason().to_string(), fault.to_string()];
+    let code =
+        |fault: &OrderFault| vec![fault.ord_rej_reason().value().to_owned(), fault.to_string()];
     let is_for_orders = |fault: &&OrderFault| {
         !matches!(
             fault,
@@ -218,7 +218,8 @@ fn every_reject_of_a_request_about_an_order_is_documented() {
             .filter(|fault| matches!(fault, OrderFault::Unchangeable { .. }))
             .map(CancelFault::from),
     );
-    let row = |fault: &CancelFault| vec![fault.cxl_rej_reason().to_string(), fault.to_string()];
+    let row =
+        |fault: &CancelFault| vec![fault.cxl_rej_reason().value().to_owned(), fault.to_string()];
     assert_eq!(
         table("### Rejects of requests about an order"),
         own.iter().map(row).collect::<Vec<_>>()
@@ -281,8 +282,8 @@ fn every_reject_of_the_solver_is_documented() {
     let row = |reason: RejectReason| {
         vec![
             short_name(reason),
-            ord_rej_reason_of(reason).to_string(),
-            cxl_rej_reason_of(reason).to_string(),
+            ord_rej_reason_of(reason).value().to_owned(),
+            cxl_rej_reason_of(reason).value().to_owned(),
         ]
     };
     assert_eq!(
@@ -302,15 +303,22 @@ fn reject_reasons_and_states_are_values_of_their_fields() {
                 "{tag}={value} in {dialect:?}"
             );
         };
-        let check_reason = |tag, code: &str| {
-            check(tag, &dialect.reason(tag, code.parse().unwrap()).to_string());
+        let check_ord_rej_reason = |code: &str| {
+            let reason = OrdRejReason::of(code.as_bytes()).unwrap();
+            let reason = dialect.ord_rej_reason(reason);
+            check(tag::ORD_REJ_REASON, reason.value());
+        };
+        let check_cxl_rej_reason = |code: &str| {
+            let reason = CxlRejReason::of(code.as_bytes()).unwrap();
+            let reason = dialect.cxl_rej_reason(reason);
+            check(tag::CXL_REJ_REASON, reason.value());
         };
         for row in table("### Rejects of the acceptor") {
-            check_reason(tag::ORD_REJ_REASON, row[0]);
+            check_ord_rej_reason(row[0]);
         }
         for row in table("### Rejects of the solver") {
-            check_reason(tag::ORD_REJ_REASON, row[1]);
-            check_reason(tag::CXL_REJ_REASON, row[2]);
+            check_ord_rej_reason(row[1]);
+            check_cxl_rej_reason(row[2]);
         }
         let column = if dialect == Dialect::Fix42 { 4 } else { 2 };
         for row in table("## An order's story") {

@@ -1,14 +1,12 @@
 //! CollateralReport(BA); News(B) where there is no such message.
 
 use fix_codec::{Draft, Timestamp};
-use fix_dictionary::{msg_type, tag};
+use fix_messages::codes::CollStatus;
+use fix_messages::{CollateralReportWriter, Writer};
 
-use super::{Reader, text};
+use super::{Reader, amount, text};
 use crate::custom;
 use crate::order::CollateralFacts;
-
-/// CollStatus(910): assigned, which is all that a deposit in the vault can be.
-const COLL_STATUS_ASSIGNED: char = '3';
 
 /// CollateralReport(BA): what an account has deposited, and how much of it is free.
 #[derive(Debug, Clone)]
@@ -37,28 +35,50 @@ pub(crate) struct CollateralReport<'a> {
 
 impl CollateralReport<'_> {
     /// The message.
-    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
-        let draft = if reader.dialect.has_collateral_report() {
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Option<Draft> {
+        if reader.dialect.has_collateral_report() {
             self.report(reader)
         } else {
             self.news(reader)
-        };
+        }
+    }
+
+    /// Writes the fields of our own, whichever message has them.
+    fn write(&self, fields: &mut Writer<'_>) {
         let collateral = self.collateral;
-        draft
-            .optional(
+        let told = [
+            (
                 custom::tag::COLLATERAL_TRANSACTION_HASH,
                 text(self.transaction_hash),
-            )
-            .optional(custom::tag::COLLATERAL_CHANGE, text(self.change))
-            .optional(custom::tag::COLLATERAL_CAUSE, text(self.cause))
-            .field(custom::tag::FREE_CASH, &collateral.free)
-            .field(custom::tag::RESERVED_CASH, &collateral.reserved)
-            .field(custom::tag::SPENT_CASH, &collateral.spent)
-            .field(custom::tag::DEPOSITED_CASH, &collateral.deposited)
-            .field(custom::tag::PAID_OUT_CASH, &collateral.paid_out)
-            .field(custom::tag::PAYING_OUT_CASH, &collateral.paying_out)
-            .optional(custom::tag::PAYOUT_ID, text(self.payout_id))
-            .optional(custom::tag::PAYOUT_REQUEST_ID, text(self.payout_request_id))
+            ),
+            (custom::tag::COLLATERAL_CHANGE, text(self.change)),
+            (custom::tag::COLLATERAL_CAUSE, text(self.cause)),
+            (custom::tag::FREE_CASH, Some(amount(&collateral.free))),
+            (
+                custom::tag::RESERVED_CASH,
+                Some(amount(&collateral.reserved)),
+            ),
+            (custom::tag::SPENT_CASH, Some(amount(&collateral.spent))),
+            (
+                custom::tag::DEPOSITED_CASH,
+                Some(amount(&collateral.deposited)),
+            ),
+            (
+                custom::tag::PAID_OUT_CASH,
+                Some(amount(&collateral.paid_out)),
+            ),
+            (
+                custom::tag::PAYING_OUT_CASH,
+                Some(amount(&collateral.paying_out)),
+            ),
+            (custom::tag::PAYOUT_ID, text(self.payout_id)),
+            (custom::tag::PAYOUT_REQUEST_ID, text(self.payout_request_id)),
+        ];
+        for (tag, value) in told {
+            if let Some(value) = value {
+                fields.custom(tag, value);
+            }
+        }
     }
 
     /// Text(58): for people.
@@ -74,31 +94,37 @@ impl CollateralReport<'_> {
         }
     }
 
-    fn report(&self, reader: Reader<'_>) -> Draft {
-        reader
-            .begin(msg_type::COLLATERAL_REPORT)
-            .field(tag::COLL_RPT_ID, &self.coll_rpt_id)
-            .optional(tag::COLL_INQUIRY_ID, self.coll_inquiry_id)
-            .field(tag::COLL_STATUS, COLL_STATUS_ASSIGNED)
-            .field(tag::ACCOUNT, &self.collateral.account)
-            .field(tag::CURRENCY, &self.collateral.currency)
-            .field(tag::MARGIN_EXCESS, &self.collateral.free)
-            .field(tag::TEXT, self.text())
+    fn report(&self, reader: Reader<'_>) -> Option<Draft> {
+        let dictionary = custom::dictionary(reader.dialect);
+        let mut report = fix_messages::CollateralReport::write(&dictionary);
+        report
+            .coll_rpt_id(&self.coll_rpt_id)
+            .with(
+                self.coll_inquiry_id.and_then(text),
+                CollateralReportWriter::coll_inquiry_id,
+            )
+            // All that a deposit in the vault can be.
+            .coll_status(CollStatus::Assigned)
+            .account(&self.collateral.account)
+            .currency(&self.collateral.currency)
+            .margin_excess(amount(&self.collateral.free))
+            .text(self.text())
+            .own(|fields| self.write(fields));
+        reader.finished(report.finish_as_written())
     }
 
-    fn news(&self, reader: Reader<'_>) -> Draft {
-        reader
-            .begin(msg_type::NEWS)
-            .field(tag::ORIG_TIME, Timestamp::from_unix_ns(self.time_unix_ns))
-            .field(
-                tag::HEADLINE,
-                format_args!("Collateral of {}", self.collateral.account),
-            )
-            .group(tag::NO_LINES_OF_TEXT, [self.text()], |line, text| {
-                line.push(tag::TEXT, text);
+    fn news(&self, reader: Reader<'_>) -> Option<Draft> {
+        let dictionary = custom::dictionary(reader.dialect);
+        let mut news = fix_messages::News::write(&dictionary);
+        news.orig_time(Timestamp::from_unix_ns(self.time_unix_ns))
+            .headline(format_args!("Collateral of {}", self.collateral.account))
+            .no_lines_of_text([self.text()], |line, text| {
+                line.text(text);
             })
-            .field(custom::tag::COLLATERAL_REPORT_ID, &self.coll_rpt_id)
-            .field(custom::tag::COLLATERAL_ACCOUNT, &self.collateral.account)
-            .field(custom::tag::COLLATERAL_CURRENCY, &self.collateral.currency)
+            .custom(custom::tag::COLLATERAL_REPORT_ID, &self.coll_rpt_id)
+            .custom(custom::tag::COLLATERAL_ACCOUNT, &self.collateral.account)
+            .custom(custom::tag::COLLATERAL_CURRENCY, &self.collateral.currency)
+            .own(|fields| self.write(fields));
+        reader.finished(news.finish_as_written())
     }
 }

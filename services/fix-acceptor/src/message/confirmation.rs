@@ -1,20 +1,14 @@
 //! Confirmation(AK); a status in an ExecutionReport(8) where there is no such message.
 
 use fix_codec::{Draft, TimePrecision, Timestamp};
-use fix_dictionary::{msg_type, tag};
+use fix_messages::codes::{
+    CommType, ConfirmStatus, ConfirmTransType, ConfirmType, ExecType, OrderCapacity,
+};
+use fix_messages::{ConfirmationWriter, Writer};
 
-use super::{ExecType, ExecutionReport, Reader, with_commission, with_misc_fees};
+use super::{ExecutionReport, Reader, amount, misc_fee, text};
 use crate::custom;
 use crate::order::OrderFacts;
-
-/// ConfirmTransType(666): new.
-const CONFIRM_TRANS_TYPE_NEW: char = '0';
-/// ConfirmType(773): a confirmation.
-const CONFIRM_TYPE_CONFIRMATION: char = '2';
-/// ConfirmStatus(665): confirmed.
-const CONFIRM_STATUS_CONFIRMED: char = '4';
-/// OrderCapacity(528): agency. The client pays what his assets cost.
-const ORDER_CAPACITY_AGENCY: char = 'A';
 
 /// A share of a lot that went into the units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,19 +39,26 @@ pub(crate) struct Mint<'a> {
 }
 
 impl Mint<'_> {
-    /// Adds the fields of our own.
-    pub(super) fn write(&self, draft: Draft) -> Draft {
-        draft
-            .field(custom::tag::MINT_TRANSACTION_HASH, self.transaction_hash)
-            .field(custom::tag::MINT_BLOCK, self.block)
-            .field(custom::tag::MINT_ID, self.id)
-            .group(custom::tag::NO_MINT_LOTS, &self.lots, |entry, lot| {
-                entry.push(custom::tag::MINT_LOT_ID, lot.id);
-                entry.push(custom::tag::MINT_LOT_ASSET, lot.asset);
-                entry.push(custom::tag::MINT_LOT_QTY, lot.quantity);
-                entry.push(custom::tag::MINT_LOT_PX, lot.price);
-                entry.push(custom::tag::MINT_LOT_FEE, lot.fee);
-            })
+    /// Writes the fields of our own, whichever message has them.
+    pub(super) fn write(&self, fields: &mut Writer<'_>) {
+        if let Some(hash) = text(self.transaction_hash) {
+            fields.custom(custom::tag::MINT_TRANSACTION_HASH, hash);
+        }
+        fields
+            .custom(custom::tag::MINT_BLOCK, self.block)
+            .custom(custom::tag::MINT_ID, self.id);
+        // That there is none is said.
+        if self.lots.is_empty() {
+            fields.custom(custom::tag::NO_MINT_LOTS, 0);
+        }
+        fields.custom_group(custom::tag::NO_MINT_LOTS, &self.lots, |entry, lot| {
+            entry
+                .custom(custom::tag::MINT_LOT_ID, lot.id)
+                .custom(custom::tag::MINT_LOT_ASSET, lot.asset)
+                .custom(custom::tag::MINT_LOT_QTY, amount(lot.quantity))
+                .custom(custom::tag::MINT_LOT_PX, amount(lot.price))
+                .custom(custom::tag::MINT_LOT_FEE, amount(lot.fee));
+        });
     }
 }
 
@@ -77,7 +78,7 @@ pub(crate) struct Confirmation<'a> {
 
 impl Confirmation<'_> {
     /// The message.
-    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Option<Draft> {
         if reader.dialect.has_confirmation() {
             self.confirmation(reader)
         } else {
@@ -104,44 +105,57 @@ impl Confirmation<'_> {
         }
     }
 
-    fn confirmation(&self, reader: Reader<'_>) -> Draft {
+    fn confirmation(&self, reader: Reader<'_>) -> Option<Draft> {
         let order = self.order;
         let time = Timestamp::from_unix_ns(self.time_unix_ns);
         let date = time.format(TimePrecision::Seconds);
         let date = String::from_utf8_lossy(&date.as_bytes()[..8]);
-        let draft = reader
-            .begin(msg_type::CONFIRMATION)
-            .field(tag::CONFIRM_ID, self.mint.id)
-            .field(tag::CONFIRM_TRANS_TYPE, CONFIRM_TRANS_TYPE_NEW)
-            .field(tag::CONFIRM_TYPE, CONFIRM_TYPE_CONFIRMATION)
-            .field(tag::CONFIRM_STATUS, CONFIRM_STATUS_CONFIRMED)
-            .group(tag::NO_ORDERS, [order], |entry, order| {
-                entry.push(tag::CL_ORD_ID, &order.cl_ord_id);
-                entry.push(tag::ORDER_ID, &order.order_id);
+        let dictionary = custom::dictionary(reader.dialect);
+        let mut confirmation = fix_messages::Confirmation::write(&dictionary);
+        confirmation
+            .confirm_id(self.mint.id)
+            .confirm_trans_type(ConfirmTransType::New)
+            .confirm_type(ConfirmType::Confirmation)
+            .confirm_status(ConfirmStatus::Confirmed)
+            .no_orders([order], |entry, order| {
+                entry.cl_ord_id(&order.cl_ord_id).order_id(&order.order_id);
             })
-            .field(tag::TRANSACT_TIME, time)
-            .field(tag::TRADE_DATE, date)
-            .field(tag::SYMBOL, &order.index)
-            .field(tag::ALLOC_QTY, &order.units)
-            .field(tag::SIDE, order.side_code)
-            .field(tag::CURRENCY, self.currency)
-            .group(tag::NO_CAPACITIES, [order], |entry, order| {
-                entry.push(tag::ORDER_CAPACITY, ORDER_CAPACITY_AGENCY);
-                entry.push(tag::ORDER_CAPACITY_QTY, &order.units);
+            .transact_time(time)
+            .trade_date(date)
+            .symbol(&order.index)
+            .alloc_qty(amount(&order.units))
+            .side(reader.dialect.side(order.side_code))
+            .currency(self.currency)
+            .no_capacities([order], |entry, order| {
+                // The client pays what his assets cost.
+                entry
+                    .order_capacity(OrderCapacity::Agency)
+                    .order_capacity_qty(amount(&order.units));
             })
-            .field(tag::ALLOC_ACCOUNT, &order.account)
-            .field(tag::AVG_PX, &order.average_price)
-            .field(tag::GROSS_TRADE_AMT, &order.gross)
-            .field(tag::NET_MONEY, &order.spent);
-        let draft = with_misc_fees(
-            with_commission(draft, &order.issuer_fees),
-            &order.venue_fees,
-            self.currency,
-        );
-        reader.mark_copy(
-            self.mint
-                .write(draft)
-                .field(custom::tag::RETURNED_CASH, &order.returned),
-        )
+            .alloc_account(&order.account);
+        self.costs(&mut confirmation);
+        confirmation
+            .own(|fields| self.mint.write(fields))
+            .with(text(&order.returned), |confirmation, cash| {
+                confirmation.custom(custom::tag::RETURNED_CASH, cash)
+            })
+            .with(
+                reader.copy_msg_indicator(),
+                ConfirmationWriter::copy_msg_indicator,
+            );
+        reader.finished(confirmation.finish_as_written())
+    }
+
+    fn costs(&self, confirmation: &mut ConfirmationWriter<'_>) {
+        let order = self.order;
+        confirmation
+            .avg_px(amount(&order.average_price))
+            .gross_trade_amt(amount(&order.gross))
+            .net_money(amount(&order.spent))
+            .commission(amount(&order.issuer_fees))
+            .comm_type(CommType::Absolute)
+            .no_misc_fees([amount(&order.venue_fees)], |entry, fee| {
+                misc_fee(entry, fee, self.currency);
+            });
     }
 }

@@ -1,62 +1,17 @@
 //! ExecutionReport(8).
 
 use fix_codec::{Draft, Timestamp};
-use fix_dictionary::{msg_type, tag};
+use fix_messages::codes::{self, CommType, ExecTransType, ExecType, OrdRejReason};
+use fix_messages::{Code as _, ExecutionReportWriter as Writer};
 use serde::{Deserialize, Serialize};
 
-use super::{Mint, Reader, text, with_commission, with_misc_fees};
+use super::{Mint, Reader, amount, count, misc_fee, text};
 use crate::custom;
 use crate::dialect::Dialect;
 use crate::order::OrderFacts;
 
-/// ExecTransType(20), before FIX 4.3: something new, or the status of an order.
-const EXEC_TRANS_TYPE_NEW: char = '0';
-const EXEC_TRANS_TYPE_STATUS: char = '3';
 /// ExecID(17) of a status, before FIX 4.3.
 const EXEC_ID_OF_A_STATUS: &str = "0";
-
-/// ExecType(150).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are FIX's own")]
-pub(crate) enum ExecType {
-    New,
-    DoneForDay,
-    Canceled,
-    Replaced,
-    PendingCancel,
-    Rejected,
-    Suspended,
-    PendingNew,
-    Calculated,
-    Expired,
-    PendingReplace,
-    Trade,
-    OrderStatus,
-}
-
-impl ExecType {
-    /// As on the wire. Before FIX 4.3, a fill was partial or not, and a status repeats OrdStatus(39).
-    pub(crate) fn code(self, dialect: Dialect, ord_status: OrdStatus) -> char {
-        match self {
-            ExecType::New => '0',
-            ExecType::DoneForDay => '3',
-            ExecType::Canceled => '4',
-            ExecType::Replaced => '5',
-            ExecType::PendingCancel => '6',
-            ExecType::Rejected => '8',
-            ExecType::Suspended => '9',
-            ExecType::PendingNew => 'A',
-            ExecType::Calculated => 'B',
-            ExecType::Expired => 'C',
-            ExecType::PendingReplace => 'E',
-            ExecType::Trade if dialect.has_exec_type_trade() => 'F',
-            ExecType::Trade if ord_status == OrdStatus::Filled => '2',
-            ExecType::Trade => '1',
-            ExecType::OrderStatus if dialect.has_exec_trans_type() => ord_status.code(),
-            ExecType::OrderStatus => 'I',
-        }
-    }
-}
 
 /// OrdStatus(39).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,20 +32,20 @@ pub enum OrdStatus {
 }
 
 impl OrdStatus {
-    /// As on the wire.
-    pub fn code(self) -> char {
+    /// As the messages have it.
+    pub(crate) fn code(self) -> codes::OrdStatus {
         match self {
-            OrdStatus::New => '0',
-            OrdStatus::PartiallyFilled => '1',
-            OrdStatus::Filled => '2',
-            OrdStatus::DoneForDay => '3',
-            OrdStatus::Canceled => '4',
-            OrdStatus::PendingCancel => '6',
-            OrdStatus::Rejected => '8',
-            OrdStatus::Suspended => '9',
-            OrdStatus::PendingNew => 'A',
-            OrdStatus::Expired => 'C',
-            OrdStatus::PendingReplace => 'E',
+            OrdStatus::New => codes::OrdStatus::New,
+            OrdStatus::PartiallyFilled => codes::OrdStatus::PartiallyFilled,
+            OrdStatus::Filled => codes::OrdStatus::Filled,
+            OrdStatus::DoneForDay => codes::OrdStatus::DoneForDay,
+            OrdStatus::Canceled => codes::OrdStatus::Canceled,
+            OrdStatus::PendingCancel => codes::OrdStatus::PendingCancel,
+            OrdStatus::Rejected => codes::OrdStatus::Rejected,
+            OrdStatus::Suspended => codes::OrdStatus::Suspended,
+            OrdStatus::PendingNew => codes::OrdStatus::PendingNew,
+            OrdStatus::Expired => codes::OrdStatus::Expired,
+            OrdStatus::PendingReplace => codes::OrdStatus::PendingReplace,
         }
     }
 }
@@ -137,7 +92,7 @@ pub(crate) struct Fill<'a> {
 pub(crate) struct ExecutionReport<'a> {
     /// ExecID(17)
     pub exec_id: String,
-    /// ExecType(150)
+    /// ExecType(150) as FIX 4.3 and later have it.
     pub exec_type: ExecType,
     /// OrdStatus(39)
     pub ord_status: OrdStatus,
@@ -156,7 +111,7 @@ pub(crate) struct ExecutionReport<'a> {
     /// Where the units are, for a session without Confirmation(AK).
     pub mint: Option<Mint<'a>>,
     /// OrdRejReason(103)
-    pub ord_rej_reason: Option<u32>,
+    pub ord_rej_reason: Option<OrdRejReason>,
     /// Text(58)
     pub text: &'a str,
     /// TransactTime(60)
@@ -165,137 +120,160 @@ pub(crate) struct ExecutionReport<'a> {
 
 impl ExecutionReport<'_> {
     /// The message.
-    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
-        let draft = self.names(reader);
-        let draft = self.states(draft, reader.dialect);
-        let draft = self.amounts(draft, reader.dialect);
-        let draft = match &self.fill {
-            Some(fill) => fill.costs(draft, self.currency, reader.dialect),
-            None => draft,
-        };
-        let draft = match &self.mint {
-            Some(mint) => self.total_costs(mint.write(draft)),
-            None => draft,
-        };
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Option<Draft> {
+        let dictionary = custom::dictionary(reader.dialect);
+        let mut report = fix_messages::ExecutionReport::write(&dictionary);
+        self.names(&mut report, reader.dialect);
+        self.states(&mut report, reader.dialect);
+        self.amounts(&mut report, reader.dialect);
         let order = self.order;
-        reader.mark_copy(
-            draft
-                .optional(custom::tag::REMAINING_CASH, text(&order.remaining_cash))
-                .optional(
-                    custom::tag::RETURNED_CASH,
-                    text(&order.returned).filter(|_| order.is_over()),
-                ),
-        )
+        report
+            .with(self.fill.as_ref(), |report, fill| {
+                fill.costs(report, self.currency, reader.dialect)
+            })
+            .with(self.mint.as_ref(), |report, mint| {
+                self.total_costs(report.own(|fields| mint.write(fields)))
+            })
+            .with(text(&order.remaining_cash), |report, cash| {
+                report.custom(custom::tag::REMAINING_CASH, cash)
+            })
+            .with(
+                text(&order.returned).filter(|_| order.is_over()),
+                |report, cash| report.custom(custom::tag::RETURNED_CASH, cash),
+            )
+            .with(reader.copy_msg_indicator(), Writer::copy_msg_indicator);
+        reader.finished(report.finish_as_written())
     }
 
     /// Which order, which request.
-    fn names(&self, reader: Reader<'_>) -> Draft {
+    fn names(&self, report: &mut Writer<'_>, dialect: Dialect) {
         let order = self.order;
+        let cl_ord_id = self
+            .request
+            .map_or(&*order.cl_ord_id, |request| request.cl_ord_id);
+        let orig_cl_ord_id = self.request.map(|request| request.orig_cl_ord_id);
         let ord_status_req_id = self
             .ord_status_req_id
-            .filter(|_| reader.dialect.has_ord_status_req_id());
-        let draft = reader
-            .begin(msg_type::EXECUTION_REPORT)
-            .field(tag::ORDER_ID, text(&order.order_id).unwrap_or("NONE"))
-            .optional(
-                tag::CL_ORD_ID,
-                text(
-                    self.request
-                        .map_or(&order.cl_ord_id, |request| request.cl_ord_id),
-                ),
-            )
-            .optional(
-                tag::ORIG_CL_ORD_ID,
-                self.request.map(|request| request.orig_cl_ord_id),
-            )
-            .optional(tag::ORD_STATUS_REQ_ID, ord_status_req_id);
-        match &self.mass_status {
-            Some(mass) => draft
-                .field(tag::MASS_STATUS_REQ_ID, mass.req_id)
-                .field(tag::TOT_NUM_REPORTS, mass.reports)
-                .flag(tag::LAST_RPT_REQUESTED, mass.is_last),
-            None => draft,
-        }
+            .filter(|_| dialect.has_ord_status_req_id());
+        report
+            .order_id(text(&order.order_id).unwrap_or("NONE"))
+            .with(text(cl_ord_id), Writer::cl_ord_id)
+            .with(orig_cl_ord_id.and_then(text), Writer::orig_cl_ord_id)
+            .with(ord_status_req_id, Writer::ord_status_req_id)
+            .with(self.mass_status, |report, mass| {
+                report
+                    .mass_status_req_id(mass.req_id)
+                    .tot_num_reports(count(mass.reports))
+                    .last_rpt_requested(mass.is_last)
+            });
     }
 
     /// What happened, and how the order stands.
-    fn states(&self, draft: Draft, dialect: Dialect) -> Draft {
+    fn states(&self, report: &mut Writer<'_>, dialect: Dialect) {
         let is_status = self.exec_type == ExecType::OrderStatus && dialect.has_exec_trans_type();
         let exec_trans_type = if is_status {
-            EXEC_TRANS_TYPE_STATUS
+            ExecTransType::Status
         } else {
-            EXEC_TRANS_TYPE_NEW
+            ExecTransType::New
         };
         let exec_id = if is_status {
             EXEC_ID_OF_A_STATUS
         } else {
             &self.exec_id
         };
-        draft
-            .field(tag::EXEC_ID, exec_id)
-            .optional(
-                tag::EXEC_TRANS_TYPE,
+        report
+            .exec_id(exec_id)
+            .with(
                 dialect.has_exec_trans_type().then_some(exec_trans_type),
+                Writer::exec_trans_type,
             )
-            .field(
-                tag::EXEC_TYPE,
-                self.exec_type.code(dialect, self.ord_status),
-            )
-            .field(tag::ORD_STATUS, self.ord_status.code())
-            .optional(
-                tag::ORD_REJ_REASON,
+            .exec_type(self.exec_type(dialect))
+            .ord_status(self.ord_status.code())
+            .with(
                 self.ord_rej_reason
-                    .map(|code| dialect.reason(tag::ORD_REJ_REASON, code)),
-            )
+                    .map(|reason| dialect.ord_rej_reason(reason)),
+                Writer::ord_rej_reason,
+            );
+    }
+
+    /// Before FIX 4.3, a fill was partial or not, and a status repeats OrdStatus(39).
+    fn exec_type(&self, dialect: Dialect) -> ExecType {
+        match self.exec_type {
+            ExecType::Trade if !dialect.has_exec_type_trade() => {
+                if self.ord_status == OrdStatus::Filled {
+                    ExecType::Fill
+                } else {
+                    ExecType::PartialFill
+                }
+            }
+            // The two fields have the same codes.
+            ExecType::OrderStatus if dialect.has_exec_trans_type() => {
+                let ord_status = self.ord_status.code().value();
+                ExecType::of(ord_status.as_bytes()).unwrap_or(ExecType::OrderStatus)
+            }
+            exec_type => exec_type,
+        }
     }
 
     /// The order and its amounts. A number of units that are still to come is in no order for cash: RemainingCash says
     /// what is open; a redemption has its LeavesQty(151).
-    fn amounts(&self, draft: Draft, dialect: Dialect) -> Draft {
+    fn amounts(&self, report: &mut Writer<'_>, dialect: Dialect) {
         let order = self.order;
         let symbol = text(&order.index).or(dialect.requires_symbol().then_some("NONE"));
-        draft
-            .optional(tag::ACCOUNT, text(&order.account))
-            .optional(tag::SYMBOL, symbol)
-            .field(tag::SIDE, order.side_code)
-            .optional(tag::ORDER_QTY, text(&order.units_asked))
-            .optional(tag::CASH_ORDER_QTY, text(&order.cash))
-            .optional(tag::PRICE, text(&order.limit_price))
-            .field(tag::CURRENCY, self.currency)
-            .optional(tag::LAST_QTY, self.fill.as_ref().map(|fill| fill.units))
-            .optional(tag::LAST_PX, self.fill.as_ref().map(|fill| fill.price))
-            .field(tag::LEAVES_QTY, order.leaves_qty())
-            .field(tag::CUM_QTY, text(&order.units).unwrap_or("0"))
-            .field(tag::AVG_PX, text(&order.average_price).unwrap_or("0"))
-            .field(
-                tag::TRANSACT_TIME,
-                Timestamp::from_unix_ns(self.time_unix_ns),
-            )
-            .optional(tag::TEXT, text(self.text))
+        report
+            .with(text(&order.account), Writer::account)
+            .with(symbol, Writer::symbol)
+            .side(dialect.side(order.side_code))
+            .with(text(&order.units_asked), Writer::order_qty)
+            .with(text(&order.cash), Writer::cash_order_qty)
+            .with(text(&order.limit_price), Writer::price)
+            .currency(self.currency)
+            .with(self.fill.as_ref(), |report, fill| {
+                report
+                    .last_qty(amount(fill.units))
+                    .last_px(amount(fill.price))
+            })
+            .leaves_qty(order.leaves_qty())
+            .cum_qty(amount(&order.units))
+            .avg_px(amount(&order.average_price))
+            .transact_time(Timestamp::from_unix_ns(self.time_unix_ns))
+            .with(text(self.text), Writer::text);
     }
 
     /// What all fills together cost, where no Confirmation(AK) can say it.
-    fn total_costs(&self, draft: Draft) -> Draft {
+    fn total_costs<'r, 'd>(&self, report: &'r mut Writer<'d>) -> &'r mut Writer<'d> {
         let order = self.order;
-        with_commission(
-            draft.field(tag::GROSS_TRADE_AMT, &order.gross),
-            &order.issuer_fees,
-        )
-        .field(custom::tag::FILL_VENUE_FEES, &order.venue_fees)
-        .field(custom::tag::FILL_NET_MONEY, order.net_money())
+        report
+            .gross_trade_amt(amount(&order.gross))
+            .commission(amount(&order.issuer_fees))
+            .comm_type(CommType::Absolute)
+            .custom(custom::tag::FILL_VENUE_FEES, amount(&order.venue_fees))
+            .custom(custom::tag::FILL_NET_MONEY, amount(order.net_money()))
     }
 }
 
 impl Fill<'_> {
-    fn costs(&self, draft: Draft, currency: &str, dialect: Dialect) -> Draft {
-        let draft = draft.field(tag::GROSS_TRADE_AMT, self.gross);
+    fn costs<'r, 'd>(
+        &self,
+        report: &'r mut Writer<'d>,
+        currency: &str,
+        dialect: Dialect,
+    ) -> &'r mut Writer<'d> {
+        report.gross_trade_amt(amount(self.gross));
         if dialect.has_fees_in_reports() {
-            let draft = with_commission(draft.field(tag::NET_MONEY, self.net), self.issuer_fee);
-            with_misc_fees(draft, self.venue_fees, currency)
+            report
+                .net_money(amount(self.net))
+                .commission(amount(self.issuer_fee))
+                .comm_type(CommType::Absolute)
+                .no_misc_fees([amount(self.venue_fees)], |entry, fee| {
+                    misc_fee(entry, fee, currency);
+                })
         } else {
-            with_commission(draft, self.issuer_fee)
-                .field(custom::tag::FILL_VENUE_FEES, self.venue_fees)
-                .field(custom::tag::FILL_NET_MONEY, self.net)
+            report
+                .commission(amount(self.issuer_fee))
+                .comm_type(CommType::Absolute)
+                .custom(custom::tag::FILL_VENUE_FEES, amount(self.venue_fees))
+                .custom(custom::tag::FILL_NET_MONEY, amount(self.net))
         }
     }
 }

@@ -1,9 +1,10 @@
 //! MarketDataSnapshotFullRefresh(W), MarketDataIncrementalRefresh(X) and MarketDataRequestReject(Y).
 
 use fix_codec::{Draft, TimePrecision, Timestamp};
+use fix_messages::MarketDataRequestRejectWriter;
 use fix_messages::codes::{MDEntryType, MDReqRejReason, MDUpdateAction};
 
-use super::{Reader, finished};
+use super::Reader;
 use crate::custom;
 use crate::price::{IndexPrice, PriceKind};
 
@@ -54,7 +55,7 @@ impl MarketData<'_> {
                     .md_entry_date(&date)
                     .md_entry_time(&time);
             });
-        finished(snapshot.finish())
+        reader.finished(snapshot.finish())
     }
 
     /// What is new: X.
@@ -76,7 +77,7 @@ impl MarketData<'_> {
                     .md_entry_time(&time);
             },
         );
-        finished(increment.finish())
+        reader.finished(increment.finish())
     }
 }
 
@@ -106,10 +107,11 @@ impl MarketDataRequestReject<'_> {
         let mut reject = fix_messages::MarketDataRequestReject::write(&dictionary);
         reject
             .md_req_id(self.md_req_id)
-            .with(self.reason, |reject, reason| {
-                reject.md_req_rej_reason(reason);
-            })
+            .with(
+                self.reason,
+                MarketDataRequestRejectWriter::md_req_rej_reason,
+            )
             .text(self.text);
-        finished(reject.finish())
+        reader.finished(reject.finish())
     }
 }

@@ -1,14 +1,13 @@
 //! OrderMassCancelReport(r).
 
 use fix_codec::{Draft, Timestamp};
-use fix_dictionary::{msg_type, tag};
+use fix_messages::OrderMassCancelReportWriter as Writer;
+use fix_messages::codes::{MassCancelRejectReason, MassCancelRequestType, MassCancelResponse};
 
 use super::{Reader, text};
+use crate::custom;
 
-/// MassCancelResponse(531): refused.
-const RESPONSE_REJECTED: char = '0';
-
-/// MassCancelRequestType(530).
+/// What is cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MassCancelType {
     /// The orders for an index.
@@ -18,11 +17,19 @@ pub(crate) enum MassCancelType {
 }
 
 impl MassCancelType {
-    /// As on the wire.
-    pub(crate) fn code(self) -> char {
+    /// MassCancelRequestType(530)
+    pub(crate) fn request_type(self) -> MassCancelRequestType {
         match self {
-            MassCancelType::Index => '1',
-            MassCancelType::All => '7',
+            MassCancelType::Index => MassCancelRequestType::CancelOrdersForASecurity,
+            MassCancelType::All => MassCancelRequestType::CancelAllOrders,
+        }
+    }
+
+    /// MassCancelResponse(531)
+    fn response(self) -> MassCancelResponse {
+        match self {
+            MassCancelType::Index => MassCancelResponse::CancelOrdersForASecurity,
+            MassCancelType::All => MassCancelResponse::CancelAllOrders,
         }
     }
 }
@@ -35,10 +42,10 @@ pub(crate) struct MassCancelReport<'a> {
     /// ClOrdID(11) of the request.
     pub cl_ord_id: &'a str,
     /// MassCancelRequestType(530), as asked.
-    pub request_type: char,
+    pub request_type: MassCancelRequestType,
     /// What was done, and TotalAffectedOrders(533): how many orders were cancelled or will be; or
     /// MassCancelRejectReason(532).
-    pub outcome: Result<(MassCancelType, u32), u32>,
+    pub outcome: Result<(MassCancelType, u32), MassCancelRejectReason>,
     /// Symbol(55)
     pub index: &'a str,
     /// Text(58)
@@ -49,32 +56,30 @@ pub(crate) struct MassCancelReport<'a> {
 
 impl MassCancelReport<'_> {
     /// The message.
-    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
-        let response = match self.outcome {
-            Ok((done, _)) => done.code(),
-            Err(_) => RESPONSE_REJECTED,
-        };
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Option<Draft> {
+        let dictionary = custom::dictionary(reader.dialect);
         let report_id = reader
             .dialect
             .has_mass_action_report_id()
             .then_some(&self.report_id);
-        reader
-            .begin(msg_type::ORDER_MASS_CANCEL_REPORT)
-            .optional(tag::CL_ORD_ID, text(self.cl_ord_id))
-            .field(tag::ORDER_ID, &self.report_id)
-            .optional(tag::MASS_ACTION_REPORT_ID, report_id)
-            .field(tag::MASS_CANCEL_REQUEST_TYPE, self.request_type)
-            .field(tag::MASS_CANCEL_RESPONSE, response)
-            .optional(tag::MASS_CANCEL_REJECT_REASON, self.outcome.err())
-            .optional(
-                tag::TOTAL_AFFECTED_ORDERS,
-                self.outcome.ok().map(|(_, affected)| affected),
-            )
-            .optional(tag::SYMBOL, text(self.index))
-            .field(
-                tag::TRANSACT_TIME,
-                Timestamp::from_unix_ns(self.time_unix_ns),
-            )
-            .optional(tag::TEXT, text(self.text))
+        let mut report = fix_messages::OrderMassCancelReport::write(&dictionary);
+        report
+            .with(text(self.cl_ord_id), Writer::cl_ord_id)
+            .order_id(&self.report_id)
+            .with(report_id, Writer::mass_action_report_id)
+            .mass_cancel_request_type(self.request_type);
+        match self.outcome {
+            Ok((done, affected)) => report
+                .mass_cancel_response(done.response())
+                .total_affected_orders(affected.into()),
+            Err(reason) => report
+                .mass_cancel_response(MassCancelResponse::CancelRequestRejected)
+                .mass_cancel_reject_reason(reason),
+        };
+        report
+            .with(text(self.index), Writer::symbol)
+            .transact_time(Timestamp::from_unix_ns(self.time_unix_ns))
+            .with(text(self.text), Writer::text);
+        reader.finished(report.finish_as_written())
     }
 }

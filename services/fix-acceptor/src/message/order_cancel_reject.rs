@@ -1,28 +1,11 @@
 //! OrderCancelReject(9).
 
 use fix_codec::{Draft, Timestamp};
-use fix_dictionary::{msg_type, tag};
+use fix_messages::OrderCancelRejectWriter as Writer;
+use fix_messages::codes::{CxlRejReason, CxlRejResponseTo};
 
 use super::{OrdStatus, Reader, text};
-
-/// CxlRejResponseTo(434): what was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ResponseTo {
-    /// An OrderCancelRequest(F).
-    Cancel,
-    /// An OrderCancelReplaceRequest(G).
-    Replace,
-}
-
-impl ResponseTo {
-    /// As on the wire.
-    pub(crate) fn code(self) -> char {
-        match self {
-            ResponseTo::Cancel => '1',
-            ResponseTo::Replace => '2',
-        }
-    }
-}
+use crate::custom;
 
 /// OrderCancelReject(9): a cancel or replace request was refused.
 #[derive(Debug, Clone)]
@@ -37,10 +20,10 @@ pub(crate) struct OrderCancelReject<'a> {
     pub ord_status: OrdStatus,
     /// Account(1)
     pub account: &'a str,
-    /// CxlRejResponseTo(434)
-    pub response_to: ResponseTo,
+    /// CxlRejResponseTo(434): what was refused.
+    pub response_to: CxlRejResponseTo,
     /// CxlRejReason(102)
-    pub cxl_rej_reason: u32,
+    pub cxl_rej_reason: CxlRejReason,
     /// Text(58)
     pub text: &'a str,
     /// TransactTime(60)
@@ -49,26 +32,19 @@ pub(crate) struct OrderCancelReject<'a> {
 
 impl OrderCancelReject<'_> {
     /// The message.
-    pub(crate) fn draft(&self, reader: Reader<'_>) -> Draft {
-        let cxl_rej_reason = reader
-            .dialect
-            .reason(tag::CXL_REJ_REASON, self.cxl_rej_reason);
-        reader
-            .begin(msg_type::ORDER_CANCEL_REJECT)
-            .field(tag::ORDER_ID, text(self.order_id).unwrap_or("NONE"))
-            .field(tag::CL_ORD_ID, text(self.cl_ord_id).unwrap_or("NONE"))
-            .field(
-                tag::ORIG_CL_ORD_ID,
-                text(self.orig_cl_ord_id).unwrap_or("NONE"),
-            )
-            .field(tag::ORD_STATUS, self.ord_status.code())
-            .optional(tag::ACCOUNT, text(self.account))
-            .field(
-                tag::TRANSACT_TIME,
-                Timestamp::from_unix_ns(self.time_unix_ns),
-            )
-            .field(tag::CXL_REJ_RESPONSE_TO, self.response_to.code())
-            .field(tag::CXL_REJ_REASON, cxl_rej_reason)
-            .optional(tag::TEXT, text(self.text))
+    pub(crate) fn draft(&self, reader: Reader<'_>) -> Option<Draft> {
+        let dictionary = custom::dictionary(reader.dialect);
+        let mut reject = fix_messages::OrderCancelReject::write(&dictionary);
+        reject
+            .order_id(text(self.order_id).unwrap_or("NONE"))
+            .cl_ord_id(text(self.cl_ord_id).unwrap_or("NONE"))
+            .orig_cl_ord_id(text(self.orig_cl_ord_id).unwrap_or("NONE"))
+            .ord_status(self.ord_status.code())
+            .with(text(self.account), Writer::account)
+            .transact_time(Timestamp::from_unix_ns(self.time_unix_ns))
+            .cxl_rej_response_to(self.response_to)
+            .cxl_rej_reason(reader.dialect.cxl_rej_reason(self.cxl_rej_reason))
+            .with(text(self.text), Writer::text);
+        reader.finished(reject.finish_as_written())
     }
 }

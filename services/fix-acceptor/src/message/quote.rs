@@ -7,8 +7,9 @@ use fix_messages::codes::{
     CommType, QuoteCancelType, QuoteRejectReason, QuoteRequestRejectReason, QuoteStatus, QuoteType,
     Side as SideCode,
 };
+use fix_messages::{MassQuoteAcknowledgementWriter, QuoteStatusReportWriter, QuoteWriter};
 
-use super::{Reader, finished, text};
+use super::{Reader, text};
 use crate::custom;
 use crate::request::Side;
 
@@ -65,11 +66,9 @@ impl Quote<'_> {
                 .account(self.account)
                 .commission(self.issuer_fee)
                 .comm_type(CommType::Absolute)
-                .with(text(self.cash), |quote, cash| {
-                    quote.cash_order_qty(cash);
-                });
+                .with(text(self.cash), QuoteWriter::cash_order_qty);
         }
-        finished(quote.finish())
+        reader.finished(quote.finish())
     }
 }
 
@@ -100,7 +99,7 @@ impl QuoteCancel<'_> {
             .no_quote_entries([self.index], |entry, symbol| {
                 entry.symbol(symbol);
             });
-        finished(cancel.finish())
+        reader.finished(cancel.finish())
     }
 }
 
@@ -127,10 +126,8 @@ impl QuoteCancelled<'_> {
                 .quote_id(self.quote_id)
                 .symbol(super::text(self.index).unwrap_or("NONE"))
                 .quote_status(status)
-                .with(text, |report, text| {
-                    report.text(text);
-                });
-            return finished(report.finish());
+                .with(text, QuoteStatusReportWriter::text);
+            return reader.finished(report.finish());
         }
         let mut acknowledgement = fix_messages::MassQuoteAcknowledgement::write(&dictionary);
         acknowledgement.quote_id(self.quote_id);
@@ -141,13 +138,11 @@ impl QuoteCancelled<'_> {
                 .with(
                     (status == QuoteStatus::QuoteNotFound)
                         .then_some(QuoteRejectReason::UnknownQuote),
-                    |acknowledgement, reason| {
-                        acknowledgement.quote_reject_reason(reason);
-                    },
+                    MassQuoteAcknowledgementWriter::quote_reject_reason,
                 )
                 .text(text),
         };
-        finished(acknowledgement.finish())
+        reader.finished(acknowledgement.finish())
     }
 }
 
@@ -184,7 +179,7 @@ impl QuoteRequestReject<'_> {
                 entry.symbol(symbol);
             })
             .text(self.text);
-        finished(reject.finish())
+        reader.finished(reject.finish())
     }
 
     fn acknowledgement(&self, reader: Reader<'_>) -> Option<Draft> {
@@ -193,11 +188,12 @@ impl QuoteRequestReject<'_> {
         refused
             .quote_req_id(self.quote_req_id)
             .quote_status(QuoteStatus::Rejected)
-            .with(quote_reject_reason(self.reason), |refused, reason| {
-                refused.quote_reject_reason(reason);
-            })
+            .with(
+                quote_reject_reason(self.reason),
+                MassQuoteAcknowledgementWriter::quote_reject_reason,
+            )
             .text(self.text);
-        finished(refused.finish())
+        reader.finished(refused.finish())
     }
 }
 

@@ -1,16 +1,13 @@
 //! SecurityList(y): the indexes with their baskets. FIX 4.2 has SecurityDefinition(d), one for each index.
 
 use fix_codec::Draft;
-use fix_dictionary::{msg_type, tag};
-use fix_messages::codes::SecurityRequestResult;
+use fix_messages::SecurityDefinitionWriter;
+use fix_messages::codes::{SecurityRequestResult, SecurityResponseType};
+use fix_messages::groups::NoRelatedSymWriter;
 
-use super::{Reader, finished, text};
+use super::{Reader, count, text};
 use crate::custom;
 use crate::index::IndexFacts;
-
-/// SecurityResponseType(323): a list, or nothing that fits.
-const RESPONSE_LIST: char = '4';
-const RESPONSE_NOTHING: char = '6';
 
 /// Some of the indexes that were asked for.
 #[derive(Debug, Clone)]
@@ -37,11 +34,11 @@ impl SecurityList<'_> {
         if reader.dialect.has_security_list() {
             self.list(reader).into_iter().collect()
         } else if self.indexes.is_empty() {
-            vec![self.definition(reader, None)]
+            self.definition(reader, None).into_iter().collect()
         } else {
             let indexes = self.indexes.iter();
             indexes
-                .map(|index| self.definition(reader, Some(index)))
+                .filter_map(|index| self.definition(reader, Some(index)))
                 .collect()
         }
     }
@@ -52,50 +49,47 @@ impl SecurityList<'_> {
         list.security_req_id(self.req_id)
             .security_response_id(&self.response_id)
             .security_request_result(self.result)
-            .tot_no_related_sym(i64::try_from(self.total).unwrap_or(i64::MAX))
+            .tot_no_related_sym(count(self.total))
             .last_fragment(self.is_last)
             .no_related_sym(self.indexes, |entry, index| {
                 entry
                     .symbol(&index.symbol)
-                    .with(text(&index.name), |entry, name| {
-                        entry.security_desc(name);
-                    })
+                    .with(text(&index.name), NoRelatedSymWriter::security_desc)
                     .round_lot(index.round_lot())
                     .no_underlyings(&index.basket, |asset, (name, quantity)| {
                         asset.underlying_symbol(name).underlying_qty(quantity);
                     })
                     .currency(self.currency)
-                    .with(text(&index.trading_notice()), |entry, notice| {
-                        entry.text(notice);
-                    });
+                    .with(text(&index.trading_notice()), NoRelatedSymWriter::text);
             });
-        finished(list.finish())
+        reader.finished(list.finish())
     }
 
-    fn definition(&self, reader: Reader<'_>, index: Option<&&IndexFacts>) -> Draft {
-        let draft = reader
-            .begin(msg_type::SECURITY_DEFINITION)
-            .field(tag::SECURITY_REQ_ID, self.req_id)
-            .field(tag::SECURITY_RESPONSE_ID, &self.response_id);
-        let Some(index) = index else {
-            return draft
-                .field(tag::SECURITY_RESPONSE_TYPE, RESPONSE_NOTHING)
-                .field(tag::TOTAL_NUM_SECURITIES, 0);
-        };
-        draft
-            .field(tag::SECURITY_RESPONSE_TYPE, RESPONSE_LIST)
-            .field(tag::TOTAL_NUM_SECURITIES, self.total)
-            .field(tag::SYMBOL, &index.symbol)
-            .optional(tag::SECURITY_DESC, text(&index.name))
-            .field(tag::CURRENCY, self.currency)
-            .optional(tag::TEXT, text(&index.trading_notice()))
-            .group(
-                tag::NO_RELATED_SYM,
-                &index.basket,
-                |entry, (asset, quantity)| {
-                    entry.push(tag::UNDERLYING_SYMBOL, asset);
-                    entry.push(tag::RATIO_QTY, quantity);
-                },
-            )
+    fn definition(&self, reader: Reader<'_>, index: Option<&IndexFacts>) -> Option<Draft> {
+        let dictionary = custom::dictionary(reader.dialect);
+        let mut definition = fix_messages::SecurityDefinition::write(&dictionary);
+        definition
+            .security_req_id(self.req_id)
+            .security_response_id(&self.response_id);
+        if let Some(index) = index {
+            definition
+                .security_response_type(SecurityResponseType::ListOfSecuritiesReturnedPerRequest)
+                .tot_no_related_sym(count(self.total))
+                .symbol(&index.symbol)
+                .with(text(&index.name), SecurityDefinitionWriter::security_desc)
+                .currency(self.currency)
+                .with(
+                    text(&index.trading_notice()),
+                    SecurityDefinitionWriter::text,
+                )
+                .no_related_sym(&index.basket, |entry, (asset, quantity)| {
+                    entry.underlying_symbol(asset).ratio_qty(quantity);
+                });
+        } else {
+            definition
+                .security_response_type(SecurityResponseType::CannotMatchSelectionCriteria)
+                .tot_no_related_sym(0);
+        }
+        reader.finished(definition.finish_as_written())
     }
 }

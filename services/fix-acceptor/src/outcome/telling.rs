@@ -1,15 +1,15 @@
 //! What each kind of event is told as, and to whom.
 
 use fix_codec::Draft;
+use fix_messages::codes::{CxlRejResponseTo, ExecType};
 use proto::v1::{IndexOrder, RejectReason, SolverEvent, solver_event::Event};
 
 use super::{Outcome, OutcomeError};
 use crate::event::Fact;
 use crate::index::Trading;
 use crate::message::{
-    CollateralReport, Confirmation, ExecType, ExecutionReport, Fill, MassCancelReport,
-    MassCancelType, Mint, MintLot, OrdStatus, OrderCancelReject, QuoteCancel, Reader, Request,
-    ResponseTo,
+    CollateralReport, Confirmation, ExecutionReport, Fill, MassCancelReport, MassCancelType, Mint,
+    MintLot, OrdStatus, OrderCancelReject, QuoteCancel, Reader, Request,
 };
 use crate::order::{CollateralFacts, OrderFacts};
 use crate::reject::{cxl_rej_reason_of, ord_rej_reason_of};
@@ -41,7 +41,7 @@ impl Telling<'_> {
         &self,
         order: &IndexOrder,
         facts: OrderFacts,
-        write: impl Fn(&OrderFacts, Reader<'_>) -> Draft,
+        write: impl Fn(&OrderFacts, Reader<'_>) -> Option<Draft>,
     ) -> Outcome {
         let messages = self.told(order, |reader| write(&facts, reader));
         Outcome {
@@ -63,11 +63,11 @@ impl Telling<'_> {
     fn told(
         &self,
         order: &IndexOrder,
-        write: impl Fn(Reader<'_>) -> Draft,
+        write: impl Fn(Reader<'_>) -> Option<Draft>,
     ) -> Vec<(String, Draft)> {
         let readers = self.state.readers(&order.session, &order.account);
         readers
-            .map(|(name, reader)| (name.to_owned(), write(reader)))
+            .filter_map(|(name, reader)| Some((name.to_owned(), write(reader)?)))
             .collect()
     }
 
@@ -161,7 +161,7 @@ impl Telling<'_> {
         let report = MassCancelReport {
             report_id: self.exec_id(),
             cl_ord_id: &cancelled.cl_ord_id,
-            request_type: done.code(),
+            request_type: done.request_type(),
             outcome: Ok((done, cancelled.cancelled.saturating_add(cancelled.pending))),
             index: &cancelled.index,
             text: "",
@@ -172,7 +172,7 @@ impl Telling<'_> {
         Outcome {
             fact: Fact::Nothing,
             messages: reader
-                .map(|reader| (cancelled.session.clone(), report.draft(reader)))
+                .and_then(|reader| Some((cancelled.session.clone(), report.draft(reader)?)))
                 .into_iter()
                 .collect(),
         }
@@ -272,8 +272,8 @@ impl Telling<'_> {
             ord_status: facts.map_or(OrdStatus::Rejected, |facts| facts.ord_status),
             account: facts.map_or("", |facts| &facts.account),
             response_to: match rejected.response_to() {
-                CancelResponseTo::Cancel => ResponseTo::Cancel,
-                CancelResponseTo::Replace => ResponseTo::Replace,
+                CancelResponseTo::Cancel => CxlRejResponseTo::OrderCancelRequest,
+                CancelResponseTo::Replace => CxlRejResponseTo::OrderCancelReplaceRequest,
             },
             cxl_rej_reason: cxl_rej_reason_of(reason),
             text: &rejected.text,
@@ -281,7 +281,7 @@ impl Telling<'_> {
         };
         let reader = self.state.reader(&rejected.session);
         let messages = reader
-            .map(|reader| (rejected.session.clone(), reject.draft(reader)))
+            .and_then(|reader| Some((rejected.session.clone(), reject.draft(reader)?)))
             .into_iter()
             .collect();
         let fact = released.map_or(Fact::Nothing, |order| Fact::Order {
@@ -385,7 +385,7 @@ impl Telling<'_> {
         let readers = self.state.readers_of_account(&collateral.account);
         readers
             .into_iter()
-            .map(|(name, reader)| (name.to_owned(), report.draft(reader)))
+            .filter_map(|(name, reader)| Some((name.to_owned(), report.draft(reader)?)))
             .collect()
     }
 }
