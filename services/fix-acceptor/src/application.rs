@@ -6,31 +6,29 @@ mod payouts;
 mod presence;
 mod prices;
 mod quotes;
+mod refusals;
 mod requests;
 mod statuses;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use fix_codec::Draft;
-use fix_dictionary::{Dictionary, msg_type};
+use fix_dictionary::msg_type;
 use fix_engine::{Application, Made, Received, SessionChange, Step, Verdict};
-use fix_messages::codes::{
-    CxlRejReason, CxlRejResponseTo, ExecType, MassCancelRejectReason, OrdRejReason,
-};
+use fix_messages::AnyMessage;
 use proto::v1::{self, SolverEvent};
 use tracing::Span;
 
 use crate::custom;
 use crate::event::{DefinedSession, Event, Fact, Source};
-use crate::message::{ExecutionReport, MassCancelType, OrdStatus, Reader};
-use crate::order::OrderFacts;
+use crate::message::Reader;
 use crate::outcome;
 use crate::price::IndexPrice;
 use crate::request::CashUnit;
-use crate::state::{Call, State};
+use crate::state::State;
 use crate::template::SessionTemplate;
-use cancels::AboutOrder;
+use prices::IndexesAsked;
 
 /// What other tasks tell the application.
 #[derive(Debug)]
@@ -181,12 +179,6 @@ impl OrderEntry {
         }
     }
 
-    /// What a session's messages are read with; `None` for a session that is no more.
-    fn dictionary(&self, session: &str) -> Option<Arc<Dictionary>> {
-        let reader = self.state.reader(session)?;
-        Some(custom::dictionary(reader.dialect))
-    }
-
     /// Sends an answer to the session that asked.
     fn answer_to(
         &self,
@@ -238,70 +230,6 @@ impl OrderEntry {
             step.send(&session, draft);
         }
     }
-
-    fn command_refused(&self, command: u64, refusal: &str, step: &mut Step<Event>) {
-        let Some(pending) = self.state.command(command) else {
-            return;
-        };
-        let text = format!("the request could not be handed on: {refusal}");
-        match &pending.call {
-            Call::Submit(request) => {
-                let known = self.state.order(&request.session, &request.cl_ord_id);
-                let mut order = known
-                    .cloned()
-                    .unwrap_or_else(|| OrderFacts::asked(&request.cl_ord_id, "", "", '1'));
-                order.ord_status = OrdStatus::Rejected;
-                let report = ExecutionReport {
-                    ord_rej_reason: Some(OrdRejReason::Other),
-                    text: &text,
-                    ..self.answer(&order, ExecType::Rejected, step)
-                };
-                self.tell(&request.session, &order.account, step, |reader| {
-                    report.draft(reader)
-                });
-            }
-            Call::Cancel(request) => self.reject_request(
-                &request.session,
-                &AboutOrder {
-                    cl_ord_id: &request.cl_ord_id,
-                    orig_cl_ord_id: &request.orig_cl_ord_id,
-                    response_to: CxlRejResponseTo::OrderCancelRequest,
-                },
-                (CxlRejReason::Other, &text),
-                step,
-            ),
-            Call::Replace(request) => self.reject_request(
-                &request.session,
-                &AboutOrder {
-                    cl_ord_id: &request.cl_ord_id,
-                    orig_cl_ord_id: &request.orig_cl_ord_id,
-                    response_to: CxlRejResponseTo::OrderCancelReplaceRequest,
-                },
-                (CxlRejReason::Other, &text),
-                step,
-            ),
-            Call::Quote(request) => self.quote_refused(request, &text, step),
-            // What the solver says of a payout is for the client: it is not in what he asked for.
-            Call::Payout(request) => self.payout_refused(request, refusal, step),
-            Call::CancelAll(request) if request.cl_ord_id.is_empty() => {}
-            Call::CancelAll(request) => {
-                let asked = if request.index.is_empty() {
-                    MassCancelType::All
-                } else {
-                    MassCancelType::Index
-                };
-                let report = self.mass_cancel_refusal(
-                    &request.cl_ord_id,
-                    asked.request_type(),
-                    &request.index,
-                    (MassCancelRejectReason::Other, &text),
-                    step,
-                );
-                self.answer_to(&request.session, step, |reader| report.draft(reader));
-            }
-        }
-        step.store(Event::CommandFailed { command });
-    }
 }
 
 impl Application for OrderEntry {
@@ -313,23 +241,36 @@ impl Application for OrderEntry {
     }
 
     fn received(&self, received: &Received<'_>, step: &mut Step<Event>) -> Verdict {
-        match std::str::from_utf8(received.message.msg_type()) {
-            Ok(msg_type::NEW_ORDER_SINGLE) => self.new_order(received, step),
-            Ok(msg_type::ORDER_CANCEL_REQUEST) => self.cancel(received, step),
-            Ok(msg_type::ORDER_CANCEL_REPLACE_REQUEST) => self.replace(received, step),
-            Ok(msg_type::ORDER_MASS_CANCEL_REQUEST) => self.cancel_all(received, step),
-            Ok(msg_type::ORDER_STATUS_REQUEST) => self.order_status(received, step),
-            Ok(msg_type::ORDER_MASS_STATUS_REQUEST) => {
-                return self.mass_status(received, step);
+        use AnyMessage as M;
+        let session = received.session;
+        // A session that is no more has nobody to answer.
+        let Some(reader) = self.state.reader(session) else {
+            return Verdict::Accepted;
+        };
+        let dictionary = custom::dictionary(reader.dialect);
+        let Some(message) = AnyMessage::read(&dictionary, received.message) else {
+            return Verdict::UnsupportedMessageType;
+        };
+        match message {
+            M::NewOrderSingle(order) => self.new_order(received, order, step),
+            M::OrderCancelRequest(request) => self.cancel(session, request, step),
+            M::OrderCancelReplaceRequest(request) => self.replace(session, request, step),
+            M::OrderMassCancelRequest(request) => self.cancel_all(session, request, step),
+            M::OrderStatusRequest(request) => self.order_status(session, request, step),
+            M::OrderMassStatusRequest(request) => return self.mass_status(session, request, step),
+            M::SecurityListRequest(request) => {
+                self.list_indexes(session, &IndexesAsked::of_list(request), reader, step);
             }
-            Ok(msg_type::SECURITY_LIST_REQUEST | msg_type::SECURITY_DEFINITION_REQUEST) => {
-                self.list_indexes(received, step);
+            M::SecurityDefinitionRequest(request) => {
+                self.list_indexes(session, &IndexesAsked::of_definition(request), reader, step);
             }
-            Ok(msg_type::QUOTE_REQUEST) => self.quote_request(received, step),
-            Ok(msg_type::QUOTE_CANCEL) => self.cancel_quotes(received, step),
-            Ok(msg_type::MARKET_DATA_REQUEST) => self.market_data(received, step),
-            Ok(msg_type::COLLATERAL_REQUEST) => return self.payout_request(received, step),
-            Ok(msg_type::COLLATERAL_INQUIRY) => return self.collateral_inquiry(received, step),
+            M::QuoteRequest(request) => self.quote_request(session, request, reader, step),
+            M::QuoteCancel(request) => self.cancel_quotes(session, request, reader, step),
+            M::MarketDataRequest(request) => self.market_data(session, request, reader, step),
+            M::CollateralRequest(request) => return self.payout_request(session, request, step),
+            M::CollateralInquiry(request) => {
+                return self.collateral_inquiry(session, request, step);
+            }
             _ => return Verdict::UnsupportedMessageType,
         }
         Verdict::Accepted

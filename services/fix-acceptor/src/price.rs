@@ -1,12 +1,8 @@
 //! Prices of indexes, and who wants them: a subscription lasts until it is ended, or its session is.
 
-use fix_codec::Message;
 use fix_messages::MarketDataRequest;
 use fix_messages::codes::{MDEntryType, MDReqRejReason, MDUpdateType, SubscriptionRequestType};
 use serde::{Deserialize, Serialize};
-
-use crate::custom;
-use crate::dialect::Dialect;
 
 /// Subscriptions of one session.
 pub(crate) const SUBSCRIPTIONS_MAX: usize = 100;
@@ -141,10 +137,7 @@ impl PriceFault {
 
 impl Asked {
     /// Reads a MarketDataRequest(V); that its indexes are there is for the caller to see.
-    pub(crate) fn read(dialect: Dialect, message: Message<'_>) -> Result<Asked, PriceFault> {
-        let dictionary = custom::dictionary(dialect);
-        let request = MarketDataRequest::read(&dictionary, message);
-        let request = request.ok_or(PriceFault::UnsupportedType)?;
+    pub(crate) fn read(request: MarketDataRequest<'_>) -> Result<Asked, PriceFault> {
         let kind = request.subscription_request_type().required();
         let is_subscription = match kind.map_err(|_| PriceFault::UnsupportedType)? {
             SubscriptionRequestType::DisablePreviousSnapshotPlusUpdateRequest => {

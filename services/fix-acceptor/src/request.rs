@@ -1,12 +1,11 @@
-//! What clients ask for: NewOrderSingle(D), OrderCancelRequest(F), OrderStatusRequest(H), read once, here, into our
-//! own types. What the dictionary can check (formats, values, required tags) the session has checked before.
+//! What clients ask for: NewOrderSingle(D), OrderCancelReplaceRequest(G), QuoteRequest(R), CollateralRequest(AX), read
+//! once, here, into our own types. What the dictionary can check (formats, values, required tags) the session has checked before.
 
 mod payout;
 mod quote;
 
 use std::fmt::Display;
 
-use fix_codec::Fields;
 use fix_dictionary::tag;
 use fix_messages::codes::{self, OrdType};
 use fix_messages::{NewOrderSingle, OrderCancelReplaceRequest, Timestamp, Value};
@@ -208,8 +207,8 @@ impl NewOrder {
 }
 
 /// ClOrdID(11): there is one, because the dictionary requires it; here it must be short and printable as well.
-pub(crate) fn cl_ord_id(fields: Fields<'_>) -> Result<&str, OrderFault> {
-    let text = fields.text(tag::CL_ORD_ID).ok_or(OrderFault::NotText {
+pub(crate) fn cl_ord_id<'a>(value: Value<'a, &'a str>) -> Result<&'a str, OrderFault> {
+    let text = value.readable().ok_or(OrderFault::NotText {
         tag: tag::CL_ORD_ID,
     })?;
     if text.is_empty() || text.len() > CL_ORD_ID_BYTES_MAX || text.chars().any(char::is_control) {
@@ -344,10 +343,6 @@ fn number<T>(
         value: shown(Some(value)),
         problem,
     })
-}
-
-fn name(fields: Fields<'_>, tag: u32) -> Result<Option<&str>, OrderFault> {
-    short(tag, fields.get(tag))
 }
 
 fn short(tag: u32, value: Option<&[u8]>) -> Result<Option<&str>, OrderFault> {

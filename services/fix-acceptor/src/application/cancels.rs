@@ -1,12 +1,10 @@
 //! Requests to cancel orders, or to give one another amount or price.
 
-use fix_codec::Fields;
-use fix_dictionary::tag;
-use fix_engine::{Received, Step};
+use fix_engine::Step;
 use fix_messages::codes::{
     CxlRejReason, CxlRejResponseTo, MassCancelRejectReason, MassCancelRequestType,
 };
-use fix_messages::{Code as _, OrderCancelReplaceRequest};
+use fix_messages::{OrderCancelReplaceRequest, OrderCancelRequest, OrderMassCancelRequest, Value};
 
 use super::OrderEntry;
 use crate::event::{Event, OrdersCancel};
@@ -24,22 +22,20 @@ pub(super) struct AboutOrder<'a> {
     pub response_to: CxlRejResponseTo,
 }
 
-impl<'a> AboutOrder<'a> {
-    fn read(fields: Fields<'a>, response_to: CxlRejResponseTo) -> Self {
-        AboutOrder {
-            cl_ord_id: fields.text(tag::CL_ORD_ID).unwrap_or_default(),
-            orig_cl_ord_id: fields.text(tag::ORIG_CL_ORD_ID).unwrap_or_default(),
-            response_to,
-        }
-    }
-}
-
 impl OrderEntry {
-    pub(super) fn cancel(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let fields = received.message.fields();
-        let session = received.session;
-        let about = AboutOrder::read(fields, CxlRejResponseTo::OrderCancelRequest);
-        let read = self.new_id(session, fields).and_then(|cl_ord_id| {
+    pub(super) fn cancel(
+        &self,
+        session: &str,
+        request: OrderCancelRequest<'_>,
+        step: &mut Step<Event>,
+    ) {
+        let id = request.cl_ord_id();
+        let about = AboutOrder {
+            cl_ord_id: id.readable().unwrap_or_default(),
+            orig_cl_ord_id: request.orig_cl_ord_id().readable().unwrap_or_default(),
+            response_to: CxlRejResponseTo::OrderCancelRequest,
+        };
+        let read = self.new_id(session, id).and_then(|cl_ord_id| {
             let order = self.state.order(session, about.orig_cl_ord_id);
             order.map(|_| cl_ord_id).ok_or(CancelFault::UnknownOrder)
         });
@@ -55,21 +51,23 @@ impl OrderEntry {
                     traceparent: traceparent.to_owned(),
                 });
             }
-            Err(fault) => self.refuse_request(received, &about, &fault, step),
+            Err(fault) => self.refuse_request(session, id, &about, &fault, step),
         }
     }
 
-    pub(super) fn replace(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let fields = received.message.fields();
-        let session = received.session;
-        let about = AboutOrder::read(fields, CxlRejResponseTo::OrderCancelReplaceRequest);
-        let Some(dictionary) = self.dictionary(session) else {
-            return;
+    pub(super) fn replace(
+        &self,
+        session: &str,
+        request: OrderCancelReplaceRequest<'_>,
+        step: &mut Step<Event>,
+    ) {
+        let id = request.cl_ord_id();
+        let about = AboutOrder {
+            cl_ord_id: id.readable().unwrap_or_default(),
+            orig_cl_ord_id: request.orig_cl_ord_id().readable().unwrap_or_default(),
+            response_to: CxlRejResponseTo::OrderCancelReplaceRequest,
         };
-        let Some(request) = OrderCancelReplaceRequest::read(&dictionary, received.message) else {
-            return;
-        };
-        let read = self.new_id(session, fields).and_then(|cl_ord_id| {
+        let read = self.new_id(session, id).and_then(|cl_ord_id| {
             let order = self.state.order(session, about.orig_cl_ord_id);
             let order = order.ok_or(CancelFault::UnknownOrder)?;
             Ok(Replacement::read(cl_ord_id, request, order, &self.cash)?)
@@ -85,22 +83,25 @@ impl OrderEntry {
                     traceparent: traceparent.to_owned(),
                 });
             }
-            Err(fault) => self.refuse_request(received, &about, &fault, step),
+            Err(fault) => self.refuse_request(session, id, &about, &fault, step),
         }
     }
 
-    pub(super) fn cancel_all(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let fields = received.message.fields();
-        let session = received.session;
-        let index = fields.text(tag::SYMBOL).unwrap_or_default();
-        let request_type = fields
-            .get(tag::MASS_CANCEL_REQUEST_TYPE)
-            .and_then(MassCancelRequestType::of)
-            .unwrap_or(MassCancelRequestType::CancelAllOrders);
-        let asked = [MassCancelType::Index, MassCancelType::All]
-            .into_iter()
-            .find(|known| known.request_type() == request_type);
-        let refusal = match (self.new_id(session, fields), asked) {
+    pub(super) fn cancel_all(
+        &self,
+        session: &str,
+        request: OrderMassCancelRequest<'_>,
+        step: &mut Step<Event>,
+    ) {
+        let id = request.cl_ord_id();
+        let index = request.symbol().readable().unwrap_or_default();
+        let request_type = request.mass_cancel_request_type().readable();
+        let asked = match request_type {
+            Some(MassCancelRequestType::CancelOrdersForASecurity) => Some(MassCancelType::Index),
+            Some(MassCancelRequestType::CancelAllOrders) => Some(MassCancelType::All),
+            Some(_) | None => None,
+        };
+        let refusal = match (self.new_id(session, id), asked) {
             (Err(fault), _) => (MassCancelRejectReason::Other, fault.to_string()),
             (Ok(_), None) => (
                 MassCancelRejectReason::MassCancelNotSupported,
@@ -128,11 +129,12 @@ impl OrderEntry {
                 return;
             }
         };
-        let cl_ord_id = fields.text(tag::CL_ORD_ID).unwrap_or_default();
+        let cl_ord_id = id.readable().unwrap_or_default();
+        let request_type = request_type.unwrap_or(MassCancelRequestType::CancelAllOrders);
         let refusal = (refusal.0, refusal.1.as_str());
         let report = self.mass_cancel_refusal(cl_ord_id, request_type, index, refusal, step);
         self.answer_to(session, step, |reader| report.draft(reader));
-        step.store(self.refused(received, fields));
+        step.store(self.refused(session, id));
     }
 
     pub(super) fn mass_cancel_refusal<'a>(
@@ -155,8 +157,8 @@ impl OrderEntry {
     }
 
     /// The request's ClOrdID(11), which was not used before.
-    fn new_id<'a>(&self, session: &str, fields: Fields<'a>) -> Result<&'a str, CancelFault> {
-        let cl_ord_id = request::cl_ord_id(fields)?;
+    fn new_id<'a>(&self, session: &str, id: Value<'a, &'a str>) -> Result<&'a str, CancelFault> {
+        let cl_ord_id = request::cl_ord_id(id)?;
         if self.state.is_used(session, cl_ord_id) {
             return Err(OrderFault::DuplicateClOrdId.into());
         }
@@ -165,14 +167,15 @@ impl OrderEntry {
 
     fn refuse_request(
         &self,
-        received: &Received<'_>,
+        session: &str,
+        id: Value<'_, &str>,
         about: &AboutOrder<'_>,
         fault: &CancelFault,
         step: &mut Step<Event>,
     ) {
         let reason = (fault.cxl_rej_reason(), fault.to_string());
-        self.reject_request(received.session, about, (reason.0, &reason.1), step);
-        step.store(self.refused(received, received.message.fields()));
+        self.reject_request(session, about, (reason.0, &reason.1), step);
+        step.store(self.refused(session, id));
     }
 
     pub(super) fn reject_request(

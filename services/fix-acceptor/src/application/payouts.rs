@@ -1,7 +1,8 @@
 //! Requests for free cash, CollateralRequest(AX): handed to the solver, whose events say how each goes on.
 
-use fix_dictionary::{msg_type, tag};
-use fix_engine::{Received, Step, Verdict};
+use fix_dictionary::msg_type;
+use fix_engine::{Step, Verdict};
+use fix_messages::CollateralRequest;
 use fix_messages::codes::BusinessRejectReason;
 use proto::v1;
 
@@ -14,12 +15,11 @@ use crate::request::PayoutAsked;
 impl OrderEntry {
     pub(super) fn payout_request(
         &self,
-        received: &Received<'_>,
+        session: &str,
+        request: CollateralRequest<'_>,
         step: &mut Step<Event>,
     ) -> Verdict {
-        let session = received.session;
-        let fields = received.message.fields();
-        let read = PayoutAsked::read(fields, &self.cash).and_then(|asked| {
+        let read = PayoutAsked::read(request, &self.cash).and_then(|asked| {
             self.check_account(session, &asked.account)?;
             if self.state.is_payout_asked(session, &asked.coll_req_id) {
                 return Err(PayoutFault::DuplicateRequest);
@@ -37,7 +37,7 @@ impl OrderEntry {
             }
             Err(fault) => Verdict::BusinessReject {
                 reason: fault.business_reject_reason(),
-                ref_id: fields.text(tag::COLL_REQ_ID).map(str::to_owned),
+                ref_id: request.coll_req_id().readable().map(str::to_owned),
                 text: fault.to_string(),
             },
         }

@@ -2,9 +2,11 @@
 
 use std::sync::PoisonError;
 
-use fix_dictionary::{msg_type, tag};
-use fix_engine::{Received, SessionChange, Step};
-use fix_messages::codes::{MDUpdateAction, SecurityRequestResult};
+use fix_engine::{SessionChange, Step};
+use fix_messages::codes::{
+    MDUpdateAction, SecurityListRequestType, SecurityRequestResult, SecurityRequestType,
+};
+use fix_messages::{MarketDataRequest, SecurityDefinitionRequest, SecurityListRequest};
 
 use super::OrderEntry;
 use crate::event::Event;
@@ -17,31 +19,62 @@ use crate::price::{
 /// Indexes of one SecurityList(y); more come in further ones.
 pub(crate) const LIST_INDEXES_MAX: usize = 100;
 
+/// A request for indexes: SecurityListRequest(x), SecurityDefinitionRequest(c) in FIX 4.2.
+pub(super) struct IndexesAsked<'a> {
+    /// SecurityReqID(320)
+    req_id: &'a str,
+    /// `None`: something that is not supported.
+    wanted: Option<Wanted<'a>>,
+}
+
+enum Wanted<'a> {
+    /// The index of that Symbol(55).
+    One(&'a str),
+    All,
+}
+
+impl<'a> IndexesAsked<'a> {
+    pub(super) fn of_list(request: SecurityListRequest<'a>) -> Self {
+        IndexesAsked {
+            req_id: request.security_req_id().readable().unwrap_or_default(),
+            wanted: match request.security_list_request_type().readable() {
+                Some(SecurityListRequestType::Symbol) => {
+                    request.symbol().readable().map(Wanted::One)
+                }
+                Some(SecurityListRequestType::AllSecurities) => Some(Wanted::All),
+                Some(_) | None => None,
+            },
+        }
+    }
+
+    pub(super) fn of_definition(request: SecurityDefinitionRequest<'a>) -> Self {
+        IndexesAsked {
+            req_id: request.security_req_id().readable().unwrap_or_default(),
+            wanted: match request.security_request_type().readable() {
+                Some(SecurityRequestType::RequestSecurityIdentityAndSpecifications) => {
+                    request.symbol().readable().map(Wanted::One)
+                }
+                Some(SecurityRequestType::RequestListSecurities) => Some(Wanted::All),
+                Some(_) | None => None,
+            },
+        }
+    }
+}
+
 impl OrderEntry {
-    /// SecurityListRequest(x); SecurityDefinitionRequest(c) in FIX 4.2.
-    pub(super) fn list_indexes(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let fields = received.message.fields();
-        let Some(reader) = self.state.reader(received.session) else {
-            return;
+    pub(super) fn list_indexes(
+        &self,
+        session: &str,
+        asked: &IndexesAsked<'_>,
+        reader: Reader<'_>,
+        step: &mut Step<Event>,
+    ) {
+        let found: Vec<&IndexFacts> = match asked.wanted {
+            Some(Wanted::All) => self.state.indexes().collect(),
+            Some(Wanted::One(symbol)) => self.state.index(symbol).into_iter().collect(),
+            None => Vec::new(),
         };
-        let is_list = received.message.msg_type() == msg_type::SECURITY_LIST_REQUEST.as_bytes();
-        let (kind, one, all): (_, &[u8], &[u8]) = if is_list {
-            (fields.get(tag::SECURITY_LIST_REQUEST_TYPE), b"0", b"4")
-        } else {
-            (fields.get(tag::SECURITY_REQUEST_TYPE), b"0", b"3")
-        };
-        let symbol = fields.text(tag::SYMBOL);
-        let found: Vec<&IndexFacts> = match kind {
-            Some(kind) if kind == all => self.state.indexes().collect(),
-            Some(kind) if kind == one => symbol
-                .and_then(|symbol| self.state.index(symbol))
-                .into_iter()
-                .collect(),
-            _ => Vec::new(),
-        };
-        let is_supported =
-            kind.is_some_and(|kind| kind == all || (kind == one && symbol.is_some()));
-        let result = match (is_supported, found.is_empty()) {
+        let result = match (asked.wanted.is_some(), found.is_empty()) {
             (false, _) => SecurityRequestResult::InvalidOrUnsupportedRequest,
             (true, true) => SecurityRequestResult::NoInstrumentsFoundThatMatchSelectionCriteria,
             (true, false) => SecurityRequestResult::ValidRequest,
@@ -53,7 +86,7 @@ impl OrderEntry {
         let parts_count = parts.len();
         for (at, indexes) in parts.into_iter().enumerate() {
             let list = SecurityList {
-                req_id: fields.text(tag::SECURITY_REQ_ID).unwrap_or_default(),
+                req_id: asked.req_id,
                 response_id: self.state.next_answer_id(),
                 result,
                 total: found.len(),
@@ -62,44 +95,46 @@ impl OrderEntry {
                 currency: &self.cash.label,
             };
             for draft in list.drafts(reader) {
-                step.send(received.session, draft);
+                step.send(session, draft);
             }
         }
         step.store(Event::Answered);
     }
 
-    pub(super) fn market_data(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let Some(reader) = self.state.reader(received.session) else {
-            return;
-        };
-        let md_req_id = received.message.fields().text(tag::MD_REQ_ID);
-        let md_req_id = md_req_id.unwrap_or_default();
-        if let Err(fault) = self.price_request(received, reader, md_req_id, step) {
+    pub(super) fn market_data(
+        &self,
+        session: &str,
+        request: MarketDataRequest<'_>,
+        reader: Reader<'_>,
+        step: &mut Step<Event>,
+    ) {
+        let md_req_id = request.md_req_id().readable().unwrap_or_default();
+        if let Err(fault) = self.price_request(session, request, reader, step) {
             let reject = MarketDataRequestReject {
                 md_req_id,
                 reason: fault.md_req_rej_reason(),
                 text: &fault.to_string(),
             };
             if let Some(draft) = reject.draft(reader) {
-                step.send(received.session, draft);
+                step.send(session, draft);
             }
         }
     }
 
     fn price_request(
         &self,
-        received: &Received<'_>,
+        session: &str,
+        request: MarketDataRequest<'_>,
         reader: Reader<'_>,
-        md_req_id: &str,
         step: &mut Step<Event>,
     ) -> Result<(), PriceFault> {
-        let session = received.session;
+        let md_req_id = request.md_req_id().readable().unwrap_or_default();
         if md_req_id.is_empty() || md_req_id.len() > MD_REQ_ID_BYTES_MAX {
             return Err(PriceFault::BadRequestId);
         }
         let own = self.state.subscriptions(session);
         let is_known = own.is_some_and(|own| own.contains_key(md_req_id));
-        match Asked::read(reader.dialect, received.message)? {
+        match Asked::read(request)? {
             Asked::Unsubscribe if is_known => {
                 step.store(Event::PricesUnwanted {
                     session: session.to_owned(),

@@ -1,31 +1,27 @@
 //! Requests for quotes: handed to the solver, whose answer is a quote or the reason why there is none.
 
-use fix_engine::{Received, Step};
+use fix_engine::Step;
 use fix_messages::codes::{QuoteCancelType, QuoteRequestRejectReason, QuoteStatus};
 use proto::v1;
 
 use super::OrderEntry;
-use crate::custom;
 use crate::event::Event;
-use crate::message::{Quote, QuoteCancelled, QuoteRequestReject};
+use crate::message::{Quote, QuoteCancelled, QuoteRequestReject, Reader};
 use crate::reject::{quote_reject_reason, quote_reject_reason_of};
 use crate::request::{QuoteAsked, Side};
 use crate::state::{Call, LiveQuote};
 
 impl OrderEntry {
-    pub(super) fn quote_request(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let session = received.session;
-        let Some(reader) = self.state.reader(session) else {
-            return;
-        };
+    pub(super) fn quote_request(
+        &self,
+        session: &str,
+        request: fix_messages::QuoteRequest<'_>,
+        reader: Reader<'_>,
+        step: &mut Step<Event>,
+    ) {
         let own = self.state.accounts(session);
         let only = own.filter(|own| own.len() == 1).and_then(|own| own.first());
-        let read = QuoteAsked::read(
-            reader.dialect,
-            received.message,
-            &self.cash,
-            only.map(String::as_str),
-        );
+        let read = QuoteAsked::read(request, &self.cash, only.map(String::as_str));
         let read = read.and_then(|asked| {
             self.check_account(session, &asked.account)?;
             Ok(asked)
@@ -37,13 +33,13 @@ impl OrderEntry {
                 quote,
             }),
             Err(fault) => {
-                let fields = received.message.fields();
+                let entries = request.no_related_sym().ok();
+                let first = entries.and_then(|mut entries| entries.next());
+                let index = first.and_then(|entry| entry.symbol().readable());
                 let reject = QuoteRequestReject {
-                    quote_req_id: fields
-                        .text(fix_dictionary::tag::QUOTE_REQ_ID)
-                        .unwrap_or("NONE"),
+                    quote_req_id: request.quote_req_id().readable().unwrap_or("NONE"),
                     reason: quote_reject_reason(&fault),
-                    index: fields.text(fix_dictionary::tag::SYMBOL).unwrap_or_default(),
+                    index: index.unwrap_or_default(),
                     text: &fault.to_string(),
                 };
                 if let Some(draft) = reject.draft(reader) {
@@ -54,17 +50,15 @@ impl OrderEntry {
     }
 
     /// A client does not want its quotes any more. The solver need not hear of it: nothing is reserved by a quote.
-    pub(super) fn cancel_quotes(&self, received: &Received<'_>, step: &mut Step<Event>) {
-        let (session, now_unix_ns) = (received.session, step.now_unix_ns());
-        let Some(reader) = self.state.reader(session) else {
-            return;
-        };
-        let dictionary = custom::dictionary(reader.dialect);
-        let Some(request) = fix_messages::QuoteCancel::read(&dictionary, received.message) else {
-            return;
-        };
-        let quote_id = request.quote_id().optional().ok().flatten();
-        let quote_id = quote_id.unwrap_or("NONE");
+    pub(super) fn cancel_quotes(
+        &self,
+        session: &str,
+        request: fix_messages::QuoteCancel<'_>,
+        reader: Reader<'_>,
+        step: &mut Step<Event>,
+    ) {
+        let now_unix_ns = step.now_unix_ns();
+        let quote_id = request.quote_id().readable().unwrap_or("NONE");
         let mut answer = |quote_id: &str, index: &str, outcome| {
             let cancelled = QuoteCancelled {
                 quote_id,

@@ -1,10 +1,9 @@
 //! What the application does with new orders and questions about collateral: takes them, or refuses them with a reason.
 
-use fix_codec::Fields;
 use fix_dictionary::tag;
 use fix_engine::{Received, Step, Verdict};
-use fix_messages::NewOrderSingle;
-use fix_messages::codes::ExecType;
+use fix_messages::codes::{self, ExecType};
+use fix_messages::{Code as _, CollateralInquiry, NewOrderSingle, Value};
 
 use super::OrderEntry;
 use crate::event::Event;
@@ -14,17 +13,15 @@ use crate::reject::{OrderFault, business_reject_reason};
 use crate::request::{self, NewOrder};
 
 impl OrderEntry {
-    pub(super) fn new_order(&self, received: &Received<'_>, step: &mut Step<Event>) {
+    pub(super) fn new_order(
+        &self,
+        received: &Received<'_>,
+        order: NewOrderSingle<'_>,
+        step: &mut Step<Event>,
+    ) {
         let span =
             telemetry::span_from!(telemetry::names::FIX_ORDER, "", session = received.session);
-        let fields = received.message.fields();
-        let Some(dictionary) = self.dictionary(received.session) else {
-            return;
-        };
-        let Some(order) = NewOrderSingle::read(&dictionary, received.message) else {
-            return;
-        };
-        let read = request::cl_ord_id(fields).and_then(|cl_ord_id| {
+        let read = request::cl_ord_id(order.cl_ord_id()).and_then(|cl_ord_id| {
             if self.state.is_used(received.session, cl_ord_id) {
                 return Err(OrderFault::DuplicateClOrdId);
             }
@@ -52,13 +49,15 @@ impl OrderEntry {
                     spans.insert(command, span);
                 }
             }
-            Err(OrderFault::DuplicateClOrdId) if fields.is_yes(tag::POSS_RESEND) => {
+            Err(OrderFault::DuplicateClOrdId)
+                if received.message.fields().is_yes(tag::POSS_RESEND) =>
+            {
                 // It may have been sent before, and was: its state, and nothing else.
-                self.order_status(received, step);
+                self.tell_status(received.session, asked_in(order), None, step);
             }
             Err(fault) => {
                 tracing::info!(parent: &span, session = received.session, %fault, "order refused");
-                self.refuse_order(received, &fault, step);
+                self.refuse_order(received.session, order, &fault, step);
             }
         }
     }
@@ -78,27 +77,30 @@ impl OrderEntry {
         })
     }
 
-    fn refuse_order(&self, received: &Received<'_>, fault: &OrderFault, step: &mut Step<Event>) {
-        let fields = received.message.fields();
-        let mut order = asked(fields);
+    fn refuse_order(
+        &self,
+        session: &str,
+        asked: NewOrderSingle<'_>,
+        fault: &OrderFault,
+        step: &mut Step<Event>,
+    ) {
+        let mut order = asked_in(asked);
         order.ord_status = OrdStatus::Rejected;
         let report = ExecutionReport {
             ord_rej_reason: Some(fault.ord_rej_reason()),
             text: &fault.to_string(),
             ..self.answer(&order, ExecType::Rejected, step)
         };
-        self.tell(received.session, &order.account, step, |reader| {
-            report.draft(reader)
-        });
-        step.store(self.refused(received, fields));
+        self.tell(session, &order.account, step, |reader| report.draft(reader));
+        step.store(self.refused(session, asked.cl_ord_id()));
     }
 
     /// The ClOrdID(11) of a refused message is used up, but not taken from an order that has it.
-    pub(super) fn refused(&self, received: &Received<'_>, fields: Fields<'_>) -> Event {
-        let cl_ord_id = request::cl_ord_id(fields).ok();
-        let free = cl_ord_id.filter(|cl_ord_id| !self.state.is_used(received.session, cl_ord_id));
+    pub(super) fn refused(&self, session: &str, id: Value<'_, &str>) -> Event {
+        let cl_ord_id = request::cl_ord_id(id).ok();
+        let free = cl_ord_id.filter(|cl_ord_id| !self.state.is_used(session, cl_ord_id));
         Event::Refused {
-            session: received.session.to_owned(),
+            session: session.to_owned(),
             cl_ord_id: free.map(str::to_owned),
         }
     }
@@ -128,20 +130,20 @@ impl OrderEntry {
 
     pub(super) fn collateral_inquiry(
         &self,
-        received: &Received<'_>,
+        session: &str,
+        request: CollateralInquiry<'_>,
         step: &mut Step<Event>,
     ) -> Verdict {
-        let fields = received.message.fields();
-        let coll_inquiry_id = fields.text(tag::COLL_INQUIRY_ID);
+        let coll_inquiry_id = request.coll_inquiry_id().readable();
         let refuse = |reason, text: String| Verdict::BusinessReject {
             reason,
             ref_id: coll_inquiry_id.map(str::to_owned),
             text,
         };
-        let Some(account) = fields.text(tag::ACCOUNT) else {
+        let Some(account) = request.account().readable() else {
             return Verdict::ConditionallyRequiredFieldMissing(tag::ACCOUNT);
         };
-        if let Err(fault) = self.check_account(received.session, account) {
+        if let Err(fault) = self.check_account(session, account) {
             return refuse(business_reject_reason::NOT_AUTHORIZED, fault.to_string());
         }
         let Some(collateral) = self.state.collateral(account) else {
@@ -162,23 +164,33 @@ impl OrderEntry {
             why: "",
             time_unix_ns: step.now_unix_ns(),
         };
-        self.answer_to(received.session, step, |reader| report.draft(reader));
+        self.answer_to(session, step, |reader| report.draft(reader));
         step.store(Event::Answered);
         Verdict::Accepted
     }
 }
 
 /// What a message says of the order that it is about, for an answer to it.
-pub(super) fn asked(fields: Fields<'_>) -> OrderFacts {
-    let text = |tag| fields.text(tag).unwrap_or_default();
-    let side_code = fields
-        .get(tag::SIDE)
-        .and_then(|side| side.first())
-        .map_or('1', |byte| char::from(*byte));
+pub(super) fn asked(
+    cl_ord_id: Option<&str>,
+    account: Value<'_, &str>,
+    symbol: Value<'_, &str>,
+    side: Value<'_, codes::Side>,
+) -> OrderFacts {
+    let side = side.readable().unwrap_or(codes::Side::Buy);
     OrderFacts::asked(
-        text(tag::CL_ORD_ID),
-        text(tag::ACCOUNT),
-        text(tag::SYMBOL),
-        side_code,
+        cl_ord_id.unwrap_or_default(),
+        account.readable().unwrap_or_default(),
+        symbol.readable().unwrap_or_default(),
+        side.value().chars().next().unwrap_or('1'),
+    )
+}
+
+fn asked_in(order: NewOrderSingle<'_>) -> OrderFacts {
+    asked(
+        order.cl_ord_id().readable(),
+        order.account(),
+        order.symbol(),
+        order.side(),
     )
 }

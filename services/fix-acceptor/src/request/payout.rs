@@ -1,15 +1,13 @@
 //! What a client asks with CollateralRequest(AX): free cash back.
 
-use fix_codec::Fields;
 use fix_dictionary::tag;
+use fix_messages::CollateralRequest;
+use fix_messages::codes::CollAsgnReason;
 use money::Cash;
 use serde::{Deserialize, Serialize};
 
-use super::{CashUnit, cash_amount, check_currency, name, shown};
+use super::{CashUnit, cash_amount, check_currency, short, shown};
 use crate::reject::{OrderFault, PayoutFault};
-
-/// CollAsgnReason(895): more is deposited than is needed.
-const MARGIN_EXCESS: &[u8] = b"4";
 
 /// A CollateralRequest(AX) that makes sense in itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,20 +23,24 @@ pub struct PayoutAsked {
 
 impl PayoutAsked {
     /// Reads the body of a CollateralRequest(AX).
-    pub(crate) fn read(fields: Fields<'_>, cash: &CashUnit) -> Result<PayoutAsked, PayoutFault> {
-        let reason = fields.get(tag::COLL_ASGN_REASON);
-        if reason != Some(MARGIN_EXCESS) {
-            return Err(PayoutFault::UnsupportedReason(shown(reason)));
+    pub(crate) fn read(
+        request: CollateralRequest<'_>,
+        cash: &CashUnit,
+    ) -> Result<PayoutAsked, PayoutFault> {
+        // More is deposited than is needed.
+        let reason = request.coll_asgn_reason();
+        if reason.readable() != Some(CollAsgnReason::MarginExcess) {
+            return Err(PayoutFault::UnsupportedReason(shown(reason.bytes())));
         }
-        check_currency(fields.get(tag::CURRENCY), cash)?;
-        let amount = fields.get(tag::MARGIN_EXCESS);
+        check_currency(request.currency().bytes(), cash)?;
+        let amount = request.margin_excess().bytes();
         Ok(PayoutAsked {
-            coll_req_id: name(fields, tag::COLL_REQ_ID)?
+            coll_req_id: short(tag::COLL_REQ_ID, request.coll_req_id().bytes())?
                 .ok_or(OrderFault::NotText {
                     tag: tag::COLL_REQ_ID,
                 })?
                 .to_owned(),
-            account: name(fields, tag::ACCOUNT)?
+            account: short(tag::ACCOUNT, request.account().bytes())?
                 .ok_or(OrderFault::AccountMissing)?
                 .to_owned(),
             amount: amount

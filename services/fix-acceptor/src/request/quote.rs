@@ -1,13 +1,10 @@
 //! What a client asks with QuoteRequest(R).
 
-use fix_codec::Message;
 use fix_dictionary::tag;
 use fix_messages::QuoteRequest;
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, CashUnit, Side, cash_amount, name, short_text, side, units_amount};
-use crate::custom;
-use crate::dialect::Dialect;
+use super::{Amount, CashUnit, Side, cash_amount, short, short_text, side, units_amount};
 use crate::reject::OrderFault;
 
 /// A QuoteRequest(R) that makes sense in itself: for one index, one side, one amount.
@@ -29,18 +26,13 @@ impl QuoteAsked {
     /// Reads the body of a QuoteRequest(R). Where it names no account, which FIX 4.2 can't, `only` is meant: the one account
     /// of a session that has one.
     pub(crate) fn read(
-        dialect: Dialect,
-        message: Message<'_>,
+        request: QuoteRequest<'_>,
         cash: &CashUnit,
         only: Option<&str>,
     ) -> Result<QuoteAsked, OrderFault> {
-        let quote_req_id = name(message.fields(), tag::QUOTE_REQ_ID)?;
-        let dictionary = custom::dictionary(dialect);
-        let request = QuoteRequest::read(&dictionary, message);
-        let symbols = request.map(QuoteRequest::no_related_sym);
-        let mut symbols = symbols
-            .and_then(Result::ok)
-            .ok_or(OrderFault::SymbolMissing)?;
+        let quote_req_id = short(tag::QUOTE_REQ_ID, request.quote_req_id().bytes())?;
+        let symbols = request.no_related_sym();
+        let mut symbols = symbols.map_err(|_| OrderFault::SymbolMissing)?;
         let entry = symbols.next().ok_or(OrderFault::SymbolMissing)?;
         if symbols.next().is_some() {
             return Err(OrderFault::ManySymbols);
