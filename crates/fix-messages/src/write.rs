@@ -16,13 +16,15 @@ use crate::message::EntryWriter;
 
 /// Room that a message has from the start, so that it seldom moves: most are shorter.
 const BODY_BYTES: usize = 512;
-/// The same for the places of its fields.
+/// The same for where its fields are.
 const FIELDS: usize = 40;
+/// The same for an entry of a group.
+const ENTRY_BYTES: usize = 96;
+const ENTRY_FIELDS: usize = 8;
 
-/// A field that was written: its place in the dictionary's order, and where it is.
+/// A field that was written, and where it is.
 #[derive(Debug, Clone, Copy)]
 struct Written {
-    place: usize,
     tag: u32,
     start: usize,
 }
@@ -68,8 +70,8 @@ impl<'d> Writer<'d> {
             dictionary,
             members: Some(members),
             place,
-            draft: Draft::new(""),
-            written: Vec::new(),
+            draft: Draft::from_body("", Vec::with_capacity(ENTRY_BYTES)),
+            written: Vec::with_capacity(ENTRY_FIELDS),
             fault: None,
         }
     }
@@ -143,7 +145,10 @@ impl<'d> Writer<'d> {
     }
 
     pub(crate) fn code(&mut self, tag: u32, name: &'static str, value: &'static str) {
-        self.text(tag, name, value);
+        if let Some(start) = self.begin(tag, name) {
+            self.draft.push_bytes(tag, value.as_bytes());
+            self.check(tag, name, start);
+        }
     }
 
     pub(crate) fn codes<C: Code>(
@@ -237,10 +242,10 @@ impl<'d> Writer<'d> {
 
     /// Notes that a field starts here: where that is, if the field may be written at all.
     fn begin(&mut self, tag: u32, name: &'static str) -> Option<usize> {
-        let Some(place) = self.members?.place(tag) else {
+        if !self.members?.contains(tag) {
             self.no_field(tag, name);
             return None;
-        };
+        }
         if self.has(tag) {
             let field = self.field_name(tag, name);
             let place = self.place;
@@ -248,7 +253,7 @@ impl<'d> Writer<'d> {
             return None;
         }
         let start = self.draft.body().len();
-        self.written.push(Written { place, tag, start });
+        self.written.push(Written { tag, start });
         Some(start)
     }
 
@@ -298,7 +303,9 @@ impl<'d> Writer<'d> {
 
     /// Puts the fields into the dictionary's order, if they are not.
     fn sort(&mut self) {
-        if self.written.is_sorted_by_key(|written| written.place) {
+        let Some(members) = self.members else { return };
+        let place = |written: &Written| members.place(written.tag);
+        if self.written.is_sorted_by_key(place) {
             return;
         }
         let body = self.draft.body();
@@ -307,7 +314,7 @@ impl<'d> Writer<'d> {
             .written
             .iter()
             .zip(ends.chain([body.len()]))
-            .map(|(written, end)| (written.place, &body[written.start..end]))
+            .map(|(written, end)| (place(written), &body[written.start..end]))
             .collect();
         chunks.sort_by_key(|(place, _)| *place);
         let sorted = chunks.iter().map(|(_, chunk)| *chunk).collect::<Vec<_>>();
