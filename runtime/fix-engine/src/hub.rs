@@ -181,7 +181,7 @@ impl<A: Application> Hub<A> {
             Input::Connection(FromConnection::Bytes(id, bytes, permit)) => {
                 self.bytes(id, bytes, permit, decoder);
             }
-            Input::Connection(FromConnection::Drained(id)) => self.drained(id),
+            Input::Connection(FromConnection::Drained(id)) => self.drained(id, decoder),
             Input::Connection(FromConnection::Closed(id)) => self.closed(id),
             Input::Application(input, done) => {
                 self.application_step(|application, step| application.input(input, step));

@@ -1,4 +1,9 @@
 //! Replays: stored messages are read in chunks, and their session waits meanwhile, so that the answer is in order.
+//!
+//! A chunk is whole records of the journal, which may hold many messages. They go out one by one, while no more than half of
+//! what may wait for the peer does: the other half is for what is said meanwhile and right after.
+
+use std::collections::VecDeque;
 
 use fix_codec::Decoder;
 use fix_session::Replay;
@@ -6,25 +11,40 @@ use fix_session::Replay;
 use super::{Hub, Input};
 use crate::application::Application;
 use crate::connection::ConnectionId;
-use crate::store::{Chunk, ReadError};
+use crate::store::{Chunk, ReadError, StoredMessage};
 
 /// A session that answers a ResendRequest(2): what it receives and what it should send waits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Suspended {
-    pub(super) replay: Replay,
-    pub(super) generation: u64,
-    /// The next chunk waits for the peer to take what it was sent.
-    pub(super) is_paced: bool,
+    replay: Replay,
+    generation: u64,
+    /// What comes next waits for the peer to take what it was sent.
+    is_paced: bool,
+    /// Messages that have been read and not sent yet.
+    ahead: VecDeque<StoredMessage>,
+    /// Nothing of the range comes after them.
+    is_read: bool,
+}
+
+impl Suspended {
+    /// From the start of a range, of which nothing has been read.
+    pub(super) fn new(replay: Replay, generation: u64) -> Self {
+        Suspended {
+            replay,
+            generation,
+            is_paced: false,
+            ahead: VecDeque::new(),
+            is_read: false,
+        }
+    }
 }
 
 impl<A: Application> Hub<A> {
     /// Starts reading the first messages of a range; everything before it is durable.
     pub(super) fn read_stored(&mut self, index: usize, generation: u64, replay: Replay) {
         let place = &self.places[index];
-        if place
-            .suspended
-            .is_none_or(|suspended| suspended.generation != generation)
-        {
+        let suspended = place.suspended.as_ref();
+        if suspended.is_none_or(|suspended| suspended.generation != generation) {
             return;
         }
         let found = place.stored.find(replay);
@@ -49,10 +69,9 @@ impl<A: Application> Hub<A> {
         read: Result<Chunk, ReadError>,
         decoder: &mut Decoder,
     ) {
-        let place = &self.places[index];
-        let Some(mut suspended) = place
-            .suspended
-            .filter(|suspended| suspended.generation == generation)
+        let place = &mut self.places[index];
+        let suspended = place.suspended.as_mut();
+        let Some(suspended) = suspended.filter(|suspended| suspended.generation == generation)
         else {
             return;
         };
@@ -65,29 +84,52 @@ impl<A: Application> Hub<A> {
             );
             Chunk::nothing()
         });
-        self.send_again(index, &mut suspended.replay, &chunk);
-        if chunk.is_last {
-            self.places[index].suspended = None;
-            self.settle(index);
-            let id = self.places[index].connection.as_ref().map(|(id, _)| *id);
-            if let Some(id) = id {
-                self.resume(index);
-                self.work_off(id, decoder);
+        suspended.ahead = chunk.messages.into();
+        suspended.is_read = chunk.is_last;
+        self.send_ahead(index, decoder);
+    }
+
+    /// Sends what has been read, as fast as the peer takes it; then the next ones are read, or the session goes on.
+    fn send_ahead(&mut self, index: usize, decoder: &mut Decoder) {
+        let mut actions = Vec::new();
+        loop {
+            let has_room = self.has_room(index);
+            let place = &mut self.places[index];
+            let Some(suspended) = &mut place.suspended else {
+                return;
+            };
+            if suspended.ahead.is_empty() && suspended.is_read {
+                break;
             }
-        } else {
-            suspended.is_paced = !self.has_room(index);
-            self.places[index].suspended = Some(suspended);
-            if !suspended.is_paced {
-                self.read_next(index);
+            suspended.is_paced = !has_room;
+            if suspended.is_paced {
+                return;
             }
+            let Some((msg_seq_num, bytes)) = suspended.ahead.pop_front() else {
+                return self.read_next(index);
+            };
+            let replay = &mut suspended.replay;
+            let session = &mut place.session;
+            session.replay(replay, msg_seq_num, &bytes, self.now_ns, &mut actions);
+            self.perform(index, &mut actions);
+        }
+        let place = &mut self.places[index];
+        if let Some(suspended) = place.suspended.take() {
+            let session = &mut place.session;
+            session.replay_end(suspended.replay, self.now_ns, &mut actions);
+            self.perform(index, &mut actions);
+        }
+        self.settle(index);
+        let id = self.places[index].connection.as_ref().map(|(id, _)| *id);
+        if let Some(id) = id {
+            self.resume(index);
+            self.work_off(id, decoder);
         }
     }
 
     fn read_next(&mut self, index: usize) {
-        if let Some(Suspended {
-            replay, generation, ..
-        }) = self.places[index].suspended
-        {
+        if let Some(suspended) = &self.places[index].suspended {
+            let (generation, replay) = (suspended.generation, suspended.replay);
             self.batch.release(super::Release::Replay {
                 session: index,
                 generation,
@@ -97,30 +139,15 @@ impl<A: Application> Hub<A> {
     }
 
     /// A peer has taken everything it was sent: what was held back for it goes on.
-    pub(super) fn drained(&mut self, id: ConnectionId) {
+    pub(super) fn drained(&mut self, id: ConnectionId, decoder: &mut Decoder) {
         let Some(index) = self.session_on(id) else {
             return;
         };
-        match &mut self.places[index].suspended {
-            Some(suspended) if suspended.is_paced => {
-                suspended.is_paced = false;
-                self.read_next(index);
-            }
+        match &self.places[index].suspended {
+            Some(suspended) if suspended.is_paced => self.send_ahead(index, decoder),
             Some(_) => {}
             None => self.settle(index),
         }
-    }
-
-    fn send_again(&mut self, index: usize, replay: &mut Replay, chunk: &Chunk) {
-        let mut actions = Vec::new();
-        let session = &mut self.places[index].session;
-        for (msg_seq_num, bytes) in &chunk.messages {
-            session.replay(replay, *msg_seq_num, bytes, self.now_ns, &mut actions);
-        }
-        if chunk.is_last {
-            session.replay_end(*replay, self.now_ns, &mut actions);
-        }
-        self.perform(index, &mut actions);
     }
 
     /// Messages that came early, and whose turn came while the session was suspended.

@@ -232,11 +232,7 @@ impl<A: Application> Hub<A> {
                 Action::Replay(replay) => {
                     self.replays += 1;
                     let generation = self.replays;
-                    self.places[index].suspended = Some(Suspended {
-                        replay,
-                        generation,
-                        is_paced: false,
-                    });
+                    self.places[index].suspended = Some(Suspended::new(replay, generation));
                     self.batch.release(Release::Replay {
                         session: index,
                         generation,

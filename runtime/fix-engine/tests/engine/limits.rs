@@ -104,6 +104,51 @@ fn a_peer_that_reads_too_slowly_is_disconnected_and_gets_everything_later() {
 }
 
 #[test]
+fn what_is_sent_again_leaves_room_for_what_is_said_right_after() {
+    // Each of them fits four times; together they are many times as much, in few records of the journal.
+    const OUTBOUND_BYTES: usize = 4096;
+    const MESSAGES: u64 = 1000;
+    let limits = EngineLimits {
+        outbound_bytes: OUTBOUND_BYTES,
+        // They are numbered and stored at once.
+        queued_messages: 0,
+        ..EngineLimits::default()
+    };
+    let server = Server::start(None, "127.0.0.1:0", limits);
+    block_on(async {
+        let stored: Vec<_> = (1..=MESSAGES)
+            .map(|count| {
+                let handle = server.handle.clone();
+                let draft = report("again", usize::try_from(count).unwrap());
+                tokio::spawn(async move { handle.input(draft).await.unwrap() })
+            })
+            .collect();
+        for stored in stored {
+            stored.await.unwrap();
+        }
+        let mut peer = Raw::connect(server.address).await;
+        peer.log_on().await;
+        // In one write, so that the test is answered where the resend ends.
+        let both = [
+            peer.encoded("2", "7=1|16=0|"),
+            peer.encoded("1", "112=behind|"),
+        ];
+        peer.stream.write_all(&both.concat()).await.unwrap();
+        let mut numbers = Vec::new();
+        loop {
+            let message = peer.receive().await.expect("the session goes on");
+            match message.view().msg_type() {
+                b"8" => numbers.extend(message.fields().unsigned(34)),
+                b"4" => {}
+                b"0" if message.fields().text(112) == Some("behind") => break,
+                _ => panic!("{message}"),
+            }
+        }
+        assert_eq!(numbers, (1..=MESSAGES).collect::<Vec<_>>());
+    });
+}
+
+#[test]
 fn messages_beyond_the_queue_of_a_peer_that_is_away_wait_on_disk() {
     const MESSAGES: usize = 50;
     let limits = EngineLimits {

@@ -280,6 +280,14 @@ impl Raw {
     }
 
     pub(crate) async fn send(&mut self, msg_type: &str, body: &str) {
+        let bytes = self.encoded(msg_type, body);
+        // A peer that closed on us is noticed by whoever reads.
+        let _ = self.stream.write_all(&bytes).await;
+        let _ = self.stream.flush().await;
+    }
+
+    /// Its next message.
+    pub(crate) fn encoded(&mut self, msg_type: &str, body: &str) -> Vec<u8> {
         let mut encoder = Encoder::new();
         encoder.begin(msg_type.as_bytes());
         encoder.unsigned(34, self.next);
@@ -297,10 +305,7 @@ impl Raw {
         );
         encoder.bytes(56, b"SHEAF");
         encoder.encoded(body.replace('|', "\u{1}").as_bytes());
-        let bytes = encoder.finish(self.begin_string.as_bytes()).to_vec();
-        // A peer that closed on us is noticed by whoever reads.
-        let _ = self.stream.write_all(&bytes).await;
-        let _ = self.stream.flush().await;
+        encoder.finish(self.begin_string.as_bytes()).to_vec()
     }
 
     /// The next message, or `None` at the end of the connection.
