@@ -11,7 +11,6 @@ mod limits;
 mod operators;
 mod passwords;
 mod queues;
-mod resets;
 mod scripts;
 mod shell;
 mod snapshots;
