@@ -1,13 +1,18 @@
 //! One TCP connection: a task that reads, a task that writes, and the hub's end of both.
 //!
 //! The reader waits while the hub has not consumed what it read, so that a peer can't fill the memory; the writer's
-//! queue has a limit that the hub checks, so that a slow peer can't either.
+//! queue has a limit that the hub checks, so that a slow peer can't either. While nothing is queued, the hub may write
+//! by itself what the socket takes at once: that spares the way over the task.
 
-use std::sync::Arc;
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
@@ -34,6 +39,7 @@ pub(crate) enum FromConnection {
 }
 
 enum ToWriter {
+    /// Bytes, and what the socket holds back before them.
     Bytes(Vec<u8>),
     /// Write what is queued, then end.
     Close,
@@ -43,34 +49,66 @@ enum ToWriter {
 #[derive(Clone)]
 pub(crate) struct Outbox {
     queue: mpsc::UnboundedSender<ToWriter>,
-    queued_bytes: Arc<AtomicUsize>,
-    wants_drained: Arc<AtomicBool>,
+    shared: Arc<Shared>,
     ended: CancellationToken,
+}
+
+/// What the hub and the writer's task share.
+struct Shared {
+    wire: Mutex<Wire>,
+    queued_bytes: AtomicUsize,
+    wants_drained: AtomicBool,
 }
 
 impl Outbox {
     /// Counts bytes that will be written: how many wait now.
     pub(crate) fn reserve(&self, length: usize) -> usize {
-        self.queued_bytes.fetch_add(length, Ordering::Relaxed) + length
+        self.shared
+            .queued_bytes
+            .fetch_add(length, Ordering::Relaxed)
+            + length
     }
 
     /// Bytes that wait.
     pub(crate) fn queued_bytes(&self) -> usize {
-        self.queued_bytes.load(Ordering::Relaxed)
+        self.shared.queued_bytes.load(Ordering::Relaxed)
     }
 
     /// Asks to be told when everything has been written.
     pub(crate) fn tell_when_drained(&self) {
-        self.wants_drained.store(true, Ordering::Release);
+        self.shared.wants_drained.store(true, Ordering::Release);
     }
 
     /// Queues bytes that were reserved.
     pub(crate) fn write(&self, bytes: Vec<u8>) {
+        self.shared.wire().handed_over += 1;
         let _ = self.queue.send(ToWriter::Bytes(bytes));
+    }
+
+    /// Writes bytes that were reserved, as far as the socket takes them at once, and queues the rest.
+    pub(crate) fn write_now(&self, bytes: Vec<u8>) {
+        // Who waits to be told is told by the task.
+        if self.shared.wants_drained.load(Ordering::Acquire) {
+            self.write(bytes);
+            return;
+        }
+        let length = bytes.len();
+        let written = self.shared.wire().write_now(bytes);
+        match written {
+            Ok(None) => {
+                self.shared.wrote(length);
+            }
+            Ok(Some(rest)) => {
+                self.shared.wrote(length - rest.len());
+                self.write(rest);
+            }
+            Err(_) => self.abort(),
+        }
     }
 
     /// Writes what is queued, then closes.
     pub(crate) fn close(&self) {
+        self.shared.wire().handed_over += 1;
         let _ = self.queue.send(ToWriter::Close);
     }
 
@@ -90,26 +128,89 @@ impl Outbox {
     }
 }
 
+impl Shared {
+    fn wire(&self) -> MutexGuard<'_, Wire> {
+        self.wire.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts bytes that were written; whether the hub wants to know that now nothing is queued any more.
+    fn wrote(&self, length: usize) -> bool {
+        let is_drained = self.queued_bytes.fetch_sub(length, Ordering::AcqRel) == length;
+        is_drained && self.wants_drained.swap(false, Ordering::AcqRel)
+    }
+}
+
+/// Where the hub and the writer's task write to, one after the other.
+struct Wire {
+    /// None when the connection has ended.
+    socket: Option<Box<dyn AsyncWrite + Unpin + Send>>,
+    /// What is the task's to do and is not done.
+    handed_over: usize,
+}
+
+impl Wire {
+    /// Writes what the socket takes at once, if nothing has to go before it: what is left for the task.
+    fn write_now(&mut self, mut bytes: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+        // Nobody is woken: the task asks the socket again.
+        let mut ctx = Context::from_waker(Waker::noop());
+        let mut rest = &bytes[..];
+        let is_done = self.handed_over == 0 && self.poll_write(&mut ctx, &mut rest)?.is_ready();
+        let written = bytes.len() - rest.len();
+        bytes.drain(..written);
+        Ok((!is_done).then_some(bytes))
+    }
+
+    /// Writes all of it, and what the socket holds back.
+    fn poll_write(&mut self, ctx: &mut Context<'_>, rest: &mut &[u8]) -> Poll<io::Result<()>> {
+        let Some(socket) = &mut self.socket else {
+            return Poll::Ready(Err(io::ErrorKind::NotConnected.into()));
+        };
+        let mut socket = Pin::new(socket);
+        while !rest.is_empty() {
+            let length = ready!(socket.as_mut().poll_write(ctx, rest))?;
+            if length == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            *rest = &rest[length..];
+        }
+        socket.poll_flush(ctx)
+    }
+
+    /// Tells the peer that nothing more comes.
+    fn poll_shutdown(&mut self, ctx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut self.socket {
+            Some(socket) => Pin::new(socket).poll_shutdown(ctx),
+            None => Poll::Ready(Ok(())),
+        }
+    }
+}
+
 /// The two tasks of a connection, not yet running: the hub has to know the connection before it hears from it.
-pub(crate) struct Tasks<Reader, Writer> {
+pub(crate) struct Tasks<Reader> {
     id: ConnectionId,
     reader: Reader,
-    writer: Writer,
     queued: mpsc::UnboundedReceiver<ToWriter>,
     outbox: Outbox,
 }
 
 /// Prepares a connection.
-pub(crate) fn prepare<Reader, Writer>(
+pub(crate) fn prepare<Reader>(
     id: ConnectionId,
     reader: Reader,
-    writer: Writer,
-) -> (Outbox, Tasks<Reader, Writer>) {
+    writer: impl AsyncWrite + Unpin + Send + 'static,
+) -> (Outbox, Tasks<Reader>) {
     let (queue, queued) = mpsc::unbounded_channel();
+    let wire = Wire {
+        socket: Some(Box::new(writer)),
+        handed_over: 0,
+    };
     let outbox = Outbox {
         queue,
-        queued_bytes: Arc::default(),
-        wants_drained: Arc::default(),
+        shared: Arc::new(Shared {
+            wire: Mutex::new(wire),
+            queued_bytes: AtomicUsize::new(0),
+            wants_drained: AtomicBool::new(false),
+        }),
         ended: CancellationToken::new(),
     };
     (
@@ -117,18 +218,13 @@ pub(crate) fn prepare<Reader, Writer>(
         Tasks {
             id,
             reader,
-            writer,
             queued,
             outbox,
         },
     )
 }
 
-impl<Reader, Writer> Tasks<Reader, Writer>
-where
-    Reader: AsyncRead + Unpin + Send + 'static,
-    Writer: AsyncWrite + Unpin + Send + 'static,
-{
+impl<Reader: AsyncRead + Unpin + Send + 'static> Tasks<Reader> {
     /// Starts both; what they have to say goes through `tell`. The seat is given up when the socket is closed.
     pub(crate) fn start<Tell: From<FromConnection> + Send + 'static>(
         self,
@@ -138,26 +234,17 @@ where
         let Tasks {
             id,
             reader,
-            writer,
             queued,
             outbox,
         } = self;
-        let Outbox {
-            queued_bytes,
-            wants_drained,
-            ended,
-            ..
-        } = outbox;
+        let Outbox { shared, ended, .. } = outbox;
         tokio::spawn(read(id, reader, tell.clone(), ended.clone()));
-        let wrote = move |length| {
-            let is_drained = queued_bytes.fetch_sub(length, Ordering::AcqRel) == length;
-            is_drained && wants_drained.swap(false, Ordering::AcqRel)
-        };
         tokio::spawn(async move {
             tokio::select! {
                 () = ended.cancelled() => {}
-                () = write(id, writer, queued, wrote, tell) => {}
+                () = write(id, &shared, queued, tell) => {}
             }
+            shared.wire().socket = None;
             ended.cancel();
             drop(seat);
         });
@@ -203,21 +290,23 @@ async fn read<Tell: From<FromConnection>>(
     let _ = tell.send(FromConnection::Closed(id).into()).await;
 }
 
-/// Writes what is queued; `wrote` says whether the hub wants to know that nothing is queued any more.
+/// Writes what is queued.
 async fn write<Tell: From<FromConnection>>(
     id: ConnectionId,
-    mut writer: impl AsyncWrite + Unpin,
+    shared: &Shared,
     mut queued: mpsc::UnboundedReceiver<ToWriter>,
-    wrote: impl Fn(usize) -> bool,
     tell: mpsc::Sender<Tell>,
 ) {
     while let Some(next) = queued.recv().await {
         match next {
             ToWriter::Bytes(bytes) => {
-                if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
+                let mut rest = &bytes[..];
+                let written = poll_fn(|ctx| shared.wire().poll_write(ctx, &mut rest)).await;
+                if written.is_err() {
                     return;
                 }
-                if wrote(bytes.len()) {
+                shared.wire().handed_over -= 1;
+                if shared.wrote(bytes.len()) {
                     let _ = tell.send(FromConnection::Drained(id).into()).await;
                 }
             }
@@ -225,6 +314,6 @@ async fn write<Tell: From<FromConnection>>(
         }
     }
     // The peer reads our last bytes and then the end; closing outright could take them away from it.
-    let _ = writer.shutdown().await;
+    let _ = poll_fn(|ctx| shared.wire().poll_shutdown(ctx)).await;
     tokio::time::sleep(LINGER).await;
 }

@@ -64,7 +64,20 @@ pub(crate) const INPUTS_WAITING_MAX: usize = 4096;
 const WRITE_BEHIND: Duration = Duration::from_millis(20);
 /// So many bytes do not wait so long: more is not cheaper, and the hub takes nothing more when a batch is full.
 const WRITE_BEHIND_BYTES: usize = 256 * 1024;
+/// Connections that the hub writes to by itself at a time. With few it is the shortest way; with more, the writers' tasks
+/// share the work among the cores.
+const OWN_WRITES_MAX: usize = 4;
+
 type Append = Pin<Box<dyn Future<Output = Result<u64, JournalError>> + Send>>;
+
+/// How bytes are written to so many connections.
+fn writing(connections: usize) -> fn(&Outbox, Vec<u8>) {
+    if connections <= OWN_WRITES_MAX {
+        Outbox::write_now
+    } else {
+        Outbox::write
+    }
+}
 
 pub(crate) struct Hub<A: Application> {
     application: A,

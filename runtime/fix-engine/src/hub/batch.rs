@@ -6,7 +6,7 @@ use fix_session::Replay;
 use journal::Entry;
 use tokio::sync::oneshot;
 
-use super::{WRITE_BEHIND, WRITE_BEHIND_BYTES};
+use super::{WRITE_BEHIND, WRITE_BEHIND_BYTES, writing};
 use crate::connection::Outbox;
 use crate::record::{self, Operation};
 
@@ -208,8 +208,9 @@ impl Batch {
 
     /// Sends what was held back; the rest is for the hub.
     pub(crate) fn into_releases(self) -> Vec<Release> {
+        let write = writing(self.writes.len());
         for (outbox, bytes) in self.writes {
-            outbox.write(bytes);
+            write(&outbox, bytes);
         }
         self.releases
     }

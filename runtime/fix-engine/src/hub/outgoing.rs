@@ -10,6 +10,7 @@ use super::Hub;
 use super::batch::Release;
 use crate::application::Application;
 use crate::config::StorePolicy;
+use crate::connection::Outbox;
 use crate::message_log::Way;
 use crate::record::Operation;
 
@@ -80,7 +81,7 @@ impl<A: Application> Hub<A> {
     /// Closes the session's connection behind what was written to it.
     pub(super) fn close_behind(&mut self, index: usize) {
         let is_free = self.is_free(index);
-        self.places[index].flush();
+        self.places[index].flush(Outbox::write);
         let Some(outbox) = self.detach(index) else {
             return;
         };

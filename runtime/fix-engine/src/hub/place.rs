@@ -161,13 +161,13 @@ impl Place {
     }
 
     /// Hands over what goes out at the end of the round.
-    pub(super) fn flush(&mut self) {
+    pub(super) fn flush(&mut self, write: fn(&Outbox, Vec<u8>)) {
         if self.wire.is_empty() {
             return;
         }
         let wire = std::mem::take(&mut self.wire);
         if let Some(outbox) = self.outbox() {
-            outbox.write(wire);
+            write(outbox, wire);
         }
     }
 

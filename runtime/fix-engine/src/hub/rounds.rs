@@ -6,7 +6,7 @@ use fix_codec::Decoder;
 use journal::JournalError;
 
 use super::batch::Batch;
-use super::{Append, Hub, Input, WRITE_BEHIND};
+use super::{Append, Hub, Input, WRITE_BEHIND, writing};
 use crate::application::Application;
 use crate::engine::EngineError;
 
@@ -85,11 +85,12 @@ impl<A: Application> Hub<A> {
     /// the journal where its turn has come.
     async fn end_round(&mut self) -> Result<(), EngineError> {
         let mut touched = std::mem::take(&mut self.touched);
+        let write = writing(touched.len());
         for &index in &touched {
             self.store_numbers(index);
             let place = &mut self.places[index];
             place.is_touched = false;
-            place.flush();
+            place.flush(write);
             place.publish();
             if let Some(due_ns) = place.session.next_time_ns() {
                 self.timers.set(index, due_ns, &mut place.timer_ns);
