@@ -7,6 +7,7 @@
 mod audit;
 mod codec;
 mod contender;
+mod echo;
 mod fit;
 mod fix;
 mod idle;
@@ -45,6 +46,9 @@ enum Bench {
     Ledger,
     /// The journal: appends, and a restart with a snapshot beside one without.
     Journal(journal::Options),
+    /// A server of `fix` that sends back what it reads.
+    #[command(hide = true)]
+    Echo(echo::Options),
 }
 
 /// Measures and prints.
@@ -56,6 +60,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         Bench::Audit(audit) => audit::rows(audit)?,
         Bench::Ledger => ledger::rows()?,
         Bench::Journal(journal) => journal::rows(journal)?,
+        Bench::Echo(echo) => return echo::serve(echo),
     };
     if options.json {
         for row in rows {

@@ -1,4 +1,5 @@
-//! FIX servers under load, each in a process of its own: ours with each store, and QuickFIX C++ with two of its own.
+//! FIX servers under load, each in a process of its own: ours with each store, QuickFIX C++ with two of its own, and one
+//! that knows no FIX.
 //!
 //! The server is pinned to the first core and whoever talks to it to the second, both in the real-time class where the
 //! system allows it, so that the scheduler's taste and the machine's other work are the same for all, or nothing. What a
@@ -29,6 +30,8 @@ pub(crate) enum Kind {
     Ours(&'static str),
     /// QuickFIX's acceptor; its store.
     QuickFix(&'static str),
+    /// What sends back what it reads.
+    Echo,
 }
 
 /// The programs.
@@ -74,6 +77,11 @@ impl Server {
                 let mut server = pinned(0, &programs.quickfix);
                 server.args([&address.port().to_string(), store]);
                 server.arg(&folder).arg(&programs.dictionary);
+                server
+            }
+            Kind::Echo => {
+                let mut server = pinned(0, &std::env::current_exe()?);
+                server.args(["bench", "echo", "--listen", &address.to_string()]);
                 server
             }
         };
