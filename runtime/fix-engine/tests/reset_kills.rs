@@ -1,7 +1,7 @@
 //! A reset of ours is on its way, or answered, when our process is killed (-9): an acceptor's and an initiator's.
 //!
 //! This program is the process as well: where [`ROLE`] says what it is, it is our end, and what operators say comes by its
-//! standard input. So it has no harness, whose arguments would be in the way.
+//! standard input.
 
 #[path = "engine/support.rs"]
 #[allow(dead_code, reason = "the other tests of the engine use the rest")]
@@ -14,6 +14,7 @@ use std::process::{Child, ChildStdout, Command as Process, Stdio};
 use fix_codec::OwnedMessage;
 use fix_engine::{Command, EngineConfig, NamedSession, StorePolicy};
 use fix_session::Role;
+use libtest_mimic::{Arguments, Trial};
 use tokio::net::TcpListener;
 
 use support::{Raw, block_on, open, session, start, within};
@@ -30,13 +31,22 @@ fn main() {
     if let Ok(role) = std::env::var(ROLE) {
         return block_on(process(&role));
     }
-    for role in [Role::Acceptor, Role::Initiator] {
-        for store in [StorePolicy::Sync, StorePolicy::Buffered] {
-            let name = "a reset is said again after a kill until it is answered";
-            println!("{name}: {role:?}, {store:?}");
-            block_on(kills(&Ends { role, store }));
-        }
-    }
+    let ends = [Role::Acceptor, Role::Initiator]
+        .into_iter()
+        .flat_map(|role| {
+            [StorePolicy::Sync, StorePolicy::Buffered].map(|store| Ends { role, store })
+        });
+    let trials = ends.map(|ends| {
+        let name = format!(
+            "a_reset_is_said_again_after_a_kill_until_it_is_answered::{:?}_{:?}",
+            ends.role, ends.store
+        );
+        Trial::test(name.to_lowercase(), move || {
+            block_on(kills(&ends));
+            Ok(())
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
 }
 
 /// Our end, until it is killed or its input ends.
