@@ -26,7 +26,7 @@ use crate::message::Reader;
 use crate::outcome;
 use crate::price::IndexPrice;
 use crate::request::CashUnit;
-use crate::state::State;
+use crate::state::{self, State};
 use crate::template::SessionTemplate;
 use prices::IndexesAsked;
 
@@ -304,6 +304,19 @@ impl Application for OrderEntry {
             draft.msg_type(),
             msg_type::MARKET_DATA_SNAPSHOT_FULL_REFRESH | msg_type::MARKET_DATA_INCREMENTAL_REFRESH
         )
+    }
+
+    fn snapshot_form(&self) -> Option<String> {
+        Some(state::FORM.to_owned())
+    }
+
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.state)
+    }
+
+    fn read_state(&mut self, state: &[u8]) -> Result<(), serde_json::Error> {
+        self.state = serde_json::from_slice(state)?;
+        Ok(())
     }
 
     fn next_time_unix_ns(&self) -> Option<i64> {

@@ -2,8 +2,12 @@
 //! has said. Only [`State::apply`] changes it.
 //!
 //! Invariant: the position in the solver's stream only grows. The parts have their own.
+//!
+//! It can be written down and read back, as it is: what is found by an index of its own is written once, and the index made
+//! again. [`FORM`] names how.
 
 mod apply;
+mod call;
 mod commands;
 mod indexes;
 mod orders;
@@ -14,6 +18,8 @@ mod sessions;
 mod subscriptions;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde::{Deserialize, Serialize};
 
 use crate::event::DefinedSession;
 use crate::index::IndexFacts;
@@ -30,8 +36,13 @@ use quotes::Quotes;
 use sessions::Sessions;
 use subscriptions::Subscriptions;
 
+/// Names how a state is written, and what [`State::apply`] makes of events. Another number whenever either changes: what an
+/// earlier version has written is then left alone, and every event is applied.
+pub(crate) const FORM: &str = "order entry 1";
+
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct State {
     sessions: Sessions,
     known_accounts: HashSet<String>,

@@ -6,13 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proto::v1;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::call;
 
 /// A command that the solver has not confirmed yet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Pending {
     /// Its number.
     pub command: u64,
     /// What to call.
+    #[serde(with = "call")]
     pub call: Call,
     /// Of the order's trace.
     pub traceparent: String,
@@ -65,7 +70,8 @@ impl Call {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "(u64, Vec<Pending>)")]
 pub(super) struct Commands {
     last: u64,
     pending: BTreeMap<u64, Pending>,
@@ -74,10 +80,29 @@ pub(super) struct Commands {
     by_session: HashMap<String, OfSession>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct OfSession {
     pending: BTreeSet<u64>,
     about_all: BTreeSet<u64>,
+}
+
+impl Serialize for Commands {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let pending = self.pending.values();
+        (self.last, pending.collect::<Vec<_>>()).serialize(serializer)
+    }
+}
+
+impl From<(u64, Vec<Pending>)> for Commands {
+    fn from((last, pending): (u64, Vec<Pending>)) -> Self {
+        let mut commands = Commands::default();
+        // By their numbers, as they came.
+        for pending in pending {
+            commands.insert(pending);
+        }
+        commands.last = last;
+        commands
+    }
 }
 
 impl Commands {
@@ -121,11 +146,23 @@ impl Commands {
     pub(super) fn add(&mut self, command: u64, call: Call, traceparent: &str) {
         self.last = command;
         let name = |name: &str| (call.session().to_owned(), name.to_owned());
-        let (wanted, found_by) = call.names();
+        let (wanted, _) = call.names();
         let after = wanted.and_then(|wanted| self.by_order.get(&name(wanted)).copied());
+        self.insert(Pending {
+            command,
+            traceparent: traceparent.to_owned(),
+            after,
+            call,
+        });
+    }
+
+    fn insert(&mut self, pending: Pending) {
+        let (command, call) = (pending.command, &pending.call);
+        let (wanted, found_by) = call.names();
         // Also by the name that it looks for: another request for that name comes after it.
         for known_as in [wanted, found_by].into_iter().flatten() {
-            self.by_order.insert(name(known_as), command);
+            let name = (call.session().to_owned(), known_as.to_owned());
+            self.by_order.insert(name, command);
         }
         let session = self
             .by_session
@@ -135,15 +172,7 @@ impl Commands {
         if call.is_about_all() {
             session.about_all.insert(command);
         }
-        self.pending.insert(
-            command,
-            Pending {
-                command,
-                call,
-                traceparent: traceparent.to_owned(),
-                after,
-            },
-        );
+        self.pending.insert(command, pending);
     }
 
     pub(super) fn remove(&mut self, command: u64) -> Option<Pending> {

@@ -5,10 +5,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::message::OrdStatus;
 use crate::order::OrderFacts;
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Used {
     /// By an order.
     Order(Box<Known>),
@@ -18,13 +21,15 @@ enum Used {
     Other,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Known {
     order: OrderFacts,
     traceparent: String,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct OfSession {
     used: HashMap<String, Used>,
     /// Names of orders that can still change.
@@ -46,7 +51,7 @@ impl OfSession {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Orders(HashMap<String, OfSession>);
 
 impl Orders {

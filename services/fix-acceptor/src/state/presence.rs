@@ -10,12 +10,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize, Serializer};
+
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "BTreeMap<String, Option<i64>>")]
 pub(super) struct Presence {
     /// Those that are not away: `None` is here, a time is when it is missed for too long.
     sessions: BTreeMap<String, Option<i64>>,
     deadlines: BTreeSet<(i64, String)>,
+}
+
+impl Serialize for Presence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.sessions.serialize(serializer)
+    }
+}
+
+impl From<BTreeMap<String, Option<i64>>> for Presence {
+    fn from(sessions: BTreeMap<String, Option<i64>>) -> Self {
+        let missed = sessions
+            .iter()
+            .filter_map(|(session, deadline)| Some(((*deadline)?, session.clone())));
+        Presence {
+            deadlines: missed.collect(),
+            sessions,
+        }
+    }
 }
 
 impl Presence {

@@ -6,8 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// A quote that can be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct LiveQuote {
     /// Who has it.
     pub session: String,
@@ -18,7 +21,8 @@ pub(crate) struct LiveQuote {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Quotes {
     /// By Symbol(55), then by QuoteID(117).
     by_index: BTreeMap<String, BTreeMap<String, LiveQuote>>,

@@ -4,12 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use crate::dialect::Dialect;
 use crate::event::{DefinedSession, Source};
 use crate::message::Reader;
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "Written")]
 pub(super) struct Sessions {
     by_name: BTreeMap<String, Known>,
     /// What the configuration said, which an operator may have changed since.
@@ -22,7 +25,7 @@ pub(super) struct Sessions {
 }
 
 /// Sessions by something.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Names(HashMap<String, BTreeSet<String>>);
 
 static NO_NAMES: BTreeSet<String> = BTreeSet::new();
@@ -51,11 +54,36 @@ impl Names {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Known {
     defined: DefinedSession,
     accounts: BTreeSet<String>,
     dialect: Dialect,
+}
+
+/// The definitions that count, and what the configuration said.
+type Written = (Vec<DefinedSession>, Vec<DefinedSession>);
+
+impl Serialize for Sessions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let defined = self.by_name.values().map(|known| &known.defined);
+        let configured = self.configured.values();
+        (defined.collect::<Vec<_>>(), configured.collect::<Vec<_>>()).serialize(serializer)
+    }
+}
+
+impl From<Written> for Sessions {
+    fn from((defined, configured): Written) -> Self {
+        let by_name = |defined: DefinedSession| (defined.session.clone(), defined);
+        let mut sessions = Sessions {
+            configured: configured.into_iter().map(by_name).collect(),
+            ..Sessions::default()
+        };
+        for defined in &defined {
+            sessions.define(defined, Source::Operator);
+        }
+        sessions
+    }
 }
 
 impl Sessions {

@@ -4,14 +4,37 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize, Serializer};
+
 use crate::price::Subscription;
 
+type BySession = BTreeMap<String, BTreeMap<String, Subscription>>;
+
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "BySession")]
 pub(super) struct Subscriptions {
-    by_session: BTreeMap<String, BTreeMap<String, Subscription>>,
+    by_session: BySession,
     /// Session and MDReqID(262).
     by_index: HashMap<String, BTreeSet<(String, String)>>,
+}
+
+impl Serialize for Subscriptions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.by_session.serialize(serializer)
+    }
+}
+
+impl From<BySession> for Subscriptions {
+    fn from(by_session: BySession) -> Self {
+        let mut subscriptions = Subscriptions::default();
+        for (session, own) in &by_session {
+            for (md_req_id, subscription) in own {
+                subscriptions.add(session, md_req_id, subscription);
+            }
+        }
+        subscriptions
+    }
 }
 
 impl Subscriptions {

@@ -130,6 +130,16 @@ impl Desk {
             self.application.apply(event);
             self.events.push(event.clone());
         }
+        if !step.events().is_empty() {
+            let written = self.application.write_state().unwrap();
+            let mut read = OrderEntry::new(cash());
+            read.read_state(&written).unwrap();
+            assert!(
+                read.state() == self.application.state(),
+                "a state is read as it was: {}",
+                String::from_utf8_lossy(&written)
+            );
+        }
         step.drafts()
             .iter()
             .map(|(session, draft)| self.shown(session, draft))

@@ -9,6 +9,7 @@ mod prices;
 mod quotes;
 mod refusals;
 mod requests;
+mod snapshots;
 mod story;
 mod versions;
 mod wire;
