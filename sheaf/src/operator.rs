@@ -11,7 +11,7 @@ use proto::v1::solver_client::SolverClient;
 use service::config::{Peer, Tls};
 use service::grpc::{Channel, GrpcError, connect};
 
-use crate::peers::Peers;
+use crate::peers::{ANSWER_BYTES_MAX, Peers};
 use crate::table::{Output, Table};
 
 /// The longest that one question may take.
@@ -83,29 +83,34 @@ pub(crate) struct At {
 impl At {
     /// The FIX acceptor.
     pub(crate) fn fix_acceptor(&self) -> Result<FixAcceptorClient<Channel>, GrpcError> {
-        Ok(FixAcceptorClient::new(self.channel(&self.fix_acceptor)?))
+        Ok(FixAcceptorClient::new(self.channel(&self.fix_acceptor)?)
+            .max_decoding_message_size(ANSWER_BYTES_MAX))
     }
 
     /// The solver.
     pub(crate) fn solver(&self) -> Result<SolverClient<Channel>, GrpcError> {
-        Ok(SolverClient::new(self.channel(&self.solver)?))
+        Ok(SolverClient::new(self.channel(&self.solver)?)
+            .max_decoding_message_size(ANSWER_BYTES_MAX))
     }
 
     /// The exchange adapter.
     pub(crate) fn exchange_adapter(&self) -> Result<ExchangeAdapterClient<Channel>, GrpcError> {
-        Ok(ExchangeAdapterClient::new(
-            self.channel(&self.exchange_adapter)?,
-        ))
+        Ok(
+            ExchangeAdapterClient::new(self.channel(&self.exchange_adapter)?)
+                .max_decoding_message_size(ANSWER_BYTES_MAX),
+        )
     }
 
     /// The inventory.
     pub(crate) fn inventory(&self) -> Result<InventoryClient<Channel>, GrpcError> {
-        Ok(InventoryClient::new(self.channel(&self.inventory)?))
+        Ok(InventoryClient::new(self.channel(&self.inventory)?)
+            .max_decoding_message_size(ANSWER_BYTES_MAX))
     }
 
     /// The chain minter.
     pub(crate) fn chain_minter(&self) -> Result<ChainMinterClient<Channel>, GrpcError> {
-        Ok(ChainMinterClient::new(self.channel(&self.chain_minter)?))
+        Ok(ChainMinterClient::new(self.channel(&self.chain_minter)?)
+            .max_decoding_message_size(ANSWER_BYTES_MAX))
     }
 
     /// All but the acceptor.

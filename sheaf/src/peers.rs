@@ -18,6 +18,10 @@ use tokio_util::sync::CancellationToken;
 /// The longest that one question may take.
 const DEADLINE: Duration = Duration::from_secs(10);
 
+/// Bytes of an answer to an operator: of what lists everything (orders, lots, books, accounts, indexes, sessions) there may be more than
+/// a message between the services has.
+pub const ANSWER_BYTES_MAX: usize = 64 << 20;
+
 /// The longest that the contracts may take to be deployed.
 const DEPLOYMENT_TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -54,10 +58,14 @@ impl Peers {
     /// Channels that connect when they are first used.
     pub fn connect(addresses: &Addresses) -> Result<Self, GrpcError> {
         Ok(Self {
-            solver: SolverClient::new(channel(&addresses.solver)?),
-            inventory: InventoryClient::new(channel(&addresses.inventory)?),
-            exchange_adapter: ExchangeAdapterClient::new(channel(&addresses.exchange_adapter)?),
-            chain_minter: ChainMinterClient::new(channel(&addresses.chain_minter)?),
+            solver: SolverClient::new(channel(&addresses.solver)?)
+                .max_decoding_message_size(ANSWER_BYTES_MAX),
+            inventory: InventoryClient::new(channel(&addresses.inventory)?)
+                .max_decoding_message_size(ANSWER_BYTES_MAX),
+            exchange_adapter: ExchangeAdapterClient::new(channel(&addresses.exchange_adapter)?)
+                .max_decoding_message_size(ANSWER_BYTES_MAX),
+            chain_minter: ChainMinterClient::new(channel(&addresses.chain_minter)?)
+                .max_decoding_message_size(ANSWER_BYTES_MAX),
         })
     }
 }

@@ -29,6 +29,9 @@ pub const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(10);
 pub const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(5);
 /// The longest that connecting may take.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// Bytes of a message that servers and clients take: tonic's own default, which nothing between the services changes. What a service
+/// may send to another stays below it by the limits that `docs/operations.md` lists.
+pub const MESSAGE_BYTES_MAX: usize = 4 << 20;
 /// Calls still running this long after shutdown began are cut.
 pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 

@@ -19,7 +19,7 @@ use crate::wire;
 
 /// The longest command or batch id.
 const ID_LENGTH_MAX: usize = 200;
-/// Orders in one answer, the latest; a message of gRPC has a limit.
+/// Orders in one answer, the latest.
 const ORDERS_LISTED_MAX: usize = 5_000;
 /// Markets that one question may name.
 const MARKETS_ASKED_MAX: usize = 1_000;
@@ -104,7 +104,7 @@ impl ExchangeAdapter for Adapter {
             .map_err(|error| stopped(&error))?;
         let left = self.rest.orders_left().saturating_sub(unsent as u64);
         Ok(Response::new(v1::GetMarketsReply {
-            markets: views.into_iter().map(wire::market).collect(),
+            markets: wire::bounded(views.into_iter().map(wire::market).collect()),
             orders_left: u32::try_from(left).unwrap_or(u32::MAX),
         }))
     }

@@ -1,6 +1,7 @@
 //! Between the gRPC messages and the types inside. Decimals are texts, times nanoseconds.
 
 use money::{Price, Quantity};
+use prost::Message;
 use proto::v1;
 use service::machine::Committed;
 use venue::asset_orders::{AssetOrder, AssetOrderId, Event, Status as OrderStatus, Terms, Trade};
@@ -67,6 +68,25 @@ pub(crate) fn market(view: MarketView) -> v1::Market {
         book_time_unix_ns: ns(view.book_time_ms),
         fee_rate: view.fee_rate.to_string(),
     }
+}
+
+/// Bytes of a `GetMarkets` answer: three quarters of what a message may have.
+const MARKETS_BYTES_MAX: usize = 3 << 20;
+
+/// As many levels of every book, the best ones, as an answer takes.
+pub(crate) fn bounded(mut markets: Vec<v1::Market>) -> Vec<v1::Market> {
+    let bytes =
+        |markets: &[v1::Market]| -> usize { markets.iter().map(Message::encoded_len).sum() };
+    let sides = |market: &v1::Market| market.bids.len().max(market.asks.len());
+    let mut depth = markets.iter().map(sides).max().unwrap_or(0);
+    while depth > 0 && bytes(&markets) > MARKETS_BYTES_MAX {
+        depth /= 2;
+        for market in &mut markets {
+            market.bids.truncate(depth);
+            market.asks.truncate(depth);
+        }
+    }
+    markets
 }
 
 fn level(level: PriceLevel) -> v1::Level {
@@ -160,4 +180,55 @@ fn side(side: Side) -> v1::VenueSide {
 
 fn ns(ms: i64) -> i64 {
     ms.saturating_mul(1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use service::grpc::MESSAGE_BYTES_MAX;
+
+    use super::*;
+
+    fn book(levels: usize) -> v1::Market {
+        let level = v1::Level {
+            price: "79228162514264337593.543950335".into(),
+            quantity: "79228162514264337593.543950335".into(),
+        };
+        v1::Market {
+            bids: vec![level.clone(); levels],
+            asks: vec![level; levels / 2],
+            ..v1::Market::default()
+        }
+    }
+
+    #[test]
+    fn deep_books_of_many_markets_are_cut_to_what_a_message_takes() {
+        let markets = bounded(vec![
+            book(5_000),
+            book(3),
+            book(5_000),
+            book(5_000),
+            book(5_000),
+        ]);
+        let sides: Vec<_> = markets
+            .iter()
+            .map(|market| (market.bids.len(), market.asks.len()))
+            .collect();
+        assert_eq!(
+            sides,
+            [
+                (5_000, 2_500),
+                (3, 1),
+                (5_000, 2_500),
+                (5_000, 2_500),
+                (5_000, 2_500)
+            ]
+        );
+        let markets = bounded(vec![book(5_000); 100]);
+        assert!(markets.iter().all(|market| market.bids.len() == 156));
+        let bytes = v1::GetMarketsReply {
+            markets,
+            orders_left: u32::MAX,
+        };
+        assert!(bytes.encoded_len() < MESSAGE_BYTES_MAX);
+    }
 }

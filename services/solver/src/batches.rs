@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use issuance::{Batch, BatchId, Command, Joining, OrderId, VenueSide};
+use issuance::{AssetOrder, Batch, BatchId, Command, Joining, OrderId, VenueSide};
 use proto::v1;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
 use service::grpc::Channel;
@@ -204,16 +204,29 @@ pub(crate) async fn place(
 
 /// Contributors to one asset order who get a span of their own at the adapter; all are linked to the batch's trace anyway.
 const CONTRIBUTORS_TRACED_MAX: usize = 200;
+/// Such contributors to all asset orders of a batch together: 57 bytes each, about a quarter of what a message may have.
+const BATCH_TRACED_MAX: usize = 20_000;
 
 fn request(batch: &Batch, trace: &BatchTrace) -> v1::PlaceOrdersRequest {
-    let traceparents = |asset_order: &issuance::AssetOrder| match asset_order.side {
+    let traceparent = |order| trace.orders.get(&order).map(telemetry::traceparent_of);
+    traced_request(batch, traceparent)
+}
+
+/// The request, with the traceparents of as many contributors as it may name: as many of each asset order.
+fn traced_request(
+    batch: &Batch,
+    traceparent: impl Fn(OrderId) -> Option<String>,
+) -> v1::PlaceOrdersRequest {
+    let bought = |asset_order: &&AssetOrder| asset_order.side == VenueSide::Buy;
+    let purchases = batch.asset_orders.iter().filter(bought).count();
+    let traced_max = CONTRIBUTORS_TRACED_MAX.min(BATCH_TRACED_MAX / purchases.max(1));
+    let traceparents = |asset_order: &AssetOrder| match asset_order.side {
         VenueSide::Buy => asset_order
             .contributions
             .iter()
-            .filter_map(|contribution| trace.orders.get(&contribution.order))
-            .map(telemetry::traceparent_of)
+            .filter_map(|contribution| traceparent(contribution.order))
             .filter(|traceparent| !traceparent.is_empty())
-            .take(CONTRIBUTORS_TRACED_MAX)
+            .take(traced_max)
             .collect(),
         VenueSide::Sell => Vec::new(),
     };
@@ -234,4 +247,59 @@ fn batch_command_id(batch: &Batch) -> String {
         .first()
         .map_or("", |asset_order| asset_order.id.as_str());
     format!("solver-{}-{first}", batch.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use prost::Message as _;
+    use service::grpc::MESSAGE_BYTES_MAX;
+
+    use super::*;
+
+    /// As many asset orders as a batch may have, each with contributions of so many index orders.
+    fn batch(asset_orders: usize, contributors: usize) -> Batch {
+        let quantity = "79228162514264337593.543950335";
+        let contributions: Vec<_> = (1..=contributors)
+            .map(|order| serde_json::json!([order, quantity]))
+            .collect();
+        let asset_order = |number: usize| {
+            serde_json::json!({
+                "id": format!("{number:0>36}"), "market": format!("{number:0>16}USDC"), "asset": format!("{number:0>16}"),
+                "side": "buy", "quantity": quantity, "limit_price": quantity, "fee_rate": "0.001",
+                "contributions": contributions, "house": "0", "from_house": "0",
+            })
+        };
+        let batch = serde_json::json!({
+            "id": 1, "orders": [], "house_use": [], "house_in_flight": "0",
+            "asset_orders": (0..asset_orders).map(asset_order).collect::<Vec<_>>(),
+        });
+        serde_json::from_value(batch).expect("a batch")
+    }
+
+    fn traceparent(order: OrderId) -> String {
+        let id = order.to_string();
+        format!("00-{id:0>32}-{id:0>16}-01")
+    }
+
+    fn traced(batch: &Batch) -> v1::PlaceOrdersRequest {
+        traced_request(batch, |order| Some(traceparent(order)))
+    }
+
+    #[test]
+    fn the_largest_request_is_below_what_a_message_may_have() {
+        let request = traced(&batch(500, 500));
+        let named = |order: &v1::NewAssetOrder| order.contributor_traceparents.len();
+        assert!(request.orders.iter().all(|order| named(order) == 40));
+        let bytes = request.encoded_len();
+        assert!(bytes < MESSAGE_BYTES_MAX / 2, "{bytes}");
+    }
+
+    #[test]
+    fn an_asset_order_of_a_small_batch_names_its_first_contributors() {
+        let batch = batch(2, 500);
+        let request = traced(&batch);
+        let first = batch.asset_orders[1].contributions[..CONTRIBUTORS_TRACED_MAX].iter();
+        let first: Vec<_> = first.map(|first| traceparent(first.order)).collect();
+        assert_eq!(request.orders[1].contributor_traceparents, first);
+    }
 }

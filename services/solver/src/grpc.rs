@@ -14,7 +14,7 @@ use crate::machine::Handle;
 use crate::prices::{self, Prices};
 use crate::{statement, status, wire};
 
-/// Orders in one answer of `ListOrders`, the newest: a gRPC message has 4 MB.
+/// Orders in one answer of `ListOrders`, the newest.
 const ORDERS_LISTED_MAX: usize = 5_000;
 
 pub(crate) struct Service {

@@ -1,14 +1,9 @@
 //! Feeds the inventory from our own journal: trades with their shares, fills, transfers. Each record's id is derived from the
 //! event's sequence number, so sending it again changes nothing; how far the inventory has everything is an event of ours.
 
-use std::collections::BTreeMap;
+mod records;
 
-use issuance::{
-    AssetLots, Bought, Command, Event, HouseExchange, Joining, OrderChange, OrderId, Side, Sold,
-    VenueSide, VenueTrade,
-};
-use money::Quantity;
-use prost::Message as _;
+use issuance::{Command, Event};
 use proto::v1;
 use proto::v1::inventory_client::InventoryClient;
 use service::grpc::Channel;
@@ -21,24 +16,21 @@ use tracing::{Instrument as _, Span};
 
 use crate::RunError;
 use crate::machine::Handle;
+use records::{Record, records};
 
 /// Records in one call.
 const RECORDS_MAX: usize = 256;
-/// Bytes of records in one call; a larger one goes alone. The inventory takes messages of four times as much.
+/// Bytes of records in one call, their traceparents included; a larger one goes alone. The largest has a share of each index order
+/// of a batch, and is below what a message may have as well.
 const RECORDS_BYTES_MAX: usize = 1 << 20;
 
-/// One record for the inventory.
-#[derive(Clone)]
-enum Record {
-    Trade(v1::RecordTrade),
-    Transfer(v1::TransferLots),
-    Consume(v1::ConsumeLots),
-}
+/// A record, and the traceparents of the orders it is for.
+type Traced = (Record, Vec<String>);
 
-/// Records that wait to be sent, each with the traceparents of the orders it is for.
+/// Records that wait to be sent.
 #[derive(Default)]
 struct Waiting {
-    records: Vec<(Record, Vec<String>)>,
+    records: Vec<Traced>,
     bytes: usize,
     /// The last event that was looked at.
     sequence: u64,
@@ -47,16 +39,37 @@ struct Waiting {
 impl Waiting {
     fn take(&mut self, committed: &Committed<Event>, instance: &str) {
         self.sequence = committed.sequence;
-        for (record, traceparents) in records(committed, instance) {
-            self.bytes += record.encoded_len();
-            self.records.push((record, traceparents));
+        for traced in records(committed, instance) {
+            self.bytes += bytes(&traced);
+            self.records.push(traced);
         }
     }
 
-    /// Whether nothing more should be put to it: one event's records stay together.
+    /// Whether nothing more should be put to it.
     fn is_full(&self) -> bool {
         self.records.len() >= RECORDS_MAX || self.bytes >= RECORDS_BYTES_MAX
     }
+}
+
+fn bytes((record, traceparents): &Traced) -> usize {
+    record.bytes(traceparents.len())
+}
+
+/// The records of each call, in their order.
+fn calls(records: &[Traced]) -> Vec<&[Traced]> {
+    let (mut calls, mut rest) = (Vec::new(), records);
+    while !rest.is_empty() {
+        let mut sum = 0;
+        let fits = |traced: &&Traced| {
+            sum += bytes(traced);
+            sum <= RECORDS_BYTES_MAX
+        };
+        let count = rest.iter().take(RECORDS_MAX).take_while(fits).count();
+        let (call, later) = rest.split_at(count.max(1));
+        calls.push(call);
+        rest = later;
+    }
+    calls
 }
 
 /// Feeds the inventory until shutdown: all that waits in one call, within limits. What comes meanwhile waits for the next.
@@ -92,7 +105,7 @@ pub(crate) async fn feed(
         if records.is_empty() {
             continue;
         }
-        for part in records.chunks(RECORDS_MAX) {
+        for part in calls(&records) {
             if !send(&inventory, part, &shutdown).await {
                 return Ok(());
             }
@@ -107,7 +120,7 @@ pub(crate) async fn feed(
 /// must not go on from a wrong state.
 async fn send(
     inventory: &InventoryClient<Channel>,
-    records: &[(Record, Vec<String>)],
+    records: &[Traced],
     shutdown: &CancellationToken,
 ) -> bool {
     let mut backoff = Backoff::default();
@@ -144,316 +157,79 @@ async fn send(
     }
 }
 
-impl From<Record> for v1::Record {
-    fn from(record: Record) -> Self {
-        use v1::record::Record as Wire;
-        let record = match record {
-            Record::Trade(trade) => Wire::Trade(trade),
-            Record::Transfer(transfer) => Wire::Transfer(transfer),
-            Record::Consume(consume) => Wire::Consume(consume),
+#[cfg(test)]
+mod tests {
+    use prost::Message as _;
+    use service::grpc::MESSAGE_BYTES_MAX;
+
+    use super::*;
+
+    /// A trade that is shared among so many index orders, with the longest quantities or the shortest.
+    fn trade(number: usize, shares: usize, quantity: &str) -> Traced {
+        let share = |order: usize| v1::Share {
+            owner: format!("order/{order:0>20}"),
+            quantity: quantity.into(),
+            traceparent: String::new(),
         };
-        Self {
-            record: Some(record),
-        }
-    }
-}
-
-impl Record {
-    fn encoded_len(&self) -> usize {
-        match self {
-            Self::Trade(trade) => trade.encoded_len(),
-            Self::Transfer(transfer) => transfer.encoded_len(),
-            Self::Consume(consume) => consume.encoded_len(),
-        }
-    }
-
-    /// With the traceparents of our spans where the orders' own stood.
-    fn traced(self, traceparents: &[String], spans: &[Span]) -> Self {
-        let mut spans = spans.iter();
-        let mut own = traceparents.iter().map(|traceparent| {
-            if traceparent.is_empty() {
-                None
-            } else {
-                spans.next().map(telemetry::traceparent_of)
-            }
-        });
-        let mut next = || own.next().flatten().unwrap_or_default();
-        match self {
-            Self::Trade(mut request) => {
-                for share in request
-                    .shares
-                    .iter_mut()
-                    .filter(|share| share.owner != HOUSE)
-                {
-                    share.traceparent = next();
-                }
-                Self::Trade(request)
-            }
-            Self::Transfer(request) => Self::Transfer(v1::TransferLots {
-                traceparent: next(),
-                ..request
-            }),
-            Self::Consume(request) => Self::Consume(v1::ConsumeLots {
-                traceparent: next(),
-                ..request
-            }),
-        }
-    }
-}
-
-const HOUSE: &str = "house";
-
-fn owner(order: OrderId) -> String {
-    format!("order/{order}")
-}
-
-fn backing(index: &str) -> String {
-    format!("backing/{index}")
-}
-
-/// What an event is for the inventory, each with the traceparents of the orders it is for.
-fn records(committed: &Committed<Event>, instance: &str) -> Vec<(Record, Vec<String>)> {
-    let id = |place: usize| format!("{instance}solver-{}-{place}", committed.sequence);
-    match &committed.event {
-        Event::Bought(bought) => vec![bought_record(bought, id(0))],
-        Event::Sold(sold) => vec![sold_record(sold, id(0))],
-        Event::BatchMade { .. } | Event::BatchJoined { .. } => {
-            let joining = committed.event.joining();
-            joining.map_or_else(Vec::new, |joining| of_batch(&joining, id))
-        }
-        Event::Order(event) => {
-            let traceparent = event.order.request.traceparent.clone();
-            match &event.change {
-                // What a redemption consumes are proceeds: its lots were closed as they were sold.
-                OrderChange::Filled(fill) if event.order.request.side == Side::Buy => {
-                    let request = v1::ConsumeLots {
-                        command_id: id(0),
-                        owner: owner(event.order.id),
-                        fill_id: fill.id.clone(),
-                        quantities: quantities(&fill.consumed),
-                        traceparent: String::new(),
-                        index: event.order.request.index.to_string(),
-                    };
-                    vec![(Record::Consume(request), vec![traceparent])]
-                }
-                OrderChange::Ended { to_house, .. } | OrderChange::TakenOver { to_house, .. }
-                    if !to_house.is_empty() =>
-                {
-                    let ends = (owner(event.order.id), HOUSE.to_owned());
-                    vec![transfer(id(0), ends, quantities(to_house), traceparent)]
-                }
-                _ => Vec::new(),
-            }
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// What the house takes of an index's backing, or gives to it.
-fn exchanged(exchange: &HouseExchange, command_id: String) -> (Record, Vec<String>) {
-    let ends = (backing(&exchange.index), HOUSE.to_owned());
-    let ends = match exchange.side {
-        VenueSide::Sell => ends,
-        VenueSide::Buy => (ends.1, ends.0),
-    };
-    let given = AssetLots {
-        asset: exchange.asset.clone(),
-        lots: exchange.given.clone(),
-    };
-    transfer(command_id, ends, priced(&given), String::new())
-}
-
-/// What the house gives and takes in a batch, and what crosses, in the traces of the index orders that take part.
-fn of_batch(joining: &Joining<'_>, id: impl Fn(usize) -> String) -> Vec<(Record, Vec<String>)> {
-    let orders = joining.orders.iter();
-    let traceparents: BTreeMap<OrderId, &str> = orders
-        .map(|order| (order.order, order.traceparent.as_str()))
-        .collect();
-    let traceparent = |id| {
-        traceparents
-            .get(&id)
-            .copied()
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let uses = joining.house_use.iter().enumerate().map(|(place, part)| {
-        let ends = (HOUSE.to_owned(), owner(part.order));
-        transfer(
-            id(place),
-            ends,
-            priced(&part.given),
-            traceparent(part.order),
-        )
-    });
-    let takes = joining.house_take.iter().enumerate().map(|(place, take)| {
-        let ends = (backing(&take.index), HOUSE.to_owned());
-        let taken = AssetLots {
-            asset: take.asset.clone(),
-            lots: vec![take.lot.clone()],
+        let record = v1::RecordTrade {
+            command_id: number.to_string(),
+            trade: Some(v1::InventoryTrade::default()),
+            shares: (0..shares).map(share).collect(),
         };
-        let id = id(joining.house_use.len() + place);
-        transfer(id, ends, priced(&taken), traceparent(take.order))
-    });
-    let before = joining.house_use.len() + joining.house_take.len();
-    let crossed = joining.crossings.iter().flat_map(|crossing| {
-        let parts = crossing.parts.iter();
-        parts.map(|part| (part, crossing.lots(joining.batch, part)))
-    });
-    let crossed = crossed.enumerate().map(|(place, (part, lots))| {
-        let ends = (backing(&part.index), owner(part.to));
-        let id = id(before + place);
-        transfer(id, ends, priced(&lots), traceparent(part.to))
-    });
-    let crossings = joining.crossings.iter();
-    let before = before
-        + crossings
-            .map(|crossing| crossing.parts.len())
-            .sum::<usize>();
-    let exchanges = joining.exchanges.iter().enumerate();
-    let exchanges = exchanges.map(|(place, part)| exchanged(part, id(before + place)));
-    uses.chain(takes).chain(crossed).chain(exchanges).collect()
-}
-
-fn transfer(
-    command_id: String,
-    (from_owner, to_owner): (String, String),
-    quantities: Vec<v1::AssetQuantity>,
-    traceparent: String,
-) -> (Record, Vec<String>) {
-    let request = v1::TransferLots {
-        command_id,
-        from_owner,
-        to_owner,
-        quantities,
-        traceparent: String::new(),
-    };
-    (Record::Transfer(request), vec![traceparent])
-}
-
-fn quantities(lots: &[AssetLots]) -> Vec<v1::AssetQuantity> {
-    let quantity = |lots: &AssetLots| v1::AssetQuantity {
-        asset: lots.asset.to_string(),
-        quantity: lots.quantity().unwrap_or_default().to_string(),
-        // At cost.
-        price: String::new(),
-    };
-    lots.iter()
-        .map(quantity)
-        .filter(|quantity| quantity.quantity != "0")
-        .collect()
-}
-
-/// The same at the price that the new owner takes them at.
-fn priced(lots: &AssetLots) -> Vec<v1::AssetQuantity> {
-    let price = lots
-        .lots
-        .first()
-        .map(|lot| lot.price.to_string())
-        .unwrap_or_default();
-    let mut quantities = quantities(std::slice::from_ref(lots));
-    for quantity in &mut quantities {
-        quantity.price.clone_from(&price);
+        let traceparent = format!("00-{0:0>32}-{0:0>16}-01", number + 1);
+        (Record::Trade(record), vec![traceparent; shares])
     }
-    quantities
-}
 
-fn bought_record(bought: &Bought, command_id: String) -> (Record, Vec<String>) {
-    // What stands behind an index's units is in no order's trace.
-    let of_holders = bought.backing.iter();
-    let of_holders = of_holders.filter(|share| !share.lot.quantity.is_zero());
-    let with_quantity = bought
-        .shares
-        .iter()
-        .filter(|share| !share.lot.quantity.is_zero());
-    let traceparents = with_quantity
-        .clone()
-        .map(|share| share.traceparent.clone())
-        .chain(of_holders.clone().map(|_| String::new()))
-        .collect();
-    let share = |owner: String, quantity: Quantity| v1::Share {
-        owner,
-        quantity: quantity.to_string(),
-        traceparent: String::new(),
-    };
-    let mut shares: Vec<v1::Share> = with_quantity
-        .map(|part| share(owner(part.order), part.lot.quantity))
-        .chain(of_holders.map(|part| share(backing(&part.index), part.lot.quantity)))
-        .collect();
-    if let Some(house) = bought
-        .house
-        .as_ref()
-        .filter(|house| !house.lot.quantity.is_zero())
-    {
-        shares.push(share(HOUSE.to_owned(), house.lot.quantity));
-    }
-    let trade = Some(trade(&bought.trade, bought.batch.to_string(), Sale::No));
-    (
-        Record::Trade(v1::RecordTrade {
-            command_id,
-            trade,
-            shares,
-        }),
-        traceparents,
-    )
-}
-
-fn sold_record(sold: &Sold, command_id: String) -> (Record, Vec<String>) {
-    let mut shares: Vec<(String, Quantity, &str)> = Vec::new();
-    for part in &sold.shares {
-        let quantity = part.sold.quantity().unwrap_or_default();
-        shares.push((owner(part.order), quantity, &part.traceparent));
-    }
-    // Redemptions of one index, and its holders, sell the lots of one owner: one share, in the trace of the oldest order.
-    let redeemed = sold.redeemed.iter();
-    let redeemed = redeemed.map(|part| (&part.index, part.sold.quantity, &*part.traceparent));
-    let rebalanced = sold.rebalanced.iter();
-    let rebalanced = rebalanced.map(|part| (&part.index, part.lot.quantity, ""));
-    for (index, quantity, traceparent) in redeemed.chain(rebalanced) {
-        let owner = backing(index);
-        match shares.iter_mut().find(|(known, ..)| *known == owner) {
-            Some((_, sum, _)) => *sum = sum.checked_add(quantity).unwrap_or(*sum),
-            None => shares.push((owner, quantity, traceparent)),
+    /// The call as it goes out.
+    fn request(call: &[Traced]) -> v1::RecordRequest {
+        let record = |(record, traceparents): &Traced| {
+            let Record::Trade(mut trade) = record.clone() else {
+                panic!("a trade");
+            };
+            for (share, traceparent) in trade.shares.iter_mut().zip(traceparents) {
+                share.traceparent.clone_from(traceparent);
+            }
+            Record::Trade(trade).into()
+        };
+        v1::RecordRequest {
+            records: call.iter().map(record).collect(),
         }
     }
-    let traceparents = shares
-        .iter()
-        .map(|(.., traceparent)| (*traceparent).to_owned())
-        .collect();
-    let share = |(owner, quantity, _): (String, Quantity, &str)| v1::Share {
-        owner,
-        quantity: quantity.to_string(),
-        traceparent: String::new(),
-    };
-    let trade = Some(trade(&sold.trade, sold.batch.to_string(), Sale::Yes));
-    let shares = shares.into_iter().map(share).collect();
-    (
-        Record::Trade(v1::RecordTrade {
-            command_id,
-            trade,
-            shares,
-        }),
-        traceparents,
-    )
-}
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sale {
-    Yes,
-    No,
-}
+    #[test]
+    fn a_call_counts_the_traceparents_of_its_records() {
+        let records: Vec<Traced> = (0..1_000).map(|number| trade(number, 100, "1")).collect();
+        let calls = calls(&records);
+        assert!(calls.len() > 1);
+        let (mut ids, mut largest) = (Vec::new(), 0);
+        for call in calls {
+            let request = request(call);
+            largest = largest.max(request.encoded_len());
+            for record in request.records {
+                let Some(v1::record::Record::Trade(trade)) = record.record else {
+                    panic!("a trade");
+                };
+                ids.push(trade.command_id.parse::<usize>().expect("a number"));
+            }
+        }
+        assert_eq!(ids, (0..1_000).collect::<Vec<_>>());
+        assert!(largest <= RECORDS_BYTES_MAX, "{largest}");
+        assert!(largest > RECORDS_BYTES_MAX * 9 / 10, "{largest}");
+    }
 
-fn trade(trade: &VenueTrade, batch_id: String, sale: Sale) -> v1::InventoryTrade {
-    v1::InventoryTrade {
-        lot_id: trade.lot_id.to_string(),
-        asset: trade.asset.to_string(),
-        sale: sale == Sale::Yes,
-        quantity: trade.quantity.to_string(),
-        price: trade.price.to_string(),
-        fee: trade.fee.to_string(),
-        fee_asset: trade.fee_asset.to_string(),
-        fee_cash: trade.fee_cash.to_string(),
-        time_unix_ns: trade.time_unix_ns,
-        batch_id,
-        asset_order_id: trade.asset_order_id.clone(),
+    #[test]
+    fn the_largest_record_goes_alone_and_is_below_what_a_message_may_have() {
+        let longest = "79228162514264337593.543950335";
+        let records = [
+            trade(0, 1, "1"),
+            trade(1, 20_000, longest),
+            trade(2, 1, "1"),
+        ];
+        let calls = calls(&records);
+        assert_eq!(calls.iter().map(|call| call.len()).max(), Some(1));
+        assert_eq!(calls.len(), 3);
+        let bytes = request(calls[1]).encoded_len();
+        assert!(bytes < MESSAGE_BYTES_MAX, "{bytes}");
+        assert!(bytes <= super::bytes(&records[1]), "{bytes}");
     }
 }

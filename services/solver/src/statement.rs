@@ -12,8 +12,12 @@ use tonic::Status;
 use crate::machine::Handle;
 use crate::status;
 
-/// Movements of one answer: a gRPC message has 4 MB. The movements of one event are never parted.
+/// Movements of one answer. The movements of one event are never parted.
 pub(crate) const MOVEMENTS_LISTED_MAX: usize = 5_000;
+/// Bytes of the movements of one answer, by which a page of long names is shorter: what a message may have, less room for one event's.
+const PAGE_BYTES_MAX: usize = 3 << 20;
+/// Bytes of a movement in an answer, without the texts of its reference: 12 amounts of up to 32 characters, an account's name, times.
+const MOVEMENT_BYTES_MAX: usize = 600;
 /// Statements that are made at once: the first page of each reads the journal from its beginning.
 pub(crate) const STATEMENTS_AT_ONCE_MAX: usize = 2;
 
@@ -55,6 +59,22 @@ pub(crate) struct Reference {
     pub(crate) text: String,
 }
 
+impl Movement {
+    /// Bytes of it in an answer, at most.
+    fn bytes_max(&self) -> usize {
+        let reference = &self.reference;
+        let texts = [
+            &reference.order_id,
+            &reference.cl_ord_id,
+            &reference.index,
+            &reference.payout_id,
+            &reference.transaction_hash,
+            &reference.text,
+        ];
+        MOVEMENT_BYTES_MAX + texts.iter().map(|text| text.len()).sum::<usize>()
+    }
+}
+
 /// The movements of one answer, and the balances at both ends of it.
 pub(crate) struct Statement {
     pub(crate) opening: Collateral,
@@ -72,7 +92,7 @@ pub(crate) async fn read(handle: &Handle, asked: Asked) -> Result<Statement, Sta
     let mut read = known.as_ref().map_or(0, |_| asked.after_sequence);
     let mut opening = known.unwrap_or_else(|| nothing(&asked.account));
     let mut current = opening.clone();
-    let mut movements = Vec::new();
+    let (mut movements, mut bytes) = (Vec::new(), 0);
     let mut events = handle.subscribe(read);
     while read < last {
         let committed = next(&mut events).await?;
@@ -86,7 +106,8 @@ pub(crate) async fn read(handle: &Handle, asked: Asked) -> Result<Statement, Sta
         let Some(newest) = found.last() else {
             continue;
         };
-        if read > asked.after_sequence && movements.len() >= MOVEMENTS_LISTED_MAX {
+        let full = movements.len() >= MOVEMENTS_LISTED_MAX || bytes >= PAGE_BYTES_MAX;
+        if read > asked.after_sequence && full {
             let closing = current;
             return Ok(Statement {
                 opening,
@@ -98,6 +119,7 @@ pub(crate) async fn read(handle: &Handle, asked: Asked) -> Result<Statement, Sta
         current = newest.after.clone();
         let begins = committed.time_unix_ns >= asked.from && read > asked.after_sequence;
         if begins || !movements.is_empty() {
+            bytes += found.iter().map(Movement::bytes_max).sum::<usize>();
             movements.extend(found);
         } else {
             opening = current.clone();

@@ -44,7 +44,8 @@ pub struct Options {
 
 /// Buys, and prints each message that comes.
 pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
-    let minter = ChainMinterClient::new(peers::channel(&options.chain_minter)?);
+    let minter = ChainMinterClient::new(peers::channel(&options.chain_minter)?)
+        .max_decoding_message_size(peers::ANSWER_BYTES_MAX);
     let contracts = peers::contracts(&minter).await?;
     let chain = client::on_chain(options.client, &options.rpc, &contracts).await?;
     let transaction = client::deposit(&chain, &options.cash).await?;

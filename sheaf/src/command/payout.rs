@@ -44,7 +44,8 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
 }
 
 async fn pay_out(options: &Options, id: &str) -> anyhow::Result<()> {
-    let mut solver = SolverClient::new(peers::channel(&options.solver)?);
+    let mut solver = SolverClient::new(peers::channel(&options.solver)?)
+        .max_decoding_message_size(peers::ANSWER_BYTES_MAX);
     // From before the request, so that no step is missed; a repeat finds its payout further back.
     let subscribed = solver
         .subscribe(SubscribeRequest { from_sequence: 0 })

@@ -39,7 +39,8 @@ fn time(text: &str) -> Result<i64, String> {
 
 /// Prints it, page by page. Fails when it does not add up.
 pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
-    let mut solver = SolverClient::new(peers::channel(&options.solver)?);
+    let mut solver = SolverClient::new(peers::channel(&options.solver)?)
+        .max_decoding_message_size(peers::ANSWER_BYTES_MAX);
     let mut request = GetStatementRequest {
         account: options.account,
         from_unix_ns: options.from.unwrap_or(0),
