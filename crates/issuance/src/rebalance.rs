@@ -125,19 +125,44 @@ pub struct ShortAsset {
     pub cash: Cash,
 }
 
-/// What was traded of one asset.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What was traded of one asset. Sums over a change's whole life are in no book, so a decimal may not hold one: it is none from then on, as
+/// a report must not stand in the way of what it reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Traded {
     /// How much was sold.
-    pub sold: Quantity,
+    pub sold: Option<Quantity>,
     /// What that brought, before fees.
-    pub proceeds: Cash,
+    pub proceeds: Option<Cash>,
     /// How much was bought, less fees in the asset itself.
-    pub bought: Quantity,
+    pub bought: Option<Quantity>,
     /// What that cost, without fees.
-    pub cost: Cash,
+    pub cost: Option<Cash>,
     /// The venue's fees of both, fees in the asset itself at its price.
-    pub fees: Cash,
+    pub fees: Option<Cash>,
+}
+
+impl Default for Traded {
+    fn default() -> Self {
+        Self {
+            sold: Some(Quantity::ZERO),
+            proceeds: Some(Cash::ZERO),
+            bought: Some(Quantity::ZERO),
+            cost: Some(Cash::ZERO),
+            fees: Some(Cash::ZERO),
+        }
+    }
+}
+
+impl Traded {
+    fn add(&mut self, side: VenueSide, lot: &Taken) {
+        let (quantity, cash) = match side {
+            VenueSide::Buy => (&mut self.bought, &mut self.cost),
+            VenueSide::Sell => (&mut self.sold, &mut self.proceeds),
+        };
+        *quantity = quantity.and_then(|sum| sum.checked_add(lot.quantity).ok());
+        *cash = cash.and_then(|sum| sum.checked_add(lot.cost).ok());
+        self.fees = self.fees.and_then(|sum| sum.checked_add(lot.fee).ok());
+    }
 }
 
 /// The report of one change of a basket.
@@ -253,58 +278,81 @@ impl Rebalances {
         };
     }
 
+    /// What an operator has given so far, with so much more.
+    pub(crate) fn funded(&self, index: &Name, amount: Cash) -> Result<Cash, MoneyError> {
+        let funded = self.newest(index).map(|report| report.funded);
+        funded.unwrap_or_default().checked_add(amount)
+    }
+
     pub(crate) fn fund(&mut self, index: &Name, amount: Cash) -> Result<(), MoneyError> {
+        let funded = self.funded(index, amount)?;
         if let Some(report) = self.newest_mut(index) {
-            report.funded = report.funded.checked_add(amount)?;
+            report.funded = funded;
         }
         Ok(())
     }
 
-    pub(crate) fn buy(&mut self, bought: &Bought) -> Result<(), MoneyError> {
+    pub(crate) fn buy(&mut self, bought: &Bought) {
         for BackingShare { index, lot, .. } in &bought.backing {
-            self.add(index, &bought.trade.asset, VenueSide::Buy, lot)?;
+            self.add(index, &bought.trade.asset, VenueSide::Buy, lot);
         }
-        Ok(())
     }
 
-    pub(crate) fn sell(&mut self, sold: &Sold) -> Result<(), MoneyError> {
+    pub(crate) fn sell(&mut self, sold: &Sold) {
         for BackingShare { index, lot, .. } in &sold.rebalanced {
-            self.add(index, &sold.trade.asset, VenueSide::Sell, lot)?;
+            self.add(index, &sold.trade.asset, VenueSide::Sell, lot);
         }
-        Ok(())
     }
 
-    pub(crate) fn exchange(&mut self, exchanges: &[HouseExchange]) -> Result<(), MoneyError> {
+    pub(crate) fn exchange(&mut self, exchanges: &[HouseExchange]) {
         for exchange in exchanges {
             for lot in &exchange.given {
-                self.add(&exchange.index, &exchange.asset, exchange.side, lot)?;
+                self.add(&exchange.index, &exchange.asset, exchange.side, lot);
             }
         }
-        Ok(())
     }
 
-    fn add(
-        &mut self,
-        index: &Name,
-        asset: &Unit,
-        side: VenueSide,
-        lot: &Taken,
-    ) -> Result<(), MoneyError> {
-        let Some(report) = self.newest_mut(index) else {
-            return Ok(());
-        };
-        let traded = report.traded.entry(asset.clone()).or_default();
-        let (quantity, cash) = match side {
-            VenueSide::Buy => (&mut traded.bought, &mut traded.cost),
-            VenueSide::Sell => (&mut traded.sold, &mut traded.proceeds),
-        };
-        *quantity = quantity.checked_add(lot.quantity)?;
-        *cash = cash.checked_add(lot.cost)?;
-        traded.fees = traded.fees.checked_add(lot.fee)?;
-        Ok(())
+    fn add(&mut self, index: &Name, asset: &Unit, side: VenueSide, lot: &Taken) {
+        if let Some(report) = self.newest_mut(index) {
+            let traded = report.traded.entry(asset.clone()).or_default();
+            traded.add(side, lot);
+        }
     }
 
     fn newest_mut(&mut self, index: &Name) -> Option<&mut Rebalance> {
         self.reports.get_mut(index)?.last_mut()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lot(quantity: &str, cost: &str) -> Taken {
+        Taken {
+            lot: "AUSDC-1".into(),
+            price: money::Price::ZERO,
+            quantity: Quantity::parse(quantity).expect("a quantity"),
+            cost: Cash::parse(cost).expect("cash"),
+            fee: Cash::ZERO,
+        }
+    }
+
+    #[test]
+    fn a_sum_beyond_a_decimal_is_none_from_then_on_and_the_others_go_on() {
+        let mut traded = Traded::default();
+        traded.add(VenueSide::Buy, &lot("70000000000000000000000000000", "1"));
+        traded.add(VenueSide::Buy, &lot("0.1", "1"));
+        assert_eq!((traded.bought, traded.cost), (None, Cash::parse("2").ok()));
+        traded.add(VenueSide::Buy, &lot("1", "1"));
+        traded.add(VenueSide::Sell, &lot("1", "5"));
+        let expected = Traded {
+            sold: Quantity::parse("1").ok(),
+            proceeds: Cash::parse("5").ok(),
+            bought: None,
+            cost: Cash::parse("3").ok(),
+            fees: Some(Cash::ZERO),
+        };
+        assert_eq!(traded, expected);
     }
 }

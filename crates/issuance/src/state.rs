@@ -4,19 +4,17 @@
 //! follow from.
 
 mod census;
+mod placing;
 mod queries;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 use ledger::Name;
 use money::{Cash, Units};
 
-use crate::batch::{Batch, BatchPart, Contribution, VenueSide};
 use crate::desk::Desk;
-use crate::event::{Event, OrderChange, OrderEvent, Stream};
+use crate::event::{Event, Stream};
 use crate::limits::{OpenOrders, Recent};
-use crate::order::{Order, Status};
 use crate::payout::Payouts;
 use crate::quote::Quotes;
 use crate::rebalance::Rebalances;
@@ -24,9 +22,6 @@ use crate::trading::Switches;
 use crate::{BatchId, Burn, Limits, OrderId, Settings};
 
 use census::Census;
-
-/// What a report adds up, its event's own sums have had.
-const SUMMED: &str = "a report's sums are parts of the books'";
 
 /// The issuer's state.
 #[derive(Debug, Clone, Default)]
@@ -134,7 +129,7 @@ impl Issuance {
                 amount,
             } => {
                 let funded = self.rebalances.fund(index, *amount);
-                funded.expect(SUMMED);
+                funded.expect("the command was decided on this sum");
                 self.see(command_id);
             }
             Event::TradingSet {
@@ -217,22 +212,22 @@ impl Issuance {
             }
             Event::Order(event) => self.note_order(event),
             Event::BatchMade { batch } => {
-                self.rebalances.exchange(&batch.exchanges).expect(SUMMED);
+                self.rebalances.exchange(&batch.exchanges);
                 self.note_batch(batch);
             }
             Event::BatchJoined { part } => {
-                self.rebalances.exchange(&part.exchanges).expect(SUMMED);
+                self.rebalances.exchange(&part.exchanges);
                 self.note_part(part);
             }
             Event::BatchPlaced { batch } => {
                 self.unplaced.remove(batch);
             }
             Event::Bought(bought) => {
-                self.rebalances.buy(bought).expect(SUMMED);
+                self.rebalances.buy(bought);
                 self.follow(Stream::Adapter, bought.position);
             }
             Event::Sold(sold) => {
-                self.rebalances.sell(sold).expect(SUMMED);
+                self.rebalances.sell(sold);
                 self.follow(Stream::Adapter, sold.position);
             }
             Event::AssetOrderEnded { position, .. } => {
@@ -266,196 +261,5 @@ impl Issuance {
 
     fn follow(&mut self, stream: Stream, position: u64) {
         self.positions.insert(stream, position);
-    }
-
-    fn note_order(&mut self, event: &OrderEvent) {
-        let OrderEvent {
-            order: view,
-            change,
-            collateral,
-            command_id,
-        } = event;
-        let after = self.desk.orders.get(&view.id).map(Order::view);
-        assert!(
-            matches!(&after, Some(Ok(after)) if after == view),
-            "an order is not what its event says: {after:?}, {view:?}"
-        );
-        let after = self.desk.collateral(&view.request.account).ok();
-        assert!(
-            collateral.is_none() || after == *collateral,
-            "collateral is not what an event says: {after:?}, {collateral:?}"
-        );
-        if let Some(command_id) = command_id {
-            self.see(command_id);
-        }
-        if matches!(change, OrderChange::Accepted { .. }) {
-            self.recent.note(view.accepted_at);
-            let account = view.request.account.clone();
-            let own = self.recent_of.entry(account).or_default();
-            own.note(view.accepted_at);
-            if let Some(quote) = view.request.quote {
-                self.quotes.use_up(quote);
-            }
-        }
-        match change {
-            OrderChange::Accepted { .. } | OrderChange::Rejected | OrderChange::Replaced { .. } => {
-                self.orders_made = self.orders_made.max(view.id.0);
-                let key = (view.request.session.clone(), view.request.cl_ord_id.clone());
-                // A duplicate does not take the first one's name.
-                self.by_client_id.entry(key).or_insert(view.id);
-            }
-            OrderChange::Minted { position, .. } | OrderChange::MintFailed { position, .. } => {
-                self.follow(Stream::Minter, *position);
-            }
-            OrderChange::Reserved
-            | OrderChange::Filled(_)
-            | OrderChange::CancelAsked { .. }
-            | OrderChange::ReplaceAsked { .. }
-            | OrderChange::Closing { .. }
-            | OrderChange::Ended { .. }
-            | OrderChange::TakenOver { .. }
-            | OrderChange::Suspended { .. }
-            | OrderChange::Resumed => {}
-        }
-        self.place_order(view.id);
-        self.note_basket(view.id, change);
-    }
-
-    /// An order with an earlier basket has left something else behind the units than the newest says, or leaves what it had a right to.
-    fn note_basket(&mut self, id: OrderId, change: &OrderChange) {
-        if let OrderChange::Filled(_)
-        | OrderChange::Ended { .. }
-        | OrderChange::Closing { .. }
-        | OrderChange::Replaced { .. } = change
-            && let Some(index) = self
-                .desk
-                .orders
-                .get(&id)
-                .and_then(|order| order.index.as_ref())
-        {
-            self.rebalances.note_order(index);
-        }
-    }
-
-    /// Puts an order into the sets that its state belongs to, and out of the others.
-    fn place_order(&mut self, id: OrderId) {
-        let order = self
-            .desk
-            .orders
-            .get(&id)
-            .expect("the event was applied to it");
-        self.census.count(id, order.status);
-        let open = matches!(
-            order.status,
-            Status::Waiting | Status::Working | Status::Suspended
-        ) && order.outcome.is_none();
-        let is_open = order.outcome.is_none() && !order.status.is_final();
-        let may_spend = || order.request.cash.checked_sub(order.spent()?);
-        let noted = is_open
-            .then(may_spend)
-            .transpose()
-            .and_then(|amount| self.open.set(id, &order.request.account, amount));
-        noted.expect("the order's own event had the same sums");
-        put(&mut self.ready, id, order.status == Status::Working);
-        put(
-            &mut self.sellers,
-            id,
-            order.has_left_over() && order.batch.is_none(),
-        );
-        put(
-            &mut self.redeeming,
-            id,
-            order.redeems(&order.request.index).is_some(),
-        );
-        put(
-            &mut self.unminted,
-            id,
-            order.status == Status::Minting && !order.mint_accepted,
-        );
-        if let Some(expires_at) = order.expires_at {
-            put(
-                &mut self.expiring,
-                (expires_at, id),
-                open && order.batch.is_none() && order.closing.is_none(),
-            );
-        }
-        if order.status == Status::Waiting {
-            self.waiting
-                .entry(order.request.account.clone())
-                .or_default()
-                .insert(id);
-        } else if let Some(waiting) = self.waiting.get_mut(&order.request.account) {
-            waiting.remove(&id);
-            if waiting.is_empty() {
-                self.waiting.remove(&order.request.account);
-            }
-        }
-    }
-
-    fn note_batch(&mut self, batch: &Batch) {
-        self.batches_made = self.batches_made.max(batch.id.0);
-        self.live_batches.insert(batch.id);
-        if !batch.asset_orders.is_empty() {
-            self.unplaced.insert(batch.id);
-        }
-        for asset_order in &batch.asset_orders {
-            self.asset_orders.insert(asset_order.id.clone(), batch.id);
-        }
-        self.place_orders_of(batch);
-    }
-
-    fn note_part(&mut self, part: &BatchPart) {
-        let batch = self.batch_of(part.batch);
-        for joined in &part.orders {
-            self.place_order(joined.order);
-        }
-        for contributed in &part.contributions {
-            let side = batch.asset_orders[contributed.place].side;
-            self.place_sellers(side, &contributed.contributions);
-        }
-    }
-
-    /// A live batch, all parts of it so far.
-    fn batch_of(&self, id: BatchId) -> Arc<Batch> {
-        let live = self.desk.batch(id);
-        let live = live.expect("the event was applied to it");
-        Arc::clone(&live.batch)
-    }
-
-    fn note_settled(&mut self, id: BatchId) {
-        let batch = self.batch_of(id);
-        self.live_batches.remove(&id);
-        self.unplaced.remove(&id);
-        for asset_order in &batch.asset_orders {
-            self.asset_orders.remove(&asset_order.id);
-        }
-        self.place_orders_of(&batch);
-        self.desk.batches.forget(&id);
-    }
-
-    fn place_orders_of(&mut self, batch: &Batch) {
-        for part in &batch.orders {
-            self.place_order(part.order);
-        }
-        for asset_order in &batch.asset_orders {
-            self.place_sellers(asset_order.side, &asset_order.contributions);
-        }
-    }
-
-    /// Those whose left-overs are sold are in no batch's orders.
-    fn place_sellers(&mut self, side: VenueSide, contributions: &[Contribution]) {
-        if side == VenueSide::Sell {
-            for contribution in contributions {
-                self.place_order(contribution.order);
-            }
-        }
-    }
-}
-
-fn put<T: Ord>(set: &mut BTreeSet<T>, item: T, belongs: bool) {
-    if belongs {
-        set.insert(item);
-    } else {
-        set.remove(&item);
     }
 }

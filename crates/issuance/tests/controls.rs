@@ -183,6 +183,36 @@ fn open_orders_may_spend_no_more_than_their_account_and_all_may() {
 }
 
 #[test]
+fn open_orders_that_can_not_be_counted_are_refused_with_collateral_or_without() {
+    let mut limits = settings();
+    // Beside this, one more of the smallest amount is 28 digits.
+    let most = "79228162514264337593543.950334";
+    limits.order_max = cash("100000000000000000000000");
+    let mut run = Scenario::new(limits, vec![index("IDX", &[("A", "1")])]);
+    run.deposit(1, "10000");
+    let of = |run: &mut Scenario, name: &str, amount: &str| {
+        let id = run.submit(request(name, "ACC-1", "IDX", amount));
+        (run.view(id).reject_reason, run.status(id))
+    };
+    let refused = (Some(RejectReason::OpenCash), Status::Rejected);
+    assert_eq!(of(&mut run, "0", "79228162514264337593543.950335"), refused);
+    // A round amount of fewer digits, of which no part could be spent.
+    assert_eq!(of(&mut run, "1", "100000000000000000000000"), refused);
+    assert_eq!(of(&mut run, "2", most), (None, Status::Waiting));
+    assert_eq!(of(&mut run, "3", "303"), refused);
+    assert_eq!(
+        replace_refused(&mut run, "4", "2", "79228162514264337593543.950335"),
+        RejectReason::OpenCash
+    );
+    run.cancel("5", "2");
+    assert_eq!(of(&mut run, "6", "303"), (None, Status::Working));
+    run.batch(&plenty()).unwrap();
+    run.trade("A", "3", "101", "0");
+    run.end("A");
+    assert_eq!(of(&mut run, "7", "303"), (None, Status::Working));
+}
+
+#[test]
 fn no_more_orders_come_within_a_second_than_may() {
     let mut run = one();
     run.set_limits(

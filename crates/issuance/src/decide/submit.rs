@@ -178,9 +178,20 @@ pub(super) fn trading_problem(draft: &Draft<'_>, index: &Name) -> Option<Refusal
     }
 }
 
-/// What `more` in open orders would be too much for.
+/// What `more` in open orders would be too much for: a limit, or what a decimal holds. Orders need no collateral to be open, so these sums
+/// are in no book; they must go on to be exact whatever is filled, which they are as long as one more of the cash's smallest amount is.
 pub(super) fn open_cash_problem(draft: &Draft<'_>, account: &Name, more: Cash) -> Option<Refusal> {
     let open = &draft.state.open;
+    let smallest = Cash::from_atoms(1, draft.settings.cash_scale);
+    let sum = open.all().checked_add(more);
+    let counted = sum.and_then(|sum| sum.checked_add(smallest?));
+    if counted.is_err() {
+        let text = format!(
+            "open orders of all accounts are {}: {more} more can't be counted",
+            open.all()
+        );
+        return Some((RejectReason::OpenCash, text));
+    }
     let above = |limit: Option<Cash>, used: Cash, whose: &str| {
         let limit = limit?;
         // An amount that can't be added is above every limit.

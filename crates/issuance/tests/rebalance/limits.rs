@@ -129,7 +129,7 @@ fn the_house_exchanges_what_the_venue_takes_no_order_of() {
     let reports = run.state.rebalances(&IDX.into());
     assert_eq!(reports.len(), 2);
     assert_eq!((reports[1].from_version, reports[1].to_version), (2, 3));
-    assert_eq!(reports[1].traded[&"A".into()].bought, quantity("0.1"));
+    assert_eq!(reports[1].traded[&"A".into()].bought, Some(quantity("0.1")));
 }
 
 #[test]

@@ -46,11 +46,11 @@ fn what_is_beyond_need_is_sold_and_what_is_missing_is_bought_from_it() {
     let of = |asset: &str| report.traded[&asset.into()].clone();
     assert_eq!(
         (of("A").sold, of("A").proceeds, of("A").fees),
-        (quantity("10"), cash("990"), cash("0.99"))
+        (Some(quantity("10")), Some(cash("990")), Some(cash("0.99")))
     );
     assert_eq!(
         (of("C").bought, of("C").cost, of("C").fees),
-        (quantity("14"), cash("1400"), cash("1.4"))
+        (Some(quantity("14")), Some(cash("1400")), Some(cash("1.4")))
     );
     // No client's money has moved.
     assert_eq!(run.collateral("ACC-1").spent, cash("3030"));
@@ -205,7 +205,7 @@ fn a_later_change_carries_on_what_is_left_in_a_report_of_its_own() {
     run.execute(&batch);
     let reports = run.state.rebalances(&IDX.into());
     assert_eq!(reports.len(), 2);
-    assert_eq!(reports[1].traded[&"A".into()].sold, quantity("10"));
+    assert_eq!(reports[1].traded[&"A".into()].sold, Some(quantity("10")));
     play(&mut run, &market);
     assert_eq!(behind(&run), all(&[("A", "10"), ("C", "10")]));
     assert_eq!(state(&run), RebalanceState::Done);

@@ -244,8 +244,8 @@ fn traded(state: &Issuance, index: &Name, asset: &Unit) -> Signed {
     reports
         .filter_map(|report| report.traded.get(asset))
         .fold(Signed::ZERO, |sum, traded| {
-            let sum = sum.checked_add(traded.bought.into()).unwrap();
-            sum.checked_sub(traded.sold.into()).unwrap()
+            let sum = sum.checked_add(traded.bought.unwrap().into()).unwrap();
+            sum.checked_sub(traded.sold.unwrap().into()).unwrap()
         })
 }
 
@@ -259,9 +259,9 @@ fn rebalances(state: &Issuance, event: &Event) {
         for report in reports {
             came = came.checked_add(report.funded).unwrap();
             for traded in report.traded.values() {
-                came = came.checked_add(traded.proceeds).unwrap();
-                came = came.checked_sub(traded.cost).unwrap();
-                came = came.checked_sub(traded.fees).unwrap();
+                came = came.checked_add(traded.proceeds.unwrap()).unwrap();
+                came = came.checked_sub(traded.cost.unwrap()).unwrap();
+                came = came.checked_sub(traded.fees.unwrap()).unwrap();
             }
         }
         assert_eq!(has, came, "{index} after {event:?}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use issuance::{Command, Issuance, Need, Rebalance, RebalanceState, ShortAsset, Traded};
 use ledger::{Name, Unit};
-use money::MoneyError;
+use money::{Cash, MoneyError, Quantity};
 use proto::v1;
 
 use super::{FieldError, named, parsed};
@@ -102,13 +102,15 @@ fn assets(report: &Rebalance, needs: &[Need]) -> Result<Vec<v1::RebalancedAsset>
 }
 
 fn traded(asset: &Unit, traded: &Traded) -> v1::RebalancedAsset {
+    let cash = |sum: Option<Cash>| sum.map(|sum| sum.to_string()).unwrap_or_default();
+    let quantity = |sum: Option<Quantity>| sum.map(|sum| sum.to_string()).unwrap_or_default();
     v1::RebalancedAsset {
         asset: asset.to_string(),
-        sold: traded.sold.to_string(),
-        proceeds: traded.proceeds.to_string(),
-        bought: traded.bought.to_string(),
-        cost: traded.cost.to_string(),
-        fees: traded.fees.to_string(),
+        sold: quantity(traded.sold),
+        proceeds: cash(traded.proceeds),
+        bought: quantity(traded.bought),
+        cost: cash(traded.cost),
+        fees: cash(traded.fees),
         ..v1::RebalancedAsset::default()
     }
 }

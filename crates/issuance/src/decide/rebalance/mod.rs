@@ -55,6 +55,8 @@ pub(super) fn fund(
             asked: amount,
         });
     }
+    // The report has the sum of all that was given.
+    draft.state.rebalances.funded(&index, amount)?;
     draft.record(Event::RebalanceFunded {
         command_id,
         index,
