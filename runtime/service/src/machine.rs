@@ -203,6 +203,16 @@ impl<M: Machine> Handle<M> {
             .map(|record| Committed::read(record?))
     }
 
+    /// Up to `limit` durable events after `after`.
+    pub async fn read(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Committed<M::Event>>, StartError> {
+        let records = self.journal.read(after, limit).await?;
+        records.into_iter().map(Committed::read).collect()
+    }
+
     /// Resolves when the machine's task has ended, which it does early only when the journal failed.
     pub async fn stopped(&self) {
         self.inputs.closed().await;

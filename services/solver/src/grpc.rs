@@ -242,6 +242,7 @@ impl v1::solver_server::Solver for Service {
         let turn = self.statements.acquire().await;
         let _turn = turn.map_err(|_| Status::unavailable("the service is stopping"))?;
         let statement = statement::read(&self.handle, asked).await?;
+        tracing::debug!(records = statement.records, "a statement");
         Ok(Response::new(wire::statement(&statement, &self.cash)))
     }
 

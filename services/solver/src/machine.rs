@@ -3,9 +3,11 @@
 use issuance::{Command, Event, Issuance, Rejection};
 use service::machine::Machine;
 
-/// See [`Issuance`].
+use crate::statement::Places;
+
+/// See [`Issuance`]; and where each account's events are, for statements.
 #[derive(Default)]
-pub(crate) struct Solver(pub(crate) Issuance);
+pub(crate) struct Solver(pub(crate) Issuance, pub(crate) Places);
 
 pub(crate) type Handle = service::machine::Handle<Solver>;
 
@@ -20,5 +22,6 @@ impl Machine for Solver {
 
     fn apply(&mut self, event: &Event) {
         self.0.apply(event);
+        self.1.note(event);
     }
 }

@@ -1,16 +1,25 @@
 //! An account's statement: what the journal's events say of its cash, from one time to another, with the balances before and after. Every
 //! movement is checked against the balances that its event states, so a statement that is answered adds up.
+//!
+//! Only the account's own events are read, however long the journal is: `places` knows where they are.
 
-use issuance::{Collateral, Event, OrderChange, OrderEvent, Payout, SaleShare, Side};
+mod movements;
+mod places;
+#[cfg(test)]
+mod tests;
+
+use issuance::{Collateral, Event};
 use ledger::Name;
-use money::{Cash, MoneyError};
+use money::Cash;
 use proto::v1::MovementKind;
-use service::machine::{Committed, StartError, Stopped};
-use tokio_stream::{Stream, StreamExt as _};
+use service::machine::Committed;
 use tonic::Status;
 
 use crate::machine::Handle;
 use crate::status;
+use places::Around;
+
+pub(crate) use places::Places;
 
 /// Movements of one answer. The movements of one event are never parted.
 pub(crate) const MOVEMENTS_LISTED_MAX: usize = 5_000;
@@ -18,7 +27,7 @@ pub(crate) const MOVEMENTS_LISTED_MAX: usize = 5_000;
 const PAGE_BYTES_MAX: usize = 3 << 20;
 /// Bytes of a movement in an answer, without the texts of its reference: 12 amounts of up to 32 characters, an account's name, times.
 const MOVEMENT_BYTES_MAX: usize = 600;
-/// Statements that are made at once: the first page of each reads the journal from its beginning.
+/// Statements that are made at once: each page reads some thousand records of the journal.
 pub(crate) const STATEMENTS_AT_ONCE_MAX: usize = 2;
 
 /// What of whom.
@@ -82,79 +91,176 @@ pub(crate) struct Statement {
     pub(crate) closing: Collateral,
     /// Whether more follow.
     pub(crate) more: bool,
+    /// Records of the journal that were read for it.
+    pub(crate) records: usize,
 }
 
-/// Reads the journal as it is by now: from the movement that the caller has, as that states the balances after it, or from
-/// the beginning.
+/// The events that are read at once, and those between two of an account's that are read with them rather than passed over.
+const READ_MAX: u64 = 512;
+const GAP_MAX: u64 = 8;
+/// Places of an account's movements that are looked up at once.
+const PLACES_MAX: usize = 1_000;
+
+/// Reads of the journal as it is by now what is the account's, from where the caller is or from a time on. Each event states the balances
+/// after it, so the one before that place has the opening ones.
 pub(crate) async fn read(handle: &Handle, asked: Asked) -> Result<Statement, Status> {
-    let last = handle.last_sequence();
-    let known = known_at(handle, &asked, last).await?;
-    let mut read = known.as_ref().map_or(0, |_| asked.after_sequence);
-    let mut opening = known.unwrap_or_else(|| nothing(&asked.account));
-    let mut current = opening.clone();
-    let (mut movements, mut bytes) = (Vec::new(), 0);
-    let mut events = handle.subscribe(read);
-    while read < last {
-        let committed = next(&mut events).await?;
-        read = committed.sequence;
-        if committed.time_unix_ns >= asked.to {
-            break;
+    let mut journal = Reading {
+        handle,
+        last: handle.last_sequence(),
+        records: 0,
+    };
+    let begin = journal.before(asked.from.min(asked.to)).await?;
+    let begin = begin.max(asked.after_sequence.min(journal.last));
+    let mut around = journal.around(&asked.account, begin).await?;
+    let opening = match around.before {
+        Some(place) => journal.balances(place, &asked.account).await?,
+        None => nothing(&asked.account),
+    };
+    let mut page = Page::new(opening);
+    while let Some(last) = around.after.last().copied() {
+        for run in runs(&around.after) {
+            for committed in journal.events(run).await? {
+                if committed.time_unix_ns >= asked.to {
+                    return Ok(page.end(More::No, journal.records));
+                }
+                let sequence = committed.sequence;
+                let found = movements::of_event(&committed, &asked.account, &page.current);
+                let found = found.map_err(|problem| {
+                    Status::internal(format!("event {sequence} can't be added up: {problem}"))
+                })?;
+                if !found.is_empty() && page.is_full() {
+                    return Ok(page.end(More::Yes, journal.records));
+                }
+                page.take(found);
+            }
         }
-        let found = of_event(&committed, &asked.account, &current).map_err(|problem| {
-            Status::internal(format!("event {read} can't be added up: {problem}"))
-        })?;
-        let Some(newest) = found.last() else {
-            continue;
+        around = journal.around(&asked.account, last).await?;
+    }
+    Ok(page.end(More::No, journal.records))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum More {
+    Yes,
+    No,
+}
+
+/// What an answer has so far.
+struct Page {
+    opening: Collateral,
+    current: Collateral,
+    movements: Vec<Movement>,
+    bytes: usize,
+}
+
+impl Page {
+    fn new(opening: Collateral) -> Self {
+        Self {
+            current: opening.clone(),
+            opening,
+            movements: Vec::new(),
+            bytes: 0,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.movements.len() >= MOVEMENTS_LISTED_MAX || self.bytes >= PAGE_BYTES_MAX
+    }
+
+    fn take(&mut self, found: Vec<Movement>) {
+        if let Some(newest) = found.last() {
+            self.current = newest.after.clone();
+        }
+        self.bytes += found.iter().map(Movement::bytes_max).sum::<usize>();
+        self.movements.extend(found);
+    }
+
+    fn end(self, more: More, records: usize) -> Statement {
+        Statement {
+            opening: self.opening,
+            movements: self.movements,
+            closing: self.current,
+            more: more == More::Yes,
+            records,
+        }
+    }
+}
+
+/// The journal up to some event, and how many of its records were read.
+struct Reading<'a> {
+    handle: &'a Handle,
+    last: u64,
+    records: usize,
+}
+
+impl Reading<'_> {
+    /// The last event before a time; 0: there is none. An event is never older than the one before it.
+    async fn before(&mut self, time_unix_ns: i64) -> Result<u64, Status> {
+        let (mut low, mut high) = (0, if time_unix_ns > 0 { self.last } else { 0 });
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.one(middle + 1).await?.time_unix_ns < time_unix_ns {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
+    }
+
+    /// The account's places around an event.
+    async fn around(&self, account: &Name, event: u64) -> Result<Around, Status> {
+        let account = account.clone();
+        let around = self
+            .handle
+            .query(move |solver, _| solver.1.around(&account, event, PLACES_MAX));
+        let mut around = around.await.map_err(status::of_stopped)?;
+        // What is decided and not durable yet is no statement's.
+        around.after.retain(|place| *place <= self.last);
+        Ok(around)
+    }
+
+    /// The balances after an event that states them.
+    async fn balances(&mut self, place: u64, account: &Name) -> Result<Collateral, Status> {
+        let committed = self.one(place).await?;
+        let mut stated = places::stated(&committed.event).into_iter();
+        let own = stated.rfind(|after| after.account == *account);
+        let none = || Status::internal(format!("event {place} states no balances of {account}"));
+        own.cloned().ok_or_else(none)
+    }
+
+    async fn one(&mut self, place: u64) -> Result<Committed<Event>, Status> {
+        let events = self.events(&[place]).await?;
+        let none = || Status::internal(format!("event {place} is not in the journal"));
+        events.into_iter().next().ok_or_else(none)
+    }
+
+    /// The events at a run's places.
+    async fn events(&mut self, run: &[u64]) -> Result<Vec<Committed<Event>>, Status> {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            return Ok(Vec::new());
         };
-        let full = movements.len() >= MOVEMENTS_LISTED_MAX || bytes >= PAGE_BYTES_MAX;
-        if read > asked.after_sequence && full {
-            let closing = current;
-            return Ok(Statement {
-                opening,
-                movements,
-                closing,
-                more: true,
-            });
-        }
-        current = newest.after.clone();
-        let begins = committed.time_unix_ns >= asked.from && read > asked.after_sequence;
-        if begins || !movements.is_empty() {
-            bytes += found.iter().map(Movement::bytes_max).sum::<usize>();
-            movements.extend(found);
-        } else {
-            opening = current.clone();
-        }
+        let count = usize::try_from(last - first + 1).unwrap_or(usize::MAX);
+        let read = self.handle.read(first - 1, count).await;
+        let mut events = read.map_err(|problem| Status::internal(problem.to_string()))?;
+        self.records += events.len();
+        events.retain(|committed| run.binary_search(&committed.sequence).is_ok());
+        Ok(events)
     }
-    Ok(Statement {
-        opening,
-        movements,
-        closing: current,
-        more: false,
-    })
 }
 
-/// The balances after the event that the caller names; none where it is no movement of the account.
-async fn known_at(handle: &Handle, asked: &Asked, last: u64) -> Result<Option<Collateral>, Status> {
-    if !(1..=last).contains(&asked.after_sequence) {
-        return Ok(None);
+/// Places that are read at once, each run in its order.
+fn runs(places: &[u64]) -> Vec<&[u64]> {
+    let (mut runs, mut rest) = (Vec::new(), places);
+    while let Some(first) = rest.first() {
+        let joined = rest
+            .windows(2)
+            .take_while(|pair| pair[1] - pair[0] <= GAP_MAX && pair[1] - first < READ_MAX);
+        let (run, later) = rest.split_at(joined.count() + 1);
+        runs.push(run);
+        rest = later;
     }
-    let committed = next(&mut handle.subscribe(asked.after_sequence - 1)).await?;
-    let found = found_in(&committed.event, &nothing(&asked.account)).map_err(|problem| {
-        let sequence = committed.sequence;
-        Status::internal(format!("event {sequence} can't be added up: {problem}"))
-    })?;
-    let own = found.into_iter().map(|found| found.after);
-    Ok(own.filter(|after| after.account == asked.account).last())
-}
-
-async fn next(
-    events: &mut (impl Stream<Item = Result<Committed<Event>, StartError>> + Unpin),
-) -> Result<Committed<Event>, Status> {
-    match events.next().await {
-        Some(Ok(committed)) => Ok(committed),
-        Some(Err(problem)) => Err(Status::internal(problem.to_string())),
-        None => Err(status::of_stopped(Stopped)),
-    }
+    runs
 }
 
 /// The collateral of an account that nothing has happened to.
@@ -169,223 +275,4 @@ fn nothing(account: &Name) -> Collateral {
         paid_out: Cash::ZERO,
         redeemed: Cash::ZERO,
     }
-}
-
-/// An event's movements of an account, each checked against the balances before and after it.
-fn of_event(
-    committed: &Committed<Event>,
-    account: &Name,
-    before: &Collateral,
-) -> Result<Vec<Movement>, MoneyError> {
-    let mut held = held(before)?;
-    let mut movements = Vec::new();
-    for Found {
-        kind,
-        amount,
-        net,
-        reference,
-        after,
-    } in found_in(&committed.event, before)?
-    {
-        if after.account != *account {
-            continue;
-        }
-        held = held.checked_add(net)?;
-        if held != self::held(&after)? {
-            return Err(MoneyError::Inexact);
-        }
-        movements.push(Movement {
-            sequence: committed.sequence,
-            time_unix_ns: committed.time_unix_ns,
-            kind,
-            amount,
-            net,
-            reference,
-            after,
-        });
-    }
-    Ok(movements)
-}
-
-/// What an event says of the movements of an account, whose balances before it these are, and perhaps of others'.
-fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError> {
-    let mut found: Vec<Found> = Vec::new();
-    match event {
-        Event::Deposited {
-            deposit,
-            collateral: Some(after),
-            ..
-        } => found.push(Found {
-            reference: Reference {
-                transaction_hash: deposit.transaction_hash.clone(),
-                ..Reference::default()
-            },
-            ..Found::new(MovementKind::Deposit, deposit.amount, deposit.amount, after)
-        }),
-        Event::UnclaimedCredited {
-            amount, collateral, ..
-        } => found.push(Found::new(
-            MovementKind::Deposit,
-            *amount,
-            *amount,
-            collateral,
-        )),
-        Event::Order(event) if event.order.request.account == before.account => {
-            found.extend(of_order(event, before)?);
-        }
-        Event::Sold(sold) => {
-            for share in &sold.shares {
-                found.push(of_sale(share)?);
-            }
-        }
-        Event::PayoutAsked {
-            payout, collateral, ..
-        } => found.push(of_payout(
-            MovementKind::PayoutAsked,
-            payout,
-            Cash::ZERO,
-            collateral,
-        )),
-        Event::PaidOut {
-            payout,
-            transaction_hash,
-            collateral,
-            ..
-        } => {
-            let mut paid = of_payout(MovementKind::Payout, payout, -payout.amount, collateral);
-            paid.reference.transaction_hash.clone_from(transaction_hash);
-            found.push(paid);
-        }
-        Event::PayoutFailed {
-            payout,
-            text,
-            collateral,
-            ..
-        } => {
-            let mut failed = of_payout(MovementKind::PayoutFailed, payout, Cash::ZERO, collateral);
-            failed.reference.text.clone_from(text);
-            found.push(failed);
-        }
-        // Nothing here moves this account's cash between its purses, in or out.
-        Event::Order(_)
-        | Event::Deposited {
-            collateral: None, ..
-        }
-        | Event::Configured { .. }
-        | Event::AccountDefined { .. }
-        | Event::IndexDefined { .. }
-        | Event::RebalanceChanged { .. }
-        | Event::RebalanceFunded { .. }
-        | Event::TradingSet { .. }
-        | Event::LimitsSet { .. }
-        | Event::Quoted { .. }
-        | Event::Burned { .. }
-        | Event::UnclaimedUnitsCredited { .. }
-        | Event::PayoutAccepted { .. }
-        | Event::CancelRejected { .. }
-        | Event::OrdersCancelled { .. }
-        | Event::BatchMade { .. }
-        | Event::BatchJoined { .. }
-        | Event::BatchPlaced { .. }
-        | Event::Bought(_)
-        | Event::AssetOrderEnded { .. }
-        | Event::BatchSettled { .. }
-        | Event::Skipped { .. }
-        | Event::MintAccepted { .. }
-        | Event::InventoryConfirmed { .. } => {}
-    }
-    Ok(found)
-}
-
-/// What an event says of a movement.
-struct Found {
-    kind: MovementKind,
-    amount: Cash,
-    net: Cash,
-    reference: Reference,
-    after: Collateral,
-}
-
-impl Found {
-    fn new(kind: MovementKind, amount: Cash, net: Cash, after: &Collateral) -> Self {
-        Self {
-            kind,
-            amount,
-            net,
-            reference: Reference::default(),
-            after: after.clone(),
-        }
-    }
-}
-
-/// What an account has here.
-fn held(collateral: &Collateral) -> Result<Cash, MoneyError> {
-    Cash::sum([collateral.free, collateral.reserved, collateral.paying_out])
-}
-
-fn of_order(event: &OrderEvent, before: &Collateral) -> Result<Option<Found>, MoneyError> {
-    let Some(after) = &event.collateral else {
-        return Ok(None);
-    };
-    let order = &event.order;
-    let mut reference = Reference {
-        order_id: order.id.to_string(),
-        cl_ord_id: order.request.cl_ord_id.clone(),
-        index: order.request.index.to_string(),
-        ..Reference::default()
-    };
-    let (kind, amount, net) = match &event.change {
-        OrderChange::Accepted { reserved: true } | OrderChange::Reserved => {
-            (MovementKind::Reserve, order.request.cash, Cash::ZERO)
-        }
-        OrderChange::Replaced { .. } if after.free < before.free => {
-            let more = before.free.checked_sub(after.free)?;
-            (MovementKind::Reserve, more, Cash::ZERO)
-        }
-        OrderChange::Replaced { .. } => {
-            let less = after.free.checked_sub(before.free)?;
-            (MovementKind::Release, less, Cash::ZERO)
-        }
-        OrderChange::Filled(fill) => {
-            reference.venue_fees = fill.venue_fees;
-            reference.issuer_fee = fill.issuer_fee;
-            let side = order.request.side;
-            let amount = fill.net(side)?;
-            match side {
-                Side::Buy => (MovementKind::Fill, amount, -amount),
-                Side::Redeem => (MovementKind::RedemptionFill, amount, amount),
-            }
-        }
-        OrderChange::Ended { released, .. } | OrderChange::TakenOver { released, .. } => {
-            (MovementKind::Release, *released, Cash::ZERO)
-        }
-        OrderChange::Accepted { reserved: false }
-        | OrderChange::Rejected
-        | OrderChange::CancelAsked { .. }
-        | OrderChange::ReplaceAsked { .. }
-        | OrderChange::Closing { .. }
-        | OrderChange::Suspended { .. }
-        | OrderChange::Resumed
-        | OrderChange::Minted { .. }
-        | OrderChange::MintFailed { .. } => return Ok(None),
-    };
-    Ok((!amount.is_zero()).then(|| Found {
-        reference,
-        ..Found::new(kind, amount, net, after)
-    }))
-}
-
-/// Left-over holdings were sold: what they had cost is no longer reserved, what came in is free.
-fn of_sale(share: &SaleShare) -> Result<Found, MoneyError> {
-    let net = share.proceeds.checked_sub(share.sold.paid()?)?;
-    let mut sale = Found::new(MovementKind::Sale, share.proceeds, net, &share.collateral);
-    sale.reference.order_id = share.order.to_string();
-    sale.reference.venue_fees = share.fee;
-    Ok(sale)
-}
-
-fn of_payout(kind: MovementKind, payout: &Payout, net: Cash, after: &Collateral) -> Found {
-    let mut found = Found::new(kind, payout.amount, net, after);
-    found.reference.payout_id.clone_from(&payout.payout_id);
-    found
 }
