@@ -10,7 +10,7 @@ mod look;
 mod orders;
 mod payout;
 mod positions;
-mod rebalance;
+pub(crate) mod rebalance;
 mod sessions;
 mod statement;
 mod trading;

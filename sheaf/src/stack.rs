@@ -5,6 +5,8 @@
 mod operators;
 #[cfg(test)]
 mod order_entry;
+#[cfg(test)]
+mod rebalances;
 mod settings;
 
 use std::{net::SocketAddr, path::PathBuf};

@@ -46,9 +46,17 @@ enum What {
 }
 
 /// Does it, and shows how it stands then.
-pub(crate) async fn run(Options { what, at }: Options) -> anyhow::Result<()> {
+pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
+    let at = options.at.clone();
+    let table = answer(options).await?;
+    at.print(&table);
+    Ok(())
+}
+
+/// Does it; how it stands then.
+pub(crate) async fn answer(Options { what, at }: Options) -> anyhow::Result<Table> {
     let mut solver = at.solver()?;
-    let table = match what {
+    Ok(match what {
         What::List => {
             let indexes = solver.list_indexes(ListIndexesRequest {}).await?;
             let indexes = indexes.into_inner().indexes.into_iter();
@@ -70,9 +78,7 @@ pub(crate) async fn run(Options { what, at }: Options) -> anyhow::Result<()> {
             solver.fund_rebalance(request).await?;
             list(&mut solver, [index]).await?
         }
-    };
-    at.print(&table);
-    Ok(())
+    })
 }
 
 async fn list(
