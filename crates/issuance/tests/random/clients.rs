@@ -4,11 +4,12 @@ use issuance::{
     BasketEntry, Command, Event, OrderId, PayoutId, QuoteRequest, Rejection, TimeInForce,
 };
 use ledger::Account;
-use money::{Rate, Rounding, Scale};
+use money::{Cash, Rate, Rounding, Scale, Units};
 
 use crate::ASSETS;
+use crate::moves::{QuoteOrder, Quoted};
 use crate::scenario;
-use crate::scenario::{cash, request};
+use crate::scenario::{cash, redemption, request};
 use crate::world::World;
 
 impl World {
@@ -80,21 +81,19 @@ impl World {
         }
     }
 
-    pub(crate) fn quoted(
-        &mut self,
-        account: u32,
-        amount: u32,
-        prices: [u32; 3],
-        all_or_nothing: bool,
-    ) {
+    /// A quote, and an order that names it; what becomes of that is `laws::quotes_are_kept`'s.
+    pub(crate) fn quoted(&mut self, quoted: &Quoted) {
+        let symbol = ["BOTH", "ALL"][quoted.index];
+        let account = format!("ACC-{}", quoted.account);
         self.names += 1;
         let name = format!("n{}", self.names);
-        let mut order = request(
-            &name,
-            &format!("ACC-{account}"),
-            "BOTH",
-            &format!("{amount}.37"),
-        );
+        let amount = quoted.amount;
+        let order = if quoted.redeems {
+            let units = format!("{}.{:02}123", amount / 100, amount % 100);
+            redemption(&name, &account, symbol, &units)
+        } else {
+            request(&name, &account, symbol, &format!("{amount}.37"))
+        };
         let asked = QuoteRequest {
             session: order.session.clone(),
             quote_req_id: name.clone(),
@@ -102,23 +101,39 @@ impl World {
             index: order.index.clone(),
             side: order.side,
             cash: order.cash,
-            units: money::Units::ZERO,
+            units: order.units,
         };
         let command = Command::RequestQuote {
             command_id: name,
             request: asked,
-            snapshot: self.snapshot(prices, [20, 20, 20], false),
+            snapshot: self.snapshot(quoted.prices, quoted.offered, quoted.redeems),
         };
         let events = self.run.run(command).unwrap();
         let [Event::Quoted { quote, .. }] = &events[..] else {
             panic!("{events:?}")
         };
+        let mut order = order;
         order.quote = Some(quote.id);
-        if all_or_nothing {
+        if quoted.all_or_nothing {
             order.time_in_force = TimeInForce::FillOrKill;
         }
-        let id = self.run.submit(order);
-        self.orders.push(id);
+        let mut orders = 1;
+        match quoted.order {
+            QuoteOrder::Same => {}
+            QuoteOrder::More => {
+                order.cash = Cash::sum([order.cash, order.cash]).unwrap();
+                order.units = Units::sum([order.units, order.units]).unwrap();
+            }
+            QuoteOrder::Limited => order.limit_price = Some(scenario::price("110")),
+            QuoteOrder::Late => self.run.now = quote.valid_until,
+            QuoteOrder::Twice => orders = 2,
+        }
+        for _ in 0..orders {
+            let id = self.run.submit(order.clone());
+            self.orders.push(id);
+            self.names += 1;
+            order.cl_ord_id = format!("n{}", self.names);
+        }
     }
 
     pub(crate) fn mint(&mut self) {

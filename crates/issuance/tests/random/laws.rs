@@ -5,6 +5,7 @@ use ledger::Account;
 use money::{Cash, Quantity, Rounding, Scale};
 use proptest::prelude::*;
 
+use crate::quotes;
 use crate::scenario;
 use crate::scenario::{Scenario, cash};
 use crate::world::World;
@@ -64,6 +65,7 @@ pub(crate) fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
         prop_assert!(ended, "{} {:?}: {:?}", index.symbol, newest, needs);
     }
     limits_are_kept(&run.events)?;
+    quotes::are_kept(&run.events)?;
     // What is on chain is what was filled, less what was burned.
     for index in run.state.indexes() {
         let symbol = ledger::Unit::from(&index.symbol);

@@ -9,6 +9,7 @@
 mod clients;
 mod laws;
 mod moves;
+mod quotes;
 #[path = "../scenario/mod.rs"]
 mod scenario;
 mod venue;

@@ -17,12 +17,7 @@ pub(crate) enum Move {
         limited: bool,
     },
     /// A quote is asked for on this market, and an order names it.
-    Quoted {
-        account: u32,
-        amount: u32,
-        prices: [u32; 3],
-        all_or_nothing: bool,
-    },
+    Quoted(Quoted),
     /// A part of an index's units on chain, in thousandths, is burned by an account's address, or by one that is no account's.
     Burn {
         account: u32,
@@ -100,13 +95,64 @@ pub(crate) enum Move {
     },
 }
 
+/// What a quote is asked for, and how its order comes.
+#[derive(Debug, Clone)]
+pub(crate) struct Quoted {
+    pub(crate) account: u32,
+    pub(crate) index: usize,
+    pub(crate) redeems: bool,
+    pub(crate) amount: u32,
+    pub(crate) prices: [u32; 3],
+    pub(crate) offered: [u32; 3],
+    pub(crate) all_or_nothing: bool,
+    pub(crate) order: QuoteOrder,
+}
+
+/// What the order that names a quote asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum QuoteOrder {
+    /// What the quote was asked for.
+    Same,
+    /// Twice as much.
+    More,
+    /// The same, and has a limit price of its own.
+    Limited,
+    /// The same, when the quote is valid no longer.
+    Late,
+    /// The same, and another does after it.
+    Twice,
+}
+
+fn quoted() -> impl Strategy<Value = Quoted> {
+    let order = prop_oneof![
+        6 => Just(QuoteOrder::Same),
+        1 => Just(QuoteOrder::More),
+        1 => Just(QuoteOrder::Limited),
+        1 => Just(QuoteOrder::Late),
+        1 => Just(QuoteOrder::Twice),
+    ];
+    let what = (1..=3_u32, 0..2_usize, any::<bool>(), 10..2_000_u32);
+    let market = ([50..200_u32, 50..200, 50..200], [0..40_u32, 0..40, 0..40]);
+    (what, market, any::<bool>(), order).prop_map(
+        |((account, index, redeems, amount), (prices, offered), all_or_nothing, order)| Quoted {
+            account,
+            index,
+            redeems,
+            amount,
+            prices,
+            offered,
+            all_or_nothing,
+            order,
+        },
+    )
+}
+
 pub(crate) fn moves() -> impl Strategy<Value = Vec<Move>> {
     let one = prop_oneof![
         2 => (1..=3_u32, 1..5_000_u32).prop_map(|(account, amount)| Move::Deposit { account, amount }),
         4 => (1..=3_u32, 0..2_usize, 10..3_000_u32, 0..5_usize, any::<bool>())
             .prop_map(|(account, index, amount, time_in_force, limited)| Move::Order { account, index, amount, time_in_force, limited }),
-        2 => (1..=3_u32, 10..2_000_u32, [50..200_u32, 50..200, 50..200], any::<bool>())
-            .prop_map(|(account, amount, prices, all_or_nothing)| Move::Quoted { account, amount, prices, all_or_nothing }),
+        3 => quoted().prop_map(Move::Quoted),
         3 => (1..=4_u32, 0..2_usize, 1..=1_000_u32)
             .prop_map(|(account, index, part)| Move::Burn { account, index, part }),
         3 => (1..=3_u32, 0..2_usize, 1..400_u32, 0..5_usize, any::<bool>())

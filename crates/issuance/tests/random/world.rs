@@ -122,12 +122,7 @@ impl World {
                 let id = self.run.submit(order);
                 self.orders.push(id);
             }
-            Move::Quoted {
-                account,
-                amount,
-                prices,
-                all_or_nothing,
-            } => self.quoted(*account, *amount, *prices, *all_or_nothing),
+            Move::Quoted(quoted) => self.quoted(quoted),
             Move::Burn {
                 account,
                 index,
