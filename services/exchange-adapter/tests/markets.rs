@@ -3,16 +3,9 @@
 mod support;
 
 use serde_json::json;
-use support::adapter::{Adapter, config};
+use support::adapter::Adapter;
+use support::bench::Bench;
 use support::eventually;
-use support::scripted_venue::Venue;
-
-async fn bench() -> (Venue, tempfile::TempDir, Adapter) {
-    let venue = Venue::start().await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let adapter = Adapter::start_ready(config(&folder.path().join("journal"), venue.address)).await;
-    (venue, folder, adapter)
-}
 
 fn best_ask(market: &proto::v1::Market) -> Option<(String, String)> {
     let ask = market.asks.first()?;
@@ -30,7 +23,8 @@ async fn until_ask(adapter: &Adapter, price: &str, quantity: &str) {
 
 #[tokio::test]
 async fn a_market_has_its_filters_its_book_and_the_accounts_fee_rate() {
-    let (venue, _folder, adapter) = bench().await;
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
     let market = adapter.tradable("BTCUSDC").await;
     let expected = [
         ("BTC", "USDC"),
@@ -47,7 +41,7 @@ async fn a_market_has_its_filters_its_book_and_the_accounts_fee_rate() {
     assert_eq!(actual, expected);
     assert_eq!((market.bids.len(), market.asks.len()), (1, 2));
 
-    venue.depth_event(
+    bench.venue.depth_event(
         101,
         102,
         &json!([]),
@@ -59,24 +53,30 @@ async fn a_market_has_its_filters_its_book_and_the_accounts_fee_rate() {
 
 #[tokio::test]
 async fn a_gap_in_the_depth_stream_rebuilds_the_book_from_a_new_snapshot() {
-    let (venue, _folder, adapter) = bench().await;
-    venue.depth_event(101, 101, &json!([]), &json!([["100.00", "1"]]));
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
+    bench
+        .venue
+        .depth_event(101, 101, &json!([]), &json!([["100.00", "1"]]));
     until_ask(&adapter, "100", "1").await;
-    let before = venue.script().snapshots;
-    venue.script().last_update_id = 105;
+    let before = bench.venue.script().snapshots;
+    bench.venue.script().last_update_id = 105;
     // 102 to 105 are missing.
-    venue.depth_event(106, 106, &json!([]), &json!([["100.00", "3"]]));
+    bench
+        .venue
+        .depth_event(106, 106, &json!([]), &json!([["100.00", "3"]]));
     until_ask(&adapter, "100", "3").await;
-    assert!(venue.script().snapshots > before);
+    assert!(bench.venue.script().snapshots > before);
 }
 
 #[tokio::test]
 async fn a_lost_stream_hides_the_books_until_they_are_known_again() {
-    let (venue, _folder, adapter) = bench().await;
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
     // A snapshot that never joins on: the book must not be shown meanwhile.
-    venue.cut_streams();
+    bench.venue.cut_streams();
     eventually("the book is rebuilt", || async {
-        (venue.script().snapshots >= 4).then_some(())
+        (bench.venue.script().snapshots >= 4).then_some(())
     })
     .await;
     adapter.tradable("BTCUSDC").await;
@@ -84,9 +84,12 @@ async fn a_lost_stream_hides_the_books_until_they_are_known_again() {
 
 #[tokio::test]
 async fn a_book_that_can_not_be_known_is_not_shown() {
-    let (venue, _folder, adapter) = bench().await;
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
     // The event is beyond every snapshot: they are all too old.
-    venue.depth_event(500, 500, &json!([]), &json!([["100.00", "3"]]));
+    bench
+        .venue
+        .depth_event(500, 500, &json!([]), &json!([["100.00", "3"]]));
     eventually("the book is hidden", || async {
         let market = adapter.market("BTCUSDC").await?;
         (!market.tradable && market.asks.is_empty()).then_some(())
@@ -94,16 +97,15 @@ async fn a_book_that_can_not_be_known_is_not_shown() {
     .await;
     let other = adapter.market("ETHUSDC").await.expect("a market");
     assert!(other.tradable);
-    venue.script().last_update_id = 500;
+    bench.venue.script().last_update_id = 500;
     adapter.tradable("BTCUSDC").await;
 }
 
 #[tokio::test]
 async fn the_accounts_balances_are_the_venues() {
-    let (_venue, _folder, adapter) = bench().await;
-    let request = proto::v1::GetVenueBalancesRequest {};
-    let reply = adapter.client.clone().get_venue_balances(request).await;
-    let balances = reply.expect("balances").into_inner().balances;
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
+    let balances = adapter.balances().await.expect("balances");
     let expected = proto::v1::VenueBalance {
         asset: "USDC".into(),
         free: "1000.5".into(),
@@ -114,7 +116,8 @@ async fn the_accounts_balances_are_the_venues() {
 
 #[tokio::test]
 async fn orders_left_are_what_the_limits_allow_less_what_waits() {
-    let (_venue, _folder, adapter) = bench().await;
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
     let request = proto::v1::GetMarketsRequest {
         markets: vec![],
         depth: 0,

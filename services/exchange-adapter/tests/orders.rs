@@ -4,42 +4,13 @@
 mod support;
 
 use proto::v1::AssetOrderStatus;
-use support::adapter::{Adapter, buy, config, summary};
+use support::adapter::{Adapter, buy, summary};
+use support::bench::Bench;
 use support::eventually;
-use support::scripted_venue::{OnOrder, Trade, Venue};
+use support::scripted_venue::{OnOrder, Trade};
 
 const FIRST: Trade = ("100.00", "1.00000", "0.00100000", "BTC");
 const SECOND: Trade = ("101.00", "0.50000", "0.00050000", "BTC");
-
-struct Bench {
-    venue: Venue,
-    folder: tempfile::TempDir,
-}
-
-impl Bench {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        Self {
-            venue: Venue::start().await,
-            folder,
-        }
-    }
-
-    fn config(&self) -> exchange_adapter::Config {
-        config(
-            &self.folder.path().join("journal.sqlite"),
-            self.venue.address,
-        )
-    }
-
-    async fn adapter(&self) -> Adapter {
-        Adapter::start_ready(self.config()).await
-    }
-
-    fn next(&self, on_order: OnOrder) {
-        self.venue.script().on_order.push_back(on_order);
-    }
-}
 
 fn filled_in_two() -> Vec<String> {
     [
@@ -55,7 +26,7 @@ fn filled_in_two() -> Vec<String> {
 
 #[tokio::test]
 async fn an_order_is_placed_traded_and_ended_and_the_user_stream_adds_nothing() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::Fill(vec![FIRST, SECOND]));
     let adapter = bench.adapter().await;
     adapter.place("c1", vec![buy("a", "1.5")]).await;
@@ -87,7 +58,7 @@ async fn an_order_is_placed_traded_and_ended_and_the_user_stream_adds_nothing() 
 
 #[tokio::test]
 async fn an_order_whose_answer_was_lost_is_asked_for_and_not_sent_again() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::FillAndLose(vec![FIRST, SECOND]));
     let adapter = bench.adapter().await;
     adapter.place("c1", vec![buy("a", "1.5")]).await;
@@ -98,7 +69,7 @@ async fn an_order_whose_answer_was_lost_is_asked_for_and_not_sent_again() {
 
 #[tokio::test]
 async fn an_order_the_venue_never_saw_ends_untouched_once_it_can_not_come_any_more() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::LoseUnseen);
     let adapter = bench.adapter().await;
     adapter.place("c1", vec![buy("a", "1.5")]).await;
@@ -116,7 +87,7 @@ async fn an_order_the_venue_never_saw_ends_untouched_once_it_can_not_come_any_mo
 
 #[tokio::test]
 async fn missing_trades_are_fetched_before_an_order_ends() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::FillAndLose(vec![FIRST, SECOND]));
     bench.venue.script().trades_fail = 2;
     let adapter = bench.adapter().await;
@@ -130,7 +101,7 @@ async fn missing_trades_are_fetched_before_an_order_ends() {
 
 #[tokio::test]
 async fn a_refused_order_ends_with_the_venues_words() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::Refuse(
         400,
         -2010,
@@ -149,7 +120,7 @@ async fn a_refused_order_ends_with_the_venues_words() {
 
 #[tokio::test]
 async fn orders_over_the_venues_limit_wait_and_go_again() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::Refuse(429, -1015, "Too many new orders."));
     let adapter = bench.adapter().await;
     adapter
@@ -175,7 +146,7 @@ async fn orders_over_the_venues_limit_wait_and_go_again() {
 
 #[tokio::test]
 async fn the_rate_budget_is_kept_and_no_order_is_dropped() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.venue.script().orders_per_second = 3;
     let adapter = bench.adapter().await;
     let ids = ["o1", "o2", "o3", "o4", "o5", "o6", "o7", "o8"];
@@ -205,7 +176,7 @@ async fn the_rate_budget_is_kept_and_no_order_is_dropped() {
 
 #[tokio::test]
 async fn a_wrong_clock_is_set_right_and_the_order_goes_again() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     let adapter = bench.adapter().await;
     bench.venue.script().time_offset_ms = 5_000;
     adapter.place("c1", vec![buy("a", "1")]).await;
@@ -224,7 +195,7 @@ async fn a_wrong_clock_is_set_right_and_the_order_goes_again() {
 
 #[tokio::test]
 async fn a_fee_in_a_third_asset_is_converted_at_the_mark() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.venue.script().ticker = Some(("599.00", "601.00"));
     bench.next(OnOrder::Fill(vec![("100.00", "1.5", "0.00020000", "BNB")]));
     // Its market is not among the scripted venue's streams: the mark is asked for.
@@ -241,7 +212,7 @@ async fn a_fee_in_a_third_asset_is_converted_at_the_mark() {
 
 #[tokio::test]
 async fn a_trade_waits_for_the_mark_of_its_fee() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::Fill(vec![("100.00", "1.5", "0.00020000", "BNB")]));
     let mut config = bench.config();
     config.fee_markets.clear();
@@ -267,7 +238,7 @@ async fn a_trade_waits_for_the_mark_of_its_fee() {
 
 #[tokio::test]
 async fn killed_before_an_order_is_sent_it_is_sent_after_the_restart() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.venue.script().orders_per_second = 0;
     let adapter = bench.adapter().await;
     adapter
@@ -296,7 +267,7 @@ async fn killed_before_an_order_is_sent_it_is_sent_after_the_restart() {
 
 #[tokio::test]
 async fn killed_while_an_order_is_being_sent_it_is_asked_for_and_not_sent_again() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::Hang);
     let adapter = bench.adapter().await;
     adapter.place("c1", vec![buy("a", "1")]).await;
@@ -318,7 +289,7 @@ async fn killed_while_an_order_is_being_sent_it_is_asked_for_and_not_sent_again(
 
 #[tokio::test]
 async fn killed_before_the_trades_are_known_they_are_fetched_after_the_restart() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::FillAndLose(vec![FIRST, SECOND]));
     bench.venue.script().trades_fail = usize::MAX;
     let adapter = bench.adapter().await;
@@ -355,7 +326,7 @@ async fn killed_before_the_trades_are_known_they_are_fetched_after_the_restart()
 
 #[tokio::test]
 async fn killed_after_an_order_has_ended_nothing_happens_to_it_again() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     bench.next(OnOrder::Fill(vec![FIRST, SECOND]));
     let adapter = bench.adapter().await;
     adapter.place("c1", vec![buy("a", "1.5")]).await;
@@ -374,7 +345,7 @@ async fn killed_after_an_order_has_ended_nothing_happens_to_it_again() {
 
 #[tokio::test]
 async fn commands_that_make_no_sense_are_refused_with_the_reason() {
-    let bench = Bench::new().await;
+    let bench = Bench::scripted().await;
     let adapter = bench.adapter().await;
     let refused = |order| {
         let adapter = &adapter;

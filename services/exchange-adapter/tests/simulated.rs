@@ -12,9 +12,9 @@ use proto::v1;
 use proto::v1::adapter_event::Event;
 use serde_json::json;
 use sim_exchange::config::RecordingConfig;
-use support::adapter::{Adapter, config};
-use support::eventually;
-use support::simulated::{self, Simulated};
+use support::adapter::Adapter;
+use support::bench::Bench;
+use support::{eventually, simulated};
 
 /// A buy of `quantity` at two per cent above the best ask.
 async fn buy_at_market(
@@ -41,20 +41,10 @@ async fn buy_at_market(
 }
 
 async fn balances(adapter: &Adapter) -> BTreeMap<String, Signed> {
-    let ask = || async {
-        let request = v1::GetVenueBalancesRequest {};
-        Some(
-            adapter
-                .client
-                .clone()
-                .get_venue_balances(request)
-                .await
-                .ok()?
-                .into_inner()
-                .balances,
-        )
-    };
-    let balances = eventually("the venue tells the balances", ask).await;
+    let balances = eventually("the venue tells the balances", || async {
+        adapter.balances().await.ok()
+    })
+    .await;
     let total = |balance: v1::VenueBalance| {
         let parse = |text: &str| text.parse::<Signed>().expect("a balance");
         let total = parse(&balance.free)
@@ -120,10 +110,8 @@ fn ended(events: &[v1::AdapterEvent]) -> Vec<v1::AssetOrder> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn orders_are_filled_on_a_moving_market_and_the_venues_balances_agree() {
-    let simulated = Simulated::start(simulated::config()).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let adapter =
-        Adapter::start_ready(config(&folder.path().join("journal"), simulated.address)).await;
+    let bench = Bench::simulated(simulated::config()).await;
+    let adapter = bench.adapter().await;
     // More than the best level has: several trades.
     let btc = buy_at_market(&adapter, "btc", "BTCUSDC", "1.5").await;
     let eth = buy_at_market(&adapter, "eth", "ETHUSDC", "20.5").await;
@@ -155,10 +143,8 @@ async fn orders_are_filled_on_a_moving_market_and_the_venues_balances_agree() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_lost_every_trade_is_told_once_and_none_is_missing() {
-    let simulated = Simulated::start(simulated::config()).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let config = config(&folder.path().join("journal"), simulated.address);
-    let mut adapter = Adapter::start_ready(config.clone()).await;
+    let bench = Bench::simulated(simulated::config()).await;
+    let mut adapter = bench.adapter().await;
     let faults = [
         json!({"lose-order-requests": 2}),
         json!({"lose-order-answers": 2}),
@@ -178,12 +164,12 @@ async fn whatever_is_lost_every_trade_is_told_once_and_none_is_missing() {
             orders.push(buy_at_market(&adapter, &id, market, quantity).await);
         }
         count += orders.len();
-        simulated.fail(fault).await;
+        bench.venue.fail(fault).await;
         adapter.place(&format!("c{round}"), orders).await;
         // Killed at a moment that no test chooses, half of the time.
         if round % 2 == 1 {
             adapter.kill();
-            adapter = Adapter::start_ready(config.clone()).await;
+            adapter = bench.adapter().await;
         }
     }
     let events = adapter.events_until_ended(count).await;
@@ -210,9 +196,8 @@ async fn the_venue_is_killed_and_comes_back_and_nothing_is_lost_or_doubled() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut venue = simulated::config();
     venue.journal = Some(folder.path().join("venue"));
-    let mut simulated = Simulated::start(venue).await;
-    let adapter =
-        Adapter::start_ready(config(&folder.path().join("journal"), simulated.address)).await;
+    let mut bench = Bench::simulated(venue).await;
+    let adapter = bench.adapter().await;
     let mut count = 0;
     for round in 0..3 {
         let mut orders = Vec::new();
@@ -222,7 +207,7 @@ async fn the_venue_is_killed_and_comes_back_and_nothing_is_lost_or_doubled() {
         }
         count += orders.len();
         adapter.place(&format!("c{round}"), orders).await;
-        simulated = simulated.kill_and_restart().await;
+        bench.venue = bench.venue.kill_and_restart().await;
         adapter.tradable("BTCUSDC").await;
     }
     let events = adapter.events_until_ended(count).await;
@@ -232,13 +217,11 @@ async fn the_venue_is_killed_and_comes_back_and_nothing_is_lost_or_doubled() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_skipped_depth_event_is_noticed_and_the_book_is_right_again() {
-    let simulated = Simulated::start(simulated::config()).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let adapter =
-        Adapter::start_ready(config(&folder.path().join("journal"), simulated.address)).await;
+    let bench = Bench::simulated(simulated::config()).await;
+    let adapter = bench.adapter().await;
     // The new snapshot takes so long that the hidden book is seen.
     let fault = json!({"skip-depth-events": {"btcusdc": 1}, "delay-ms": 300});
-    simulated.fail(&fault).await;
+    bench.venue.fail(&fault).await;
     eventually("the gap is seen", || async {
         let market = adapter.market("BTCUSDC").await?;
         (!market.tradable).then_some(())
@@ -257,10 +240,8 @@ async fn a_skipped_depth_event_is_noticed_and_the_book_is_right_again() {
 async fn the_venues_limits_are_not_exceeded_by_a_burst() {
     let mut venue = simulated::config();
     venue.limits.orders_10s = 8;
-    let simulated = Simulated::start(venue).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let adapter =
-        Adapter::start_ready(config(&folder.path().join("journal"), simulated.address)).await;
+    let bench = Bench::simulated(venue).await;
+    let adapter = bench.adapter().await;
     let mut orders = Vec::new();
     for number in 0..12 {
         orders.push(buy_at_market(&adapter, &format!("o{number}"), "BTCUSDC", "0.001").await);
@@ -283,9 +264,8 @@ async fn a_recorded_market_is_followed_and_bought_from() {
         println!("not run: {} is not there; set SHEAF_SHARED", file.display());
         return;
     }
-    let simulated = Simulated::start(simulated::recorded(RecordingConfig::new(file))).await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut config = config(&folder.path().join("journal"), simulated.address);
+    let bench = Bench::simulated(simulated::recorded(RecordingConfig::new(file))).await;
+    let mut config = bench.config();
     config.markets = ["BTCUSDT".to_owned()].into();
     config.cash = "USDT".into();
     config.fee_markets.clear();

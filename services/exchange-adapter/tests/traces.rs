@@ -4,9 +4,9 @@ mod support;
 
 use opentelemetry::trace::{SpanId, SpanKind, TraceId, TracerProvider as _};
 use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, SpanData};
-use support::adapter::{Adapter, buy, config};
+use support::adapter::buy;
+use support::bench::Bench;
 use support::eventually;
-use support::scripted_venue::Venue;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 fn record() -> InMemorySpanExporter {
@@ -38,9 +38,8 @@ fn named<'a>(spans: &'a [SpanData], name: &str) -> &'a SpanData {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_asset_orders_spans_are_in_the_batchs_trace_and_in_each_contributors() {
     let exporter = record();
-    let venue = Venue::start().await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let adapter = Adapter::start_ready(config(&folder.path().join("journal"), venue.address)).await;
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
 
     let batch = telemetry::traceparent_of(&tracing::info_span!("batch"));
     let index_order = telemetry::traceparent_of(&tracing::info_span!("index order"));

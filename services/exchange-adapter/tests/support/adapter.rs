@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 
-use super::{DEADLINE, eventually};
+use super::{DEADLINE, eventually, own_runtime};
 
 pub const API_KEY: &str = "the-key";
 pub const SECRET_KEY: &str = "the-secret";
@@ -67,11 +67,7 @@ impl Adapter {
     }
 
     async fn try_start(config: Config) -> Option<Self> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("a runtime");
+        let runtime = own_runtime();
         let shutdown = CancellationToken::new();
         let (ready, listening) = oneshot::channel();
         let (end, ended) = oneshot::channel();
@@ -162,6 +158,12 @@ impl Adapter {
         };
         let reply = self.client.clone().list_asset_orders(request).await;
         reply.expect("the orders").into_inner().orders
+    }
+
+    pub async fn balances(&self) -> Result<Vec<v1::VenueBalance>, tonic::Status> {
+        let request = v1::GetVenueBalancesRequest {};
+        let reply = self.client.clone().get_venue_balances(request).await?;
+        Ok(reply.into_inner().balances)
     }
 
     /// All events up to the end of so many orders.

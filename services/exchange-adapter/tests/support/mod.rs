@@ -8,10 +8,13 @@
 )]
 
 pub mod adapter;
+pub mod bench;
 pub mod scripted_venue;
 pub mod simulated;
 
 use std::time::{Duration, Instant};
+
+use tokio::runtime::Runtime;
 
 /// The longest that anything awaited in a test may take.
 pub const DEADLINE: Duration = Duration::from_secs(20);
@@ -24,6 +27,15 @@ pub fn show_logs() {
         .with_test_writer();
     // Another test of this process may have done so.
     let _ = logs.try_init();
+}
+
+/// A runtime for a service under test: what is dropped with it stops between two instructions, as a killed process does.
+pub fn own_runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime")
 }
 
 /// Asks again until there is an answer.

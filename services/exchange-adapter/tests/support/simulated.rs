@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
 use super::adapter::{API_KEY, SECRET_KEY};
-use super::eventually;
+use super::{eventually, own_runtime};
 
 /// A running venue, in a runtime of its own that can be killed.
 pub struct Simulated {
@@ -77,11 +77,7 @@ impl Simulated {
     }
 
     async fn try_start(mut config: sim_exchange::Config) -> Option<Self> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("a runtime");
+        let runtime = own_runtime();
         let (ready, listening) = oneshot::channel();
         let running = sim_exchange::run(config.clone(), ready, CancellationToken::new());
         let ended = runtime.spawn(running);
