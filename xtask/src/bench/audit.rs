@@ -1,4 +1,5 @@
-//! `cargo xtask bench audit`: what an audit of long journals costs beside the bare replay that is part of it.
+//! `cargo xtask bench audit`: what an audit of long journals costs, from bare files and from SQLite, beside the bare replay that is part of
+//! it.
 //!
 //! The benchmark of `crates/audit` makes the journals and measures both, each in a process of its own; here its line becomes rows.
 
@@ -23,19 +24,27 @@ pub(crate) fn rows(options: &Options) -> anyhow::Result<Vec<Row>> {
     let lines = lines::read("audit", "journals", &["--records", &records])?;
     let rows = lines.iter().map(|line| {
         Ok::<_, anyhow::Error>([
-            row(line, "time", "s", "seconds")?,
-            row(line, "memory", "MiB", "mib")?,
+            row(line, "audit", "time", "s", "seconds")?,
+            row(line, "audit", "memory", "MiB", "mib")?,
+            row(line, "sqlite", "time from SQLite", "s", "seconds")?,
+            row(line, "sqlite", "memory from SQLite", "MiB", "mib")?,
         ])
     });
     Ok(rows.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
-fn row(line: &Value, what: &str, unit: &'static str, key: &str) -> anyhow::Result<Row> {
+fn row(
+    line: &Value,
+    measured: &str,
+    what: &str,
+    unit: &'static str,
+    key: &str,
+) -> anyhow::Result<Row> {
     Ok(Row {
         name: format!("audit {} records: {what}", line["records"]),
         unit,
         better: Better::Lower,
-        value: lines::number(&line["audit"], key)?,
+        value: lines::number(&line[measured], key)?,
         median: None,
         against: vec![Comparison {
             with: "replay alone",

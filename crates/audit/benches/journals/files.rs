@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::world::World;
 
 /// The journals, in the order in which the records of one round are read.
-const SOURCES: [Source; 5] = [
+pub(crate) const SOURCES: [Source; 5] = [
     Source::Solver,
     Source::Inventory,
     Source::ExchangeAdapter,

@@ -2,13 +2,15 @@
 //! `-- --records 100000` for shorter ones.
 //!
 //! Journals of so many records are made by the machines themselves, of rounds of purchases, redemptions and payouts among some
-//! thousand clients, and written to files. Two processes of their own read them, side by side and record by record: one audits, the
-//! other only replays each into its machine, which is the least that can be done with them. Each says its time and its most memory.
+//! thousand clients, and written to files. Processes of their own read them, side by side and record by record: one audits, another
+//! only replays each into its machine, which is the least that can be done with them, and a third audits them from SQLite, as they are
+//! written by services. Each says its time and its most memory.
 
 #[path = "../../tests/tampering/world/mod.rs"]
 mod world;
 
 mod files;
+mod sqlite;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,10 +33,15 @@ fn main() {
         let place = arguments.iter().position(|argument| argument == name)?;
         arguments.get(place + 1).cloned()
     };
-    match (value("--audit"), value("--replay")) {
-        (Some(folder), _) => print_cost(|| audit_all(Path::new(&folder))),
-        (None, Some(folder)) => print_cost(|| replay_all(Path::new(&folder))),
-        (None, None) => {
+    let folders = ["--audit", "--sqlite", "--replay"].map(value);
+    let [audited, sqlite, replayed] = folders
+        .each_ref()
+        .map(|folder| folder.as_ref().map(Path::new));
+    match (audited, sqlite, replayed) {
+        (Some(folder), _, _) => print_cost(|| audit_all(|take| Reading::open(folder).each(take))),
+        (_, Some(folder), _) => print_cost(|| audit_all(|take| sqlite::each(folder, take))),
+        (_, _, Some(folder)) => print_cost(|| replay_all(folder)),
+        (None, None, None) => {
             let records = value("--records").map_or(RECORDS, |text| text.parse().unwrap());
             measure(
                 records,
@@ -48,16 +55,18 @@ fn measure(records: u64, as_json: bool) {
     let folder = std::env::temp_dir().join(format!("sheaf-audit-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let made = make(&folder, records);
+    sqlite::write(&folder);
     let audit = child("--audit", &folder);
+    let sqlite = child("--sqlite", &folder);
     let replay = child("--replay", &folder);
     std::fs::remove_dir_all(&folder).unwrap();
     if as_json {
         println!(
             "{}",
-            json!({"records": made, "audit": audit, "replay": replay})
+            json!({"records": made, "audit": audit, "sqlite": sqlite, "replay": replay})
         );
     } else {
-        println!("{made} records: audit {audit}, replay {replay}");
+        println!("{made} records: audit {audit}, from SQLite {sqlite}, replay {replay}");
     }
 }
 
@@ -101,10 +110,10 @@ fn print_cost(work: impl FnOnce() -> Value) {
 }
 
 /// Audits all of it; the most that was on its way at once.
-fn audit_all(folder: &Path) -> Value {
+fn audit_all(each: impl Fn(&mut dyn FnMut(Line<'_>))) -> Value {
     let mut kept = 0;
     let read = |audit: &mut Audit| {
-        Reading::open(folder).each(|line| {
+        each(&mut |line| {
             give(audit, line);
             kept = kept.max(audit.kept());
         });
