@@ -2,13 +2,16 @@
 
 #![allow(unreachable_pub, reason = "a module of a test")]
 
+use std::fmt::Debug;
 use std::future::Future;
 use std::time::Duration;
 
 use alloy::eips::eip2718::Encodable2718 as _;
-use alloy::network::{EthereumWallet, NetworkTransactionBuilder as _, TransactionBuilder as _};
-use alloy::providers::{DynProvider, Provider as _};
-use alloy::rpc::types::TransactionRequest;
+use alloy::network::{
+    Ethereum, EthereumWallet, NetworkTransactionBuilder as _, TransactionBuilder as _,
+};
+use alloy::providers::{DynProvider, PendingTransactionBuilder, Provider as _};
+use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::local::PrivateKeySigner;
 use evm_node::{Config, DEVELOPMENT_KEYS, RunError};
 use journal::JournalError;
@@ -75,6 +78,24 @@ impl Node {
         let _: Value = provider.raw_request("evm_mine".into(), ()).await.unwrap();
     }
 
+    /// Keeps the chain as it is now; what it is kept under.
+    pub async fn snapshot(&self) -> String {
+        let provider = self.connect_as(0);
+        provider
+            .raw_request("evm_snapshot".into(), ())
+            .await
+            .unwrap()
+    }
+
+    /// Takes the chain back to a snapshot. Whether there is such a one.
+    pub async fn revert(&self, snapshot: String) -> bool {
+        let provider = self.connect_as(0);
+        provider
+            .raw_request("evm_revert".into(), [snapshot])
+            .await
+            .unwrap()
+    }
+
     /// The blocks from 0 to `head`, whole.
     pub async fn blocks(&self, head: u64) -> Vec<Value> {
         let ask = |number: u64| json!({ "id": number, "method": "eth_getBlockByNumber", "params": [format!("{number:#x}"), true] });
@@ -107,6 +128,13 @@ impl Node {
 
 fn key(account: usize) -> PrivateKeySigner {
     DEVELOPMENT_KEYS[account].parse().unwrap()
+}
+
+/// The receipt of what is sent here, once a block has it.
+pub async fn receipt<E: Debug>(
+    sending: impl Future<Output = Result<PendingTransactionBuilder<Ethereum>, E>>,
+) -> TransactionReceipt {
+    sending.await.unwrap().get_receipt().await.unwrap()
 }
 
 /// A transaction that needs nothing from the node.
