@@ -5,6 +5,7 @@
 //! of the fields on the wire. One pass; nothing is allocated for a message that is right.
 
 mod checked;
+mod found;
 mod quick;
 mod seen;
 
@@ -13,6 +14,7 @@ use fix_codec::{Fields, Message};
 use fix_dictionary::{Dictionary, Field, FieldType, Member, Members, Release};
 
 use self::checked::is_checked;
+use self::found::{Depth, Found, Section, Stage};
 use self::seen::Seen;
 use crate::config::{Checks, SessionConfig};
 use crate::reject::{Problem, RejectReason};
@@ -60,52 +62,6 @@ fn walk(
     match walk.worst {
         None => Ok(()),
         Some(found) => Err(found.problem(fields)),
-    }
-}
-
-/// The order in which errors win.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    Place,
-    MsgType,
-    Required,
-    Field,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Section {
-    Header,
-    Trailer,
-    Body,
-}
-
-/// What the first error is decided by. A field of a group ranks with the group's count, after the count itself.
-type Rank = (Stage, Section, u32, Depth);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Depth {
-    Message,
-    Group,
-}
-
-/// An error and its rank.
-#[derive(Debug, Clone, Copy)]
-struct Found {
-    rank: Rank,
-    tag: u32,
-    reason: RejectReason,
-    /// The field it is about, where there is one.
-    index: Option<usize>,
-}
-
-impl Found {
-    fn problem(self, fields: Fields<'_>) -> Problem {
-        match (self.rank.0, self.tag, self.index) {
-            (Stage::MsgType, ..) => Problem::of(self.reason),
-            // Tag 0 stands for any number that is no tag.
-            (_, 0, Some(index)) => Problem::at_text(self.reason, fields.tag_text(index)),
-            (_, tag, _) => Problem::at(self.reason, tag),
-        }
     }
 }
 
