@@ -178,6 +178,8 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
         | issuance::Event::IndexDefined { .. }
         | issuance::Event::RebalanceChanged { .. }
         | issuance::Event::RebalanceFunded { .. }
+        | issuance::Event::CashLeft { .. }
+        | issuance::Event::CashArrived { .. }
         | issuance::Event::TradingSet { .. }
         | issuance::Event::LimitsSet { .. }
         | issuance::Event::Quoted { .. }

@@ -1,16 +1,18 @@
 //! What the venue and the chain say of themselves, beside the adapter's and the minter's journals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use issuance::VenueTrade;
+use issuance::{CashPlace, VenueTrade};
 use ledger::{Name, Unit};
 use money::{Cash, MoneyError, Signed, Units};
 
 use crate::Rule;
 use crate::adapter::{Adapter, facts, left};
 use crate::breach::{At, Breaches, Source};
+use crate::cash_moves::CashMoves;
 use crate::minter::Minter;
 use crate::rule::Row;
+use crate::solver::Solver;
 use crate::tally::plus;
 
 /// What the venue says.
@@ -48,10 +50,10 @@ pub struct TokenStatement {
     pub redeemed: Units,
 }
 
-/// The venue's balances against the trades.
+/// The venue's balances against the trades and the cash moves.
 pub(crate) fn venue(
     statement: &VenueStatement,
-    adapter: &Adapter,
+    (adapter, moves): (&Adapter, &CashMoves),
     cash: &Unit,
     breaches: &mut Breaches,
 ) -> Result<(Vec<Row>, Vec<String>), MoneyError> {
@@ -81,15 +83,19 @@ pub(crate) fn venue(
     let of =
         |amounts: &BTreeMap<Unit, Signed>, unit| amounts.get(unit).copied().unwrap_or_default();
     let rows = units.into_iter().map(|unit| {
-        Row::new(
-            unit,
-            &[("venue", of(&statement.now, unit))],
-            &[
-                ("before the first trade", of(&statement.opening, unit)),
-                ("trades", of(ours, unit)),
-                ("trades on their way", of(&coming, unit)),
-            ],
-        )
+        let now = of(&statement.now, unit);
+        let mut parts = vec![
+            ("before the first trade", of(&statement.opening, unit)),
+            ("trades", of(ours, unit)),
+            ("trades on their way", of(&coming, unit)),
+        ];
+        if unit == cash {
+            parts.push(("cash moves", moves.brought_to(CashPlace::Venue)?));
+            let known = Signed::sum(parts.iter().map(|(_, amount)| *amount))?;
+            let in_transit = moves.explain(now.checked_sub(known)?)?;
+            parts.push(("cash in transit", in_transit));
+        }
+        Row::new(unit, &[("venue", now)], &parts)
     });
     Ok((rows.collect::<Result<_, _>>()?, notes))
 }
@@ -123,13 +129,15 @@ fn compare_trades(
     }
 }
 
-/// The vault's cash against deposits and payouts.
+/// The vault's cash against deposits, payouts and cash moves.
 pub(crate) fn vault(
     statement: &ChainStatement,
     minter: &Minter,
+    solver: &Solver,
     cash: &Unit,
     breaches: &mut Breaches,
 ) -> Result<Row, MoneyError> {
+    let own = compare_moves(statement, solver, breaches);
     for (id, (at, amount)) in &minter.deposits {
         if at.sequence > minter.replay.cut {
             continue;
@@ -147,7 +155,11 @@ pub(crate) fn vault(
         plus(if known { &mut confirmed } else { &mut waiting }, *amount)?;
     }
     let (mut paid, mut paying) = (Signed::ZERO, Signed::ZERO);
-    for (id, amount) in &statement.payouts {
+    let others = statement
+        .payouts
+        .iter()
+        .filter(|(id, _)| !own.contains(*id));
+    for (id, amount) in others {
         let sum = match minter.payouts.get(id) {
             Some(payout) if payout.confirmed.is_some() => &mut paid,
             Some(_) => &mut paying,
@@ -168,8 +180,12 @@ pub(crate) fn vault(
             breaches.add(Rule::Vault, Some(Source::ChainMinter.at(at)), text);
         }
     }
-    let events = Signed::sum([confirmed, waiting, paid, paying])?;
+    let moves = &solver.cash_moves;
+    let brought = moves.brought_to(CashPlace::Vault)?;
+    let events = Signed::sum([confirmed, waiting, paid, paying, brought])?;
     let vault = Signed::from(statement.vault);
+    let in_transit = moves.explain(vault.checked_sub(events)?)?;
+    let events = events.checked_add(in_transit)?;
     // Anyone can send tokens to an address; that breaks nothing, while missing ones do.
     let gifts = if vault > events {
         vault.checked_sub(events)?
@@ -185,8 +201,42 @@ pub(crate) fn vault(
             ("deposits without their confirmations", waiting),
             ("payouts", paid),
             ("payouts without their confirmations", paying),
+            ("cash moves", brought),
+            ("cash in transit", in_transit),
         ],
     )
+}
+
+/// A move from the vault is a payout of its own id: the chain has it with its amount, where it has arrived at the venue. Answers with the
+/// ids of all.
+fn compare_moves(
+    statement: &ChainStatement,
+    solver: &Solver,
+    breaches: &mut Breaches,
+) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for (id, known) in solver.cash_moves.payouts() {
+        let amount = known.told.amount;
+        let arrived = known.arrival.as_ref();
+        let arrived = arrived.filter(|(at, arrival)| {
+            arrival.at == CashPlace::Venue && at.sequence <= solver.replay.cut
+        });
+        let wrong = match (statement.payouts.get(&id), arrived) {
+            (Some(told), _) if *told != amount => {
+                let text = format!("the chain's payout {id} is of {told}, not of {amount}");
+                Some((known.at, text))
+            }
+            (None, Some((at, _))) => {
+                Some((*at, format!("the chain has no payout {id} of {amount}")))
+            }
+            (Some(_), _) | (None, None) => None,
+        };
+        if let Some((at, text)) = wrong {
+            breaches.add(Rule::Vault, Some(Source::Solver.at(at)), text);
+        }
+        ids.insert(id);
+    }
+    ids
 }
 
 /// Each token's supply against mints and redemptions.

@@ -39,7 +39,7 @@ rules! {
     /// Of the solver's cash.
     Holders: "holders' cash = backing sold + given by the house − backing bought − fees",
     /// Of the solver's cash.
-    Mirrors: "the books' vault and venue are what deposits, payouts and trades have left there",
+    Mirrors: "the books' vault and venue are what deposits, payouts, trades and cash moves have left there",
     /// Of the solver's assets.
     Lots: "lots bought = allocated + house + sold",
     /// Of the solver's index units.
@@ -60,10 +60,10 @@ rules! {
     Payouts: "each payout was asked for, with its sum and address, and is booked exactly once",
     /// Solver and FIX acceptor.
     Reports: "the acceptor has dealt with every event of an order, in order",
-    /// Exchange adapter and venue.
-    Venue: "the venue's balances are what our trades have left there",
-    /// Chain minter and chain.
-    Vault: "the vault holds what was deposited less what was paid out",
+    /// Exchange adapter, solver and venue.
+    Venue: "the venue's balances are what our trades and cash moves have left there",
+    /// Chain minter, solver and chain.
+    Vault: "the vault holds what was deposited or moved there less what was paid out or moved away",
     /// Chain minter and chain.
     Supply: "each token's supply is what was minted less what was redeemed",
 }

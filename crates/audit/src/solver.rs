@@ -1,19 +1,20 @@
 //! The solver's journal: its books after every event beside what the events say by themselves, and what it says of others.
 
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use issuance::{Event, Issuance, OrderChange, OrderEvent, Status, Stream};
-use ledger::{Name, Unit};
-use money::{MoneyError, Signed};
+use ledger::Name;
+use money::MoneyError;
 
 use crate::breach::{At, Breaches, Source};
+use crate::cash_moves::CashMoves;
 use crate::follow::Followed;
 use crate::minter::Asked;
 use crate::movement::{Expected, of_solver};
 use crate::pace::Pace;
 use crate::replay::Replay;
-use crate::rule::Row;
-use crate::sums::Sums;
 use crate::tally::Tally;
 use crate::{Rule, adapter, minter};
 
@@ -38,6 +39,7 @@ pub(crate) struct Solver {
     pub(crate) pace: Pace,
     state: Issuance,
     pub(crate) tally: Tally,
+    pub(crate) cash_moves: CashMoves,
     pub(crate) adapter: Followed<adapter::Item>,
     pub(crate) minter: Followed<minter::Item>,
     /// Asset orders of batches, until they were found at the venue.
@@ -65,6 +67,7 @@ impl Solver {
             pace: Pace::default(),
             state: Issuance::default(),
             tally: Tally::default(),
+            cash_moves: CashMoves::default(),
             adapter: Followed::default(),
             minter: Followed::default(),
             asset_orders: BTreeMap::new(),
@@ -91,6 +94,7 @@ impl Solver {
 
     fn count(&mut self, at: At, event: &Event, breaches: &mut Breaches) -> Result<(), MoneyError> {
         self.tally.take(event)?;
+        self.cash_moves.take(at, event);
         self.note(at, event)?;
         self.note_followed(at, event, breaches);
         if self.pace.is_due(at) {
@@ -141,6 +145,8 @@ impl Solver {
             | Event::IndexDefined { .. }
             | Event::RebalanceChanged { .. }
             | Event::RebalanceFunded { .. }
+            | Event::CashLeft { .. }
+            | Event::CashArrived { .. }
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }
@@ -310,114 +316,6 @@ impl Solver {
         }
         self.pace.checked(books, wrong);
         Ok(())
-    }
-
-    /// Both sides of every rule on its own books.
-    pub(crate) fn rows(&self) -> Result<Vec<(Rule, Row)>, MoneyError> {
-        let Some(cash) = &self.tally.cash else {
-            return Ok(Vec::new());
-        };
-        let books = self.state.books();
-        let mut rows = self.cash_rows(cash, &Sums::of(books, cash)?)?;
-        let holders = self.tally.holders.rows(books, cash)?;
-        rows.extend(holders.into_iter().map(|row| (Rule::Holders, row)));
-        for (asset, tally) in &self.tally.assets {
-            let sums = Sums::of(books, asset)?;
-            let row = Row::new(
-                asset,
-                &[("bought", tally.bought)],
-                &[
-                    ("held for orders", sums.holdings),
-                    ("behind units", sums.backing),
-                    ("house", sums.house),
-                    ("sold", tally.sold),
-                    ("fees", tally.fees),
-                ],
-            )?;
-            rows.push((Rule::Lots, row));
-            let row = Row::new(
-                asset,
-                &[("at the venue", -sums.venue)],
-                &[("trades", self.traded(asset)?)],
-            )?;
-            rows.push((Rule::Mirrors, row));
-        }
-        for (index, tally) in &self.tally.indexes {
-            let sums = Sums::of(books, index)?;
-            let row = Row::new(
-                index,
-                &[("on chain", sums.on_chain)],
-                &[
-                    ("fills of minted orders", tally.minted),
-                    ("burned", -tally.burned),
-                ],
-            )?;
-            rows.push((Rule::Units, row));
-            let row = Row::new(
-                index,
-                &[("all fills", tally.filled)],
-                &[
-                    ("on chain", sums.on_chain),
-                    ("not yet minted", sums.unminted),
-                    ("redeemed", tally.redeemed),
-                    (
-                        "burned, not redeemed",
-                        Signed::sum([sums.free, sums.reserved, sums.unclaimed])?,
-                    ),
-                ],
-            )?;
-            rows.push((Rule::Units, row));
-        }
-        Ok(rows)
-    }
-
-    fn cash_rows(&self, cash: &Unit, sums: &Sums) -> Result<Vec<(Rule, Row)>, MoneyError> {
-        let tally = &self.tally;
-        let fees = tally.venue_fees.checked_add(tally.issuer_fees)?;
-        let reserved = Signed::sum([sums.reserved, sums.in_flight, sums.holdings])?;
-        let cash_in = Row::new(
-            cash,
-            &[("cash in", tally.deposits), ("redeemed", tally.redeemed)],
-            &[
-                ("spent", tally.spent),
-                ("fees", fees),
-                ("lost in sales", tally.sale_losses),
-                ("free", sums.free),
-                ("reserved", reserved),
-                ("to be paid out", sums.payout),
-                ("paid out", tally.paid_out),
-                ("unclaimed", sums.unclaimed),
-            ],
-        )?;
-        let vault = Row::new(
-            cash,
-            &[("in the vault", -sums.vault)],
-            &[("deposits", tally.deposits), ("payouts", -tally.paid_out)],
-        )?;
-        let venue = Row::new(
-            cash,
-            &[("at the venue", -sums.venue)],
-            &[("house cash and trades", tally.venue_cash)],
-        )?;
-        Ok(vec![
-            (Rule::Cash, cash_in),
-            (Rule::Mirrors, vault),
-            (Rule::Mirrors, venue),
-        ])
-    }
-
-    /// What its trades have left at the venue.
-    pub(crate) fn traded(&self, unit: &Unit) -> Result<Signed, MoneyError> {
-        if self.tally.cash.as_ref() == Some(unit) {
-            return self.tally.venue_cash.checked_sub(self.tally.house_cash);
-        }
-        let Some(asset) = self.tally.assets.get(unit) else {
-            return Ok(Signed::ZERO);
-        };
-        asset
-            .bought
-            .checked_sub(asset.sold)?
-            .checked_sub(asset.fees)
     }
 
     pub(crate) fn books(&self) -> &ledger::Books {

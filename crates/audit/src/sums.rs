@@ -23,6 +23,7 @@ pub(crate) struct Sums {
     pub(crate) on_chain: Signed,
     pub(crate) vault: Signed,
     pub(crate) venue: Signed,
+    pub(crate) in_transit: Signed,
     pub(crate) issued: Signed,
 }
 
@@ -53,6 +54,7 @@ impl Sums {
                 Account::OnChain => &mut sums.on_chain,
                 Account::Vault => &mut sums.vault,
                 Account::Venue => &mut sums.venue,
+                Account::InTransit => &mut sums.in_transit,
                 Account::Issued => &mut sums.issued,
             };
             *sum = sum.checked_add(amount)?;

@@ -103,6 +103,8 @@ impl Tally {
             | Event::IndexDefined { .. }
             | Event::RebalanceChanged { .. }
             | Event::RebalanceFunded { .. }
+            | Event::CashLeft { .. }
+            | Event::CashArrived { .. }
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }
             | Event::Quoted { .. }

@@ -25,23 +25,29 @@
 //! | … bought | rebalance in flight → backing, venue's fees; market → venue what was paid | venue → backing |
 //! | … the house takes | house → rebalance; market → house holdings | backing → house |
 //! | … the house gives | rebalance → backing at the best ask; house holdings → house at cost; the difference from the market | house → backing |
+//! | cash leaves a place | in transit → vault or venue | |
+//! | … arrives | vault or venue → in transit; house → venue's fees and market → in transit what it cost | |
 //! | redemption filled | in flight → free and issuer's fees | reserved → issued |
 
+mod cash_moves;
 mod rebalances;
+mod units;
 
 use ledger::{Account, FeePayee, HousePurse, Name, Posting, PostingError, Unit};
 use lots::Taken;
-use money::{Cash, MoneyError, Signed, Units};
+use money::{Cash, MoneyError, Signed};
 
 use crate::Rejection;
 use crate::event::{Bought, IndexFill, Sold};
 use crate::holding::AssetLots;
 use crate::order::Order;
 
+pub(crate) use self::cash_moves::{cash_arrives, cash_leaves};
 pub(crate) use self::rebalances::{
     Purses, buy_backing, fund, give_to_holders, return_holders, sell_for_holders, send_holders,
     take_of_holders,
 };
+pub(crate) use self::units::{burn, claim_units, mint, release_units, reserve_units};
 
 const HOUSE: Account = Account::House(HousePurse::Cash);
 const HOUSE_IN_FLIGHT: Account = Account::House(HousePurse::InFlight);
@@ -280,15 +286,6 @@ pub(crate) fn receive(cash: &Unit, sold: &Sold) -> Result<Posting, MoneyError> {
     build().map_err(|_: PostingError| MoneyError::Negative)
 }
 
-pub(crate) fn mint(order: &Order, units: Units) -> Posted {
-    Posting::new().transfer(
-        &Unit::from(&order.request.index),
-        Account::unminted(&order.name),
-        Account::OnChain,
-        units,
-    )
-}
-
 /// Free cash is on its way out.
 pub(crate) fn ask_payout(cash: &Unit, client: &Name, amount: Cash) -> Posted {
     Posting::new().transfer(cash, Account::free(client), Account::payout(client), amount)
@@ -302,43 +299,6 @@ pub(crate) fn pay_out(cash: &Unit, client: &Name, amount: Cash) -> Posted {
 /// It has not, and never will.
 pub(crate) fn return_payout(cash: &Unit, client: &Name, amount: Cash) -> Posted {
     Posting::new().transfer(cash, Account::payout(client), Account::free(client), amount)
-}
-
-/// Units leave the chain: their holder redeems them.
-pub(crate) fn burn(index: &Name, to: Account, units: Units) -> Posted {
-    Posting::new().transfer(&Unit::from(index), Account::OnChain, to, units)
-}
-
-/// Burned units of an address that has become a client's.
-pub(crate) fn claim_units(index: &Name, client: &Name, units: Units) -> Posted {
-    Posting::new().transfer(
-        &Unit::from(index),
-        Account::Unclaimed,
-        Account::free(client),
-        units,
-    )
-}
-
-/// Burned units are set aside for a redemption.
-pub(crate) fn reserve_units(order: &Order, units: Units) -> Posted {
-    let client = &order.request.account;
-    Posting::new().transfer(
-        &Unit::from(&order.request.index),
-        Account::free(client),
-        Account::reserved(client),
-        units,
-    )
-}
-
-/// Units that no redemption sells any more can be ordered again.
-pub(crate) fn release_units(order: &Order, units: Units) -> Posted {
-    let client = &order.request.account;
-    Posting::new().transfer(
-        &Unit::from(&order.request.index),
-        Account::reserved(client),
-        Account::free(client),
-        units,
-    )
 }
 
 /// A redemption's share of a selling trade: what came in for it, less the venue's fee, is its own until it is filled.

@@ -8,8 +8,8 @@ use crate::event::{Stream, VenueTrade};
 use crate::market::Snapshot;
 use crate::request::{OrderRequest, Replacement};
 use crate::{
-    BatchId, Burn, ClientAccount, Deposit, Index, Limits, OrderId, PayoutId, PayoutRequest,
-    QuoteRequest, Scope, Settings, Trading,
+    BatchId, Burn, CashArrival, CashMove, ClientAccount, Deposit, Index, Limits, OrderId, PayoutId,
+    PayoutRequest, QuoteRequest, Scope, Settings, Trading,
 };
 
 /// A command. A `command_id` makes a repeat do nothing; where there is none, the state itself or a stream's position does.
@@ -57,6 +57,15 @@ pub enum Command {
         index: Name,
         /// How much.
         amount: Cash,
+    },
+    /// An operator's: cash leaves the vault or the venue for the other. The same again does nothing.
+    MoveCash(CashMove),
+    /// An operator's: a cash move has arrived. The same again does nothing.
+    ArriveCash {
+        /// The move's id.
+        id: String,
+        /// What has become of it.
+        arrival: CashArrival,
     },
     /// A client's order.
     SubmitOrder {

@@ -8,12 +8,12 @@
 //!
 //! | module | concept |
 //! |---|---|
-//! | `settings`, `index`, `client`, `order`, `batch`, `crossing`, `holding`, `market`, `limits`, `trading`, `quote`, `payout`, `rebalance` | the nouns; `order` has the one transition table |
+//! | `settings`, `index`, `client`, `order`, `batch`, `crossing`, `holding`, `market`, `limits`, `trading`, `quote`, `payout`, `rebalance`, `cash_move` | the nouns; `order` has the one transition table |
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
 //! | `backing` | what stands behind an index's units beside what its newest basket and the orders in progress say |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
-//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout; a batch is fitted by `purchases`, `redemptions` and, between the two, `crossing`; `redeem` and `selling` have what is special to redeeming; `rebalance` trades for an index's holders |
+//! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout, cash_move; a batch is fitted by `purchases`, `redemptions` and, between the two, `crossing`; `redeem` and `selling` have what is special to redeeming; `rebalance` trades for an index's holders |
 //!
 //! Invariants: every movement of cash, of an asset or of units is a ledger posting, so each book adds up to zero at every event;
 //! no client account goes below zero; a client pays at most what was spent for him; an order's events never touch another's money.
@@ -22,6 +22,7 @@ mod apply;
 mod backing;
 mod batch;
 mod books;
+mod cash_move;
 mod client;
 mod command;
 mod crossing;
@@ -49,6 +50,10 @@ pub use backing::{Backing, Need};
 pub use batch::{
     AssetOrder, Batch, BatchOrder, BatchPart, Contributed, Contribution, HouseTake, HouseUse,
     Joining, PART_BYTES_MAX, VenueSide,
+};
+pub use cash_move::{
+    CASH_MOVE_ID_LENGTH_MAX, CASH_MOVES_IN_TRANSIT_MAX, CashArrival, CashMove, CashMoveReport,
+    CashPlace,
 };
 pub use client::{ACCOUNT_LENGTH_MAX, Burn, BurnedUnits, ClientAccount, Collateral, Deposit};
 pub use command::Command;

@@ -4,7 +4,10 @@ use ledger::{LedgerError, Name, PostingError, Unit};
 use money::{Cash, MoneyError};
 use thiserror::Error;
 
-use crate::{BatchId, OrderId, PAYOUTS_IN_FLIGHT_MAX};
+use crate::{
+    BatchId, CASH_MOVE_ID_LENGTH_MAX, CASH_MOVES_IN_TRANSIT_MAX, CashArrival, CashMove, OrderId,
+    PAYOUTS_IN_FLIGHT_MAX,
+};
 
 /// A refused command: nothing has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -83,6 +86,52 @@ pub enum Rejection {
         has: Cash,
         /// What was asked for.
         asked: Cash,
+    },
+    /// An id that can't be typed or told apart.
+    #[error("cash move: an id is 1 to {CASH_MOVE_ID_LENGTH_MAX} letters, digits, '.', '-' and '_'")]
+    BadCashMoveId,
+    /// An amount of a cash move that makes no sense.
+    #[error("cash move {id}: {problem}")]
+    BadCashMove {
+        /// Which.
+        id: String,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// Another move has this id.
+    #[error("cash move {} is of {} from {}", .0.id, .0.amount, .0.from)]
+    OtherCashMove(CashMove),
+    /// More than the place has beside what is promised.
+    #[error("cash move {}: {} was to leave {}, which has {has} that no batch or payout may take", .cash_move.id, .cash_move.amount, .cash_move.from)]
+    CashMoveShort {
+        /// Which.
+        cash_move: CashMove,
+        /// What may leave.
+        has: Cash,
+    },
+    /// As many cash moves as there may be.
+    #[error("cash moves: {CASH_MOVES_IN_TRANSIT_MAX} are in transit already")]
+    TooManyCashMoves,
+    /// No cash move of this id.
+    #[error("no cash move {0}")]
+    UnknownCashMove(String),
+    /// It was told before, otherwise.
+    #[error("cash move {id} has arrived: {} at {}, and cost {}", .arrival.amount, .arrival.at, .arrival.cost)]
+    CashMoveArrived {
+        /// Which.
+        id: String,
+        /// What has become of it.
+        arrival: CashArrival,
+    },
+    /// What arrived and what the way cost are not what left.
+    #[error("cash move {id}: {} that arrived and {} that it cost are not the {left} that left", .arrival.amount, .arrival.cost)]
+    CashMoveDiffers {
+        /// Which.
+        id: String,
+        /// What left.
+        left: Cash,
+        /// What is told.
+        arrival: CashArrival,
     },
     /// As many payouts as there may be.
     #[error("payouts of {0}: {PAYOUTS_IN_FLIGHT_MAX} are on their way already")]

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use ledger::Name;
 use money::{Cash, Units};
 
+use crate::cash_move::CashMoves;
 use crate::desk::Desk;
 use crate::event::{Event, Stream};
 use crate::limits::{OpenOrders, Recent};
@@ -55,6 +56,7 @@ pub struct Issuance {
     /// Redemptions that are neither waiting nor over.
     pub(crate) redeeming: BTreeSet<OrderId>,
     pub(crate) rebalances: Rebalances,
+    pub(crate) cash_moves: CashMoves,
     pub(crate) live_batches: BTreeSet<BatchId>,
     pub(crate) asset_orders: HashMap<String, BatchId>,
     unplaced: BTreeSet<BatchId>,
@@ -131,6 +133,21 @@ impl Issuance {
                 let funded = self.rebalances.fund(index, *amount);
                 funded.expect("the command was decided on this sum");
                 self.see(command_id);
+            }
+            Event::CashLeft {
+                cash_move,
+                at_unix_ns,
+            } => {
+                let left = self.cash_moves.leave(cash_move, *at_unix_ns);
+                left.expect("the command was decided on this sum");
+            }
+            Event::CashArrived {
+                id,
+                arrival,
+                at_unix_ns,
+            } => {
+                let arrived = self.cash_moves.arrive(id, arrival, *at_unix_ns);
+                arrived.expect("the command was decided on this sum");
             }
             Event::TradingSet {
                 command_id,

@@ -36,6 +36,8 @@ pub enum Account {
     Vault,
     /// Mirror: cash and assets at the venue, less what was there before the first trade.
     Venue,
+    /// Mirror: cash that an operator moves between the vault and the venue, and that has arrived nowhere yet.
+    InTransit,
     /// Mirror, of cash: what was paid for assets and fees, as their owners carry it.
     Market,
     /// Mirror: index units that came into being by fills, less those redeemed.
@@ -165,6 +167,7 @@ impl Account {
             | Self::OnChain
             | Self::Vault
             | Self::Venue
+            | Self::InTransit
             | Self::Issued => false,
         }
     }
@@ -174,6 +177,7 @@ impl Account {
         match self {
             Self::Vault
             | Self::Venue
+            | Self::InTransit
             | Self::Market
             | Self::Issued
             | Self::House(HousePurse::Cash) => true,
@@ -204,6 +208,7 @@ impl fmt::Display for Account {
             Self::OnChain => formatter.write_str("on-chain"),
             Self::Vault => formatter.write_str("vault"),
             Self::Venue => formatter.write_str("venue"),
+            Self::InTransit => formatter.write_str("in-transit"),
             Self::Market => formatter.write_str("market"),
             Self::Issued => formatter.write_str("issued"),
         }
@@ -323,6 +328,7 @@ impl FromStr for Account {
                 Self::OnChain,
                 Self::Vault,
                 Self::Venue,
+                Self::InTransit,
                 Self::Market,
                 Self::Issued,
             ]

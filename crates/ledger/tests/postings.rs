@@ -218,6 +218,7 @@ fn every_account_is_read_back_from_its_text() {
         "on-chain",
         "vault",
         "venue",
+        "in-transit",
         "market",
         "issued",
     ] {

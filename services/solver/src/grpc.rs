@@ -10,6 +10,8 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
+mod quotes;
+
 use crate::machine::Handle;
 use crate::prices::{self, Prices};
 use crate::{statement, status, wire};
@@ -33,15 +35,6 @@ impl Service {
     /// The price of an index, where it is known.
     fn mark(&self, index: &str) -> Option<Price> {
         self.prices.borrow().get(index)?.mid()
-    }
-
-    /// What a request for a quote was answered with.
-    async fn quote_of(&self, command_id: &str) -> Result<Option<v1::Quote>, Status> {
-        let id = command_id.to_owned();
-        self.handle
-            .query(move |solver, _| solver.0.quote_of(&id).map(wire::quote))
-            .await
-            .map_err(status::of_stopped)
     }
 
     async fn command(&self, command: Command) -> Result<Response<v1::CommandReply>, Status> {
@@ -122,27 +115,7 @@ impl v1::solver_server::Solver for Service {
         &self,
         request: Request<v1::RequestQuoteRequest>,
     ) -> Result<Response<v1::Quote>, Status> {
-        let (command_id, request) =
-            wire::quote_request(request.into_inner()).map_err(status::of_field)?;
-        if let Some(first) = self.quote_of(&command_id).await? {
-            return Ok(Response::new(first));
-        }
-        let markets = v1::GetMarketsRequest {
-            markets: vec![],
-            depth: self.book_depth,
-        };
-        let markets = self.adapter.clone().get_markets(markets).await?;
-        let snapshot = wire::snapshot(markets.into_inner())
-            .map_err(|problem| Status::unavailable(format!("the markets: {problem}")))?;
-        let id = command_id.clone();
-        self.command(Command::RequestQuote {
-            command_id,
-            request,
-            snapshot,
-        })
-        .await?;
-        let quote = self.quote_of(&id).await?;
-        let quote = quote.ok_or_else(|| Status::not_found("this quote is kept no longer"))?;
+        let quote = self.quote(request.into_inner()).await?;
         Ok(Response::new(quote))
     }
 
@@ -313,6 +286,33 @@ impl v1::solver_server::Solver for Service {
         self.command(command).await
     }
 
+    async fn move_cash(
+        &self,
+        request: Request<v1::MoveCashRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command = wire::move_cash_request(request.into_inner()).map_err(status::of_field)?;
+        self.command(command).await
+    }
+
+    async fn arrive_cash(
+        &self,
+        request: Request<v1::ArriveCashRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        let command = wire::arrive_cash_request(request.into_inner()).map_err(status::of_field)?;
+        self.command(command).await
+    }
+
+    async fn list_cash_moves(
+        &self,
+        _request: Request<v1::ListCashMovesRequest>,
+    ) -> Result<Response<v1::ListCashMovesReply>, Status> {
+        let listed = self
+            .handle
+            .query(|solver, sequence| wire::cash_moves(&solver.0, sequence));
+        let listed = listed.await.map_err(status::of_stopped)?;
+        Ok(Response::new(listed))
+    }
+
     async fn define_index(
         &self,
         request: Request<v1::DefineIndexRequest>,
@@ -379,10 +379,7 @@ impl v1::solver_server::Solver for Service {
     ) -> Result<Response<v1::Books>, Status> {
         let books = self
             .handle
-            .query(|solver, sequence| v1::Books {
-                house_cash: solver.0.house_cash().to_string(),
-                ..wire::books(solver.0.books(), sequence)
-            })
+            .query(|solver, sequence| wire::books(&solver.0, sequence))
             .await;
         Ok(Response::new(books.map_err(status::of_stopped)?))
     }

@@ -24,15 +24,22 @@ fn of_rejection(rejection: &Rejection) -> Code {
         | Rejection::BadLimits { .. }
         | Rejection::BadPayout { .. }
         | Rejection::BadFunding { .. }
+        | Rejection::BadCashMoveId
+        | Rejection::BadCashMove { .. }
+        | Rejection::CashMoveDiffers { .. }
         | Rejection::BadCommandId => Code::InvalidArgument,
         Rejection::UnknownIndex(_)
         | Rejection::UnknownAccount(_)
+        | Rejection::UnknownCashMove(_)
         | Rejection::UnknownOrder(_)
         | Rejection::UnknownBatch(_) => Code::NotFound,
+        Rejection::OtherCashMove(_) | Rejection::CashMoveArrived { .. } => Code::AlreadyExists,
         Rejection::NotConfigured
         | Rejection::FixedSetting(_)
         | Rejection::NotFree { .. }
         | Rejection::HouseShort { .. }
+        | Rejection::CashMoveShort { .. }
+        | Rejection::TooManyCashMoves
         | Rejection::TooManyPayouts(_)
         | Rejection::WrongStatus { .. }
         | Rejection::WrongCash { .. } => Code::FailedPrecondition,

@@ -86,10 +86,7 @@ pub(super) async fn statement(url: &str, audit: &Audit) -> anyhow::Result<Option
         provider,
         from: minting.start_block(),
         head,
-        ids: audit
-            .chain_ids()
-            .map(|id| (chain_id_of(id), id.to_owned()))
-            .collect(),
+        ids: audit.chain_ids().map(|id| (chain_id_of(&id), id)).collect(),
     };
     let (cash, vault) = (Address::from(used.cash.0), Address::from(used.vault.0));
     let token = TestCash::new(cash, &chain.provider);

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
-use money::{Cash, Units};
+use ledger::Account;
+use money::{Cash, Signed, Units};
 use proto::v1::{IndexOrder, OrderStatus, Side};
 
 use super::Statement;
@@ -117,20 +118,39 @@ impl Statement {
         let deposited: Vec<_> = self.collateral.iter().map(|c| &c.deposited).collect();
         let paid: Vec<_> = self.collateral.iter().map(|c| &c.paid_out).collect();
         let expected = sum::<Cash>(&deposited).and_then(|deposited| {
-            deposited
-                .checked_sub(sum::<Cash>(&paid)?)
+            let moved = parsed(&self.books.moved_to_vault)?;
+            let left = deposited.checked_sub(sum::<Cash>(&paid)?);
+            let expected = left.and_then(|left| moved.checked_add(left.into()));
+            let expected = expected.map_err(|error| error.to_string())?;
+            // What is in transit may have arrived.
+            let more = Signed::from(self.vault).checked_sub(expected);
+            let more = more.map_err(|error| error.to_string())?;
+            let arrived = more.clamp(Signed::ZERO, self.in_transit()?);
+            expected
+                .checked_add(arrived)
                 .map_err(|error| error.to_string())
         });
         let breach = equal(
             "vault",
             "balance on chain",
-            Ok(self.vault),
-            "deposited − paid out",
+            Ok(Signed::from(self.vault)),
+            "deposited − paid out + moved there",
             expected,
         );
         Check {
-            rule: "the vault on chain holds what was deposited and not paid out",
+            rule: "the vault on chain holds what was deposited or moved there and not paid out",
             breaches: breach.into_iter().collect(),
+        }
+    }
+
+    /// Cash that an operator has told to be between the venue and the vault.
+    fn in_transit(&self) -> Result<Signed, String> {
+        let book = self.books.books.iter().find(|book| book.unit == self.cash);
+        let mut balances = book.into_iter().flat_map(|book| &book.balances);
+        let account = Account::InTransit.to_string();
+        match balances.find(|balance| balance.account == account) {
+            Some(balance) => Ok(-parsed(&balance.amount)?),
+            None => Ok(Signed::ZERO),
         }
     }
 
@@ -228,8 +248,13 @@ fn sum<T: Sum>(amounts: &[&String]) -> Result<T, String> {
     })
 }
 
+/// An amount that may be below zero.
+fn parsed(text: &str) -> Result<Signed, String> {
+    text.parse().map_err(|error| format!("{text:?}: {error}"))
+}
+
 /// Says what differs.
-fn equal<T: Sum>(
+fn equal<T: PartialEq + Display>(
     who: &str,
     left_name: &str,
     left: Result<T, String>,

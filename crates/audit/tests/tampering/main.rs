@@ -1,6 +1,7 @@
 //! A journal that was tampered with in any way breaks a rule, and the first event that breaks it is named.
 
 mod books;
+mod cash_moves;
 mod chain;
 mod payouts;
 mod reading;

@@ -106,6 +106,14 @@ impl Desk<'_> {
                 let posting = books::fund(&self.cash, index, *amount)?;
                 self.post(&posting)
             }
+            Event::CashLeft { cash_move, .. } => {
+                let posting = books::cash_leaves(&self.cash, cash_move)?;
+                self.post(&posting)
+            }
+            Event::CashArrived { arrival, .. } => {
+                let posting = books::cash_arrives(&self.cash, arrival)?;
+                self.post(&posting)
+            }
             Event::RebalanceChanged { .. }
             | Event::TradingSet { .. }
             | Event::LimitsSet { .. }

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod burns;
+mod cash_move;
 mod collateral;
 mod crossing;
 mod end;
@@ -72,6 +73,8 @@ impl Issuance {
                 index,
                 amount,
             } => rebalance::fund(draft_of, command_id, index, amount)?,
+            Command::MoveCash(cash_move) => cash_move::leave(draft_of, cash_move)?,
+            Command::ArriveCash { id, arrival } => cash_move::arrive(draft_of, id, arrival)?,
             Command::SubmitOrder {
                 command_id,
                 request,
@@ -220,7 +223,10 @@ impl Issuance {
                 stream, position, ..
             } => by_position(*stream, *position),
             Command::ConfirmInventory(sequence) => Ok(*sequence <= self.inventory_confirmed()),
-            Command::Configure(_)
+            // What is known of a move says whether it is the same again.
+            Command::MoveCash(_)
+            | Command::ArriveCash { .. }
+            | Command::Configure(_)
             | Command::ResumeOrder { .. }
             | Command::Expire
             | Command::MakeBatch(_)

@@ -230,6 +230,22 @@ fn at_most(asks: &Asks, quantity: Quantity) -> Result<Asks, Rejection> {
 /// The cash that batches may still spend, before fees: what the cap and the cash at the venue allow, less what is on its way.
 pub(super) fn in_flight_left(draft: &Draft<'_>, snapshot: &Snapshot) -> Result<Cash, Rejection> {
     let venue = draft.desk.venue_cash().max(Cash::ZERO);
+    let left = draft
+        .settings
+        .in_flight_cap
+        .min(venue)
+        .excess_over(on_its_way(draft)?)?;
+    let fee = snapshot
+        .markets
+        .iter()
+        .map(|market| market.fee_rate)
+        .max()
+        .unwrap_or(Rate::ZERO);
+    Ok(left.over_one_plus(fee, draft.settings.cash_scale, Rounding::Down)?)
+}
+
+/// The cash that batches on their way may still spend.
+pub(super) fn on_its_way(draft: &Draft<'_>) -> Result<Cash, Rejection> {
     let mut on_its_way = Cash::ZERO;
     for id in &draft.state.live_batches {
         let live = draft.desk.batch(*id)?;
@@ -241,16 +257,5 @@ pub(super) fn in_flight_left(draft: &Draft<'_>, snapshot: &Snapshot) -> Result<C
             on_its_way = on_its_way.checked_add(draft.order(part.order)?.in_flight)?;
         }
     }
-    let left = draft
-        .settings
-        .in_flight_cap
-        .min(venue)
-        .excess_over(on_its_way)?;
-    let fee = snapshot
-        .markets
-        .iter()
-        .map(|market| market.fee_rate)
-        .max()
-        .unwrap_or(Rate::ZERO);
-    Ok(left.over_one_plus(fee, draft.settings.cash_scale, Rounding::Down)?)
+    Ok(on_its_way)
 }

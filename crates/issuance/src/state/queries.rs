@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use ledger::{Account, Books, Name};
-use money::{Cash, Units};
+use money::{Cash, Signed, Units};
 
 use super::Issuance;
 use crate::batch::Batch;
 use crate::event::Stream;
 use crate::order::{Order, OrderView};
 use crate::{
-    BatchId, BurnedUnits, ClientAccount, Collateral, Index, Limits, OrderId, Payout, Quote,
-    Rebalance, Settings, Trading, TradingState,
+    BatchId, BurnedUnits, CashMoveReport, CashPlace, ClientAccount, Collateral, Index, Limits,
+    OrderId, Payout, Quote, Rebalance, Settings, Trading, TradingState,
 };
 
 impl Issuance {
@@ -202,6 +202,16 @@ impl Issuance {
             Account::rebalance_in_flight(index),
         ]
         .map(|account| self.desk.cash_of(&account))
+    }
+
+    /// Cash moves in the order in which they were told.
+    pub fn cash_moves(&self) -> impl DoubleEndedIterator<Item = &CashMoveReport> {
+        self.cash_moves.all()
+    }
+
+    /// What cash moves have brought to a place, less what they have taken from it.
+    pub const fn cash_moved_to(&self, place: CashPlace) -> Signed {
+        self.cash_moves.brought_to(place)
     }
 
     /// Whether an order's time has ended at `now_unix_ns`.

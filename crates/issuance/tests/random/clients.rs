@@ -1,7 +1,8 @@
 //! What clients, the issuer and the chain do.
 
 use issuance::{
-    BasketEntry, Command, Event, OrderId, PayoutId, QuoteRequest, Rejection, TimeInForce,
+    BasketEntry, CashArrival, CashMove, CashPlace, Command, Event, OrderId, PayoutId, QuoteRequest,
+    Rejection, TimeInForce,
 };
 use ledger::Account;
 use money::{Cash, Rate, Rounding, Scale, Units};
@@ -58,6 +59,51 @@ impl World {
             ),
             "{funded:?}"
         );
+    }
+
+    pub(crate) fn move_cash(&mut self, from_vault: bool, amount: u32) {
+        self.names += 1;
+        let moved = self.run.run(Command::MoveCash(CashMove {
+            id: format!("move{}", self.names),
+            from: if from_vault {
+                CashPlace::Vault
+            } else {
+                CashPlace::Venue
+            },
+            amount: cash(&amount.to_string()),
+        }));
+        assert!(
+            matches!(
+                moved,
+                Ok(_) | Err(Rejection::CashMoveShort { .. } | Rejection::TooManyCashMoves)
+            ),
+            "{moved:?}"
+        );
+    }
+
+    pub(crate) fn arrive_cash(&mut self, back: bool, thousandths: u32) {
+        let mut moves = self.run.state.cash_moves();
+        let Some(open) = moves.find(|report| report.arrival.is_none()) else {
+            return;
+        };
+        let CashMove { id, from, amount } = open.cash_move.clone();
+        let cost = amount
+            .times_rate(
+                Rate::from_basis_points(thousandths * 10),
+                Scale::USDC,
+                Rounding::Up,
+            )
+            .unwrap();
+        let arrival = CashArrival {
+            at: match (from, back) {
+                (CashPlace::Vault, true) | (CashPlace::Venue, false) => CashPlace::Vault,
+                (CashPlace::Venue, true) | (CashPlace::Vault, false) => CashPlace::Venue,
+            },
+            amount: amount.checked_sub(cost).unwrap(),
+            cost,
+        };
+        drop(moves);
+        self.run.run(Command::ArriveCash { id, arrival }).unwrap();
     }
 
     pub(crate) fn burn(&mut self, account: u32, symbol: &str, part: u32) {

@@ -103,6 +103,7 @@ pub(crate) fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
     }
     let replayed = run.replayed();
     prop_assert_eq!(replayed.books(), run.state.books());
+    prop_assert!(replayed.cash_moves().eq(run.state.cash_moves()));
     for index in run.state.indexes() {
         let reports = run.state.rebalances(&index.symbol);
         prop_assert_eq!(replayed.rebalances(&index.symbol), reports);

@@ -84,6 +84,16 @@ pub(crate) enum Move {
         index: usize,
         amount: u32,
     },
+    /// An operator moves cash from the vault, or from the venue.
+    CashLeaves {
+        from_vault: bool,
+        amount: u32,
+    },
+    /// The oldest cash move arrives, or comes back, less what the way cost in thousandths.
+    CashArrives {
+        back: bool,
+        cost: u32,
+    },
     /// A payout is asked for: an amount, or all that is free.
     Payout {
         account: u32,
@@ -174,6 +184,9 @@ pub(crate) fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => (0..2_usize, [0..200_u32, 0..200, 0..200])
             .prop_map(|(index, basket)| Move::Rebalance { index, basket }),
         1 => (0..2_usize, 1..2_000_u32).prop_map(|(index, amount)| Move::Fund { index, amount }),
+        1 => (any::<bool>(), 1..3_000_u32)
+            .prop_map(|(from_vault, amount)| Move::CashLeaves { from_vault, amount }),
+        1 => (any::<bool>(), 0..20_u32).prop_map(|(back, cost)| Move::CashArrives { back, cost }),
         2 => (1..=3_u32, prop::option::of(1..1_000_u32))
             .prop_map(|(account, amount)| Move::Payout { account, amount }),
         2 => any::<bool>().prop_map(|refused| Move::PayOut { refused }),

@@ -258,6 +258,8 @@ impl World {
             Move::PayOut { refused } => self.pay_out(*refused),
             Move::Rebalance { index, basket } => self.rebalance(*index, *basket),
             Move::Fund { index, amount } => self.fund(*index, *amount),
+            Move::CashLeaves { from_vault, amount } => self.move_cash(*from_vault, *amount),
+            Move::CashArrives { back, cost } => self.arrive_cash(*back, *cost),
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use issuance::{Collateral, Event, Issuance, Order, OrderChange, OrderId, Side, Status, VenueSide};
+use issuance::{
+    CashMove, CashPlace, Collateral, Event, Issuance, Order, OrderChange, OrderId, Side, Status,
+    VenueSide,
+};
 use ledger::{Account, HousePurse, Name, Unit};
 use money::{Cash, Quantity, Rounding, Scale, Signed, Units};
 
@@ -101,7 +104,8 @@ fn conservation(state: &Issuance, event: &Event, rests: Cash) {
     rebalances(state, event);
     payouts(state, event);
     units_are_where_they_say(state, event);
-    // Vault: what was deposited and not paid out. Venue: what the house put there, less what was paid, plus what came in.
+    let to_vault = cash_moves(state, event);
+    // Vault: what was deposited and not paid out, and what was moved there. Venue: what the house put there, less what was paid, plus what came in.
     let vault = -books.balance(usdc, &Account::Vault);
     let here = state.accounts().map(|account| {
         let Collateral {
@@ -115,7 +119,10 @@ fn conservation(state: &Issuance, event: &Event, rests: Cash) {
     let unclaimed = Cash::sum(state.unclaimed().values().copied()).unwrap();
     assert_eq!(
         vault.to_cash(),
-        here.checked_add(unclaimed).unwrap(),
+        here.checked_add(unclaimed)
+            .unwrap()
+            .checked_add(to_vault)
+            .unwrap(),
         "{event:?}"
     );
     // The house's own lots cost no more than its limit, but for one rounding up that was on its way.
@@ -126,6 +133,33 @@ fn conservation(state: &Issuance, event: &Event, rests: Cash) {
         house <= settings.house_limit.checked_add(rests).unwrap(),
         "house {house} after {event:?}"
     );
+}
+
+/// What has left a place and arrived nowhere is in transit; what has arrived anywhere is not. Says what came to the vault, less what left it.
+fn cash_moves(state: &Issuance, event: &Event) -> Cash {
+    let usdc = &state.settings().unwrap().cash;
+    let (mut in_transit, mut to_vault, mut to_venue) = (Cash::ZERO, Cash::ZERO, Cash::ZERO);
+    for report in state.cash_moves() {
+        let CashMove { from, amount, .. } = &report.cash_move;
+        let mut add = |place: CashPlace, amount: Cash| {
+            let sum = match place {
+                CashPlace::Vault => &mut to_vault,
+                CashPlace::Venue => &mut to_venue,
+            };
+            *sum = sum.checked_add(amount).unwrap();
+        };
+        add(*from, -*amount);
+        match &report.arrival {
+            Some((arrival, _)) => add(arrival.at, arrival.amount),
+            None => in_transit = in_transit.checked_add(*amount).unwrap(),
+        }
+    }
+    let mirrored = -state.books().balance(usdc, &Account::InTransit);
+    assert_eq!(mirrored.to_cash(), in_transit, "{event:?}");
+    for (place, sum) in [(CashPlace::Vault, to_vault), (CashPlace::Venue, to_venue)] {
+        assert_eq!(state.cash_moved_to(place), sum.into(), "{event:?}");
+    }
+    to_vault
 }
 
 /// What an event says of the collateral is so, and what is in flight is the payouts that have not ended.

@@ -85,6 +85,7 @@ pub(super) fn owner(account: &Account) -> Option<Owner> {
         | Account::Vault
         | Account::Venue
         | Account::Market
+        | Account::InTransit
         | Account::Issued => None,
     }
 }

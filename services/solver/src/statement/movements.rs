@@ -113,6 +113,8 @@ fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError
         | Event::IndexDefined { .. }
         | Event::RebalanceChanged { .. }
         | Event::RebalanceFunded { .. }
+        | Event::CashLeft { .. }
+        | Event::CashArrived { .. }
         | Event::TradingSet { .. }
         | Event::LimitsSet { .. }
         | Event::Quoted { .. }

@@ -61,6 +61,8 @@ pub(crate) fn stated(event: &Event) -> Vec<&Collateral> {
         | Event::IndexDefined { .. }
         | Event::RebalanceChanged { .. }
         | Event::RebalanceFunded { .. }
+        | Event::CashLeft { .. }
+        | Event::CashArrived { .. }
         | Event::TradingSet { .. }
         | Event::LimitsSet { .. }
         | Event::Quoted { .. }

@@ -126,6 +126,8 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         | Event::Skipped { .. }
         | Event::Quoted { .. }
         | Event::RebalanceFunded { .. }
+        | Event::CashLeft { .. }
+        | Event::CashArrived { .. }
         | Event::PayoutAccepted { .. }
         | Event::MintAccepted { .. }
         | Event::InventoryConfirmed { .. } => return None,

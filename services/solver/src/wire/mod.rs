@@ -1,5 +1,6 @@
 //! Messages to domain types and back. Everything a peer sends is parsed here, once.
 
+mod cash_moves;
 mod control;
 mod events;
 mod orders;
@@ -12,6 +13,7 @@ mod statements;
 use money::ParseError;
 use thiserror::Error;
 
+pub(crate) use cash_moves::{arrive_cash_request, cash_moves, move_cash_request};
 pub(crate) use control::{index_backing, listed_account, listed_index, set_limits, set_trading};
 pub(crate) use events::event;
 pub(crate) use orders::{

@@ -1,10 +1,10 @@
 //! Orders, accounts, indexes, collateral and books.
 
 use issuance::{
-    BasketEntry, BurnedUnits, ClientAccount, Collateral, Command, Index, OrderRequest, OrderView,
-    QuoteId, RejectReason, Replacement, Scope, Side, Status, TimeInForce,
+    BasketEntry, BurnedUnits, CashPlace, ClientAccount, Collateral, Command, Index, Issuance,
+    OrderRequest, OrderView, QuoteId, RejectReason, Replacement, Scope, Side, Status, TimeInForce,
 };
-use ledger::{Books, Name};
+use ledger::Name;
 use money::{Price, Rate, Rounding, Scale};
 use proto::v1;
 
@@ -315,7 +315,8 @@ pub(crate) fn burned_units(units: &BurnedUnits) -> v1::BurnedUnits {
 }
 
 /// The statement of all books.
-pub(crate) fn books(books: &Books, sequence: u64) -> v1::Books {
+pub(crate) fn books(state: &Issuance, sequence: u64) -> v1::Books {
+    let books = state.books();
     let book = |unit: &ledger::Unit| v1::Book {
         unit: unit.to_string(),
         balances: books
@@ -332,6 +333,8 @@ pub(crate) fn books(books: &Books, sequence: u64) -> v1::Books {
         books: books.units().into_iter().map(book).collect(),
         balanced: books.check_balanced().is_ok(),
         sequence,
-        ..v1::Books::default()
+        house_cash: state.house_cash().to_string(),
+        moved_to_venue: state.cash_moved_to(CashPlace::Venue).to_string(),
+        moved_to_vault: state.cash_moved_to(CashPlace::Vault).to_string(),
     }
 }

@@ -1,6 +1,7 @@
 //! The service as its callers see it: over real gRPC on free ports, with small peers, and across restarts.
 
 mod batches;
+mod cash_moves;
 mod large_batch;
 mod metrics;
 mod operators;

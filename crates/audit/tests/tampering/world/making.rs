@@ -5,7 +5,8 @@ mod venue;
 
 use audit::Source;
 use issuance::{
-    ClientAccount, Command, Event, Issuance, Need, OrderRequest, PayoutRequest, Side, TimeInForce,
+    CashArrival, CashMove, CashPlace, ClientAccount, Command, Event, Issuance, Need, OrderRequest,
+    PayoutRequest, Side, TimeInForce,
 };
 use lots::inventory::{Command as Record, Inventory};
 use money::{Cash, Quantity, Scale, Units};
@@ -205,6 +206,25 @@ impl Making {
         while needs(self).iter().any(is_tradable) {
             self.batch();
         }
+    }
+
+    /// An operator tells of cash that leaves a place.
+    pub fn cash_leaves(&mut self, id: &str, from: CashPlace, amount: &str) {
+        let amount = Cash::parse(amount).unwrap();
+        let id = id.into();
+        self.run(Command::MoveCash(CashMove { id, from, amount }));
+    }
+
+    /// And of what has become of it.
+    pub fn cash_arrives(&mut self, id: &str, at: CashPlace, (amount, cost): (&str, &str)) {
+        self.run(Command::ArriveCash {
+            id: id.into(),
+            arrival: CashArrival {
+                at,
+                amount: Cash::parse(amount).unwrap(),
+                cost: Cash::parse(cost).unwrap(),
+            },
+        });
     }
 
     pub fn confirm_inventory(&mut self) {

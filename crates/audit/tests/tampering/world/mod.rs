@@ -13,6 +13,7 @@ mod records;
 mod setup;
 
 use audit::{At, Audit, ChainStatement, Report, Source, VenueStatement};
+use issuance::CashPlace;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -56,6 +57,37 @@ impl World {
             making.buy("20.5");
             making.batch();
         })
+    }
+
+    /// Between, an operator has moved cash to the vault, and cash from there; and some has left the venue.
+    pub fn with_cash_moves() -> Self {
+        let mut world = Self::with_others(0, |making| {
+            making.cash_leaves("in", CashPlace::Venue, "30");
+            making.cash_arrives("in", CashPlace::Vault, ("29.5", "0.5"));
+            making.cash_leaves("out", CashPlace::Vault, "20");
+            making.cash_arrives("out", CashPlace::Venue, ("20", "0"));
+            making.cash_leaves("back", CashPlace::Venue, "11");
+            making.cash_arrives("back", CashPlace::Venue, ("11", "0"));
+            making.cash_leaves("open", CashPlace::Venue, "7");
+        });
+        world.at_venue("-17");
+        world.in_vault("9.5");
+        let twenty = "20".parse().unwrap();
+        world.chain.payouts.insert("cash/out".into(), twenty);
+        world
+    }
+
+    /// The venue has so much more cash.
+    pub fn at_venue(&mut self, more: &str) {
+        let cash = self.venue.now.entry("USDC".into()).or_default();
+        *cash = cash.checked_add(more.parse().unwrap()).unwrap();
+    }
+
+    /// The vault has so much more.
+    pub fn in_vault(&mut self, more: &str) {
+        let vault = &mut self.chain.vault;
+        let more = money::Cash::parse_signed(more).unwrap();
+        *vault = vault.checked_add(more).unwrap();
     }
 
     /// The same among other clients who have deposited and do nothing: the books are long.

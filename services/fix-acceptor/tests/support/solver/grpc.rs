@@ -246,6 +246,27 @@ impl Solver for FakeSolver {
         Err(unscripted())
     }
 
+    async fn move_cash(
+        &self,
+        _: Request<v1::MoveCashRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(unscripted())
+    }
+
+    async fn arrive_cash(
+        &self,
+        _: Request<v1::ArriveCashRequest>,
+    ) -> Result<Response<v1::CommandReply>, Status> {
+        Err(unscripted())
+    }
+
+    async fn list_cash_moves(
+        &self,
+        _: Request<v1::ListCashMovesRequest>,
+    ) -> Result<Response<v1::ListCashMovesReply>, Status> {
+        Err(unscripted())
+    }
+
     async fn define_index(
         &self,
         _: Request<v1::DefineIndexRequest>,
