@@ -14,6 +14,7 @@ pub(crate) mod rebalance;
 mod sessions;
 mod statement;
 mod trading;
+mod treasury;
 mod up;
 
 /// Index tokens over FIX.
@@ -42,6 +43,8 @@ pub enum Command {
     Trading(trading::Options),
     /// Changes of baskets: what is traded of the difference for the holders, and house cash for them.
     Rebalance(rebalance::Options),
+    /// Cash that is moved between the vault and the venue: tell the books, list.
+    Treasury(treasury::Options),
     /// What accounts may do before the trade.
     Limits(limits::Options),
     /// FIX sessions: who is there, log out, disable, reset.
@@ -54,7 +57,7 @@ pub enum Command {
 
 /// What stands below the list of commands.
 const HELP: &str = "\
-Operators: orders, collateral, trading, rebalance, limits, sessions and positions ask the services over gRPC, by default on this machine's ports
+Operators: orders, collateral, trading, rebalance, treasury, limits, sessions and positions ask the services over gRPC, by default on this machine's ports
 7001 to 7005. --solver URL and the like, or SHEAF_SOLVER and the like in the environment, say where else; --json is for programs.
 
   sheaf trading halt --text 'the venue is down'      everything stands still; what is in flight settles
@@ -74,6 +77,7 @@ impl Command {
             Self::Collateral(options) => collateral::run(options).await,
             Self::Trading(options) => trading::run(options).await,
             Self::Rebalance(options) => rebalance::run(options).await,
+            Self::Treasury(options) => treasury::run(options).await,
             Self::Limits(options) => limits::run(options).await,
             Self::Sessions(options) => sessions::run(options).await,
             Self::Positions(options) => positions::run(options).await,

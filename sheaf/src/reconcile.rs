@@ -121,6 +121,7 @@ async fn venue(
     request.stated = stated(there);
     request.solver = stated(solver);
     request.house_cash = books.house_cash;
+    request.cash_moved = books.moved_to_venue;
     Ok(())
 }
 
@@ -232,8 +233,12 @@ async fn under_way(peers: &mut Peers, cash: &str) -> anyhow::Result<Vec<Claim>> 
         claims.extend(claim(&index, cause, Signed::ZERO, units));
     }
     let books = peers.solver.get_books(GetBooksRequest {}).await?;
+    let books = books.into_inner();
+    let in_transit = -booked(&books, cash, &Account::InTransit)?;
+    let cause = DifferenceCause::InTransit;
+    claims.extend(claim(cash, cause, Signed::ZERO, in_transit));
     let mut paying = Signed::ZERO;
-    for book in books.into_inner().books {
+    for book in books.books {
         let payouts = book.balances.iter().filter(|balance| {
             let account = balance.account.as_str();
             book.unit == cash && account.starts_with("client/") && account.ends_with("/payout")

@@ -29,6 +29,10 @@ pub enum Place {
 pub enum Cause {
     /// What the issuer has put at the venue: no trade has brought it.
     HouseCash,
+    /// What operators have moved to the venue, less what they have taken from it: no trade has brought it.
+    CashMoves,
+    /// Cash on its way between the vault and the venue: it may lie still where it left, or already where it is to arrive.
+    InTransit,
     /// Trades that the solver has booked and the inventory has not recorded yet.
     NotRecorded,
     /// Asset orders on their way, which may have traded more than is booked.
@@ -44,12 +48,15 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Where it can be.
-    const fn place(self) -> Place {
+    /// Whether it can be there.
+    const fn is_at(self, place: Place) -> bool {
         match self {
-            Self::HouseCash | Self::NotRecorded | Self::AssetOrders => Place::Venue,
-            Self::Mints | Self::Burns => Place::Token,
-            Self::Deposits | Self::Payouts => Place::Vault,
+            Self::HouseCash | Self::CashMoves | Self::NotRecorded | Self::AssetOrders => {
+                matches!(place, Place::Venue)
+            }
+            Self::Mints | Self::Burns => matches!(place, Place::Token),
+            Self::Deposits | Self::Payouts => matches!(place, Place::Vault),
+            Self::InTransit => matches!(place, Place::Venue | Place::Vault),
         }
     }
 }
@@ -57,7 +64,6 @@ impl Cause {
 /// So much of a difference, at least and at most.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
-    place: Place,
     unit: Unit,
     cause: Cause,
     least: Signed,
@@ -79,9 +85,9 @@ impl Claim {
     pub fn new(unit: Unit, cause: Cause, least: Signed, most: Signed) -> Result<Self, BadClaim> {
         let none = Signed::ZERO;
         let possible = match cause {
-            Cause::HouseCash | Cause::NotRecorded => false,
+            Cause::HouseCash | Cause::CashMoves | Cause::NotRecorded => false,
             Cause::AssetOrders => least <= none && none <= most,
-            Cause::Mints | Cause::Deposits => none <= least && least <= most,
+            Cause::Mints | Cause::Deposits | Cause::InTransit => none <= least && least <= most,
             Cause::Burns | Cause::Payouts => least <= most && most <= none,
         };
         if !possible {
@@ -93,7 +99,6 @@ impl Claim {
             });
         }
         Ok(Self {
-            place: cause.place(),
             unit,
             cause,
             least,
@@ -121,6 +126,8 @@ pub struct Outside {
     pub solver: BTreeMap<Unit, Signed>,
     /// What the issuer has put at the venue of the cash.
     pub house_cash: Signed,
+    /// What cash moves have brought to the venue, less what they have taken from it.
+    pub cash_moved: Signed,
     /// Tokens and the vault.
     pub counted: BTreeMap<(Place, Unit), Counted>,
     /// What is under way.
@@ -192,20 +199,24 @@ impl Inventory {
             .settings
             .as_ref()
             .is_some_and(|settings| settings.cash == *unit);
-        let (house_cash, traded) = if is_cash {
-            (outside.house_cash, self.venue_cash)
+        let (put_there, traded) = if is_cash {
+            ([outside.house_cash, outside.cash_moved], self.venue_cash)
         } else {
             let traded = -self.books.balance(unit, &Account::Venue);
-            (Signed::ZERO, traded)
+            ([Signed::ZERO; 2], traded)
         };
+        let [house_cash, cash_moved] = put_there;
         let not_recorded = match outside.solver.get(unit) {
-            Some(booked) => booked.checked_sub(house_cash)?.checked_sub(traded)?,
+            Some(booked) => booked
+                .checked_sub(Signed::sum(put_there)?)?
+                .checked_sub(traded)?,
             // The solver has none of it, if its books are known at all.
             None if !outside.solver.is_empty() => -traded,
             None => Signed::ZERO,
         };
         Ok(vec![
             (Cause::HouseCash, house_cash),
+            (Cause::CashMoves, cash_moved),
             (Cause::NotRecorded, not_recorded),
         ])
     }
@@ -223,7 +234,7 @@ fn explain(
     let exact = Signed::sum(causes.iter().map(|(_, amount)| *amount))?;
     let mut unexplained = difference.checked_sub(exact)?;
     let claims = || {
-        let own = |claim: &&Claim| claim.place == place && claim.unit == unit;
+        let own = |claim: &&Claim| claim.cause.is_at(place) && claim.unit == unit;
         known.claims.iter().filter(own)
     };
     for claim in claims() {

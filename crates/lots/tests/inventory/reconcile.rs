@@ -88,6 +88,80 @@ fn house_cash_is_there_though_no_trade_brought_it() {
 }
 
 #[test]
+fn moved_cash_is_there_or_gone_though_no_trade_moved_it() {
+    let moved = |solver: &str, there: &str| Outside {
+        solver: amounts(&[("BTC", "2"), ("USDC", solver)]),
+        house_cash: amount("1000"),
+        cash_moved: amount("-300"),
+        ..venue(&[("BTC", "2"), ("USDC", there)])
+    };
+    let bitcoin = "BTC: 2 - 2 = 0: + 0";
+    check(
+        &moved("499.8", "499.8"),
+        &[
+            bitcoin,
+            "USDC: 499.8 - -200.2 = 700: HouseCash 1000 CashMoves -300 + 0",
+        ],
+    );
+    // It never left, whatever was told.
+    check(
+        &moved("499.8", "799.8"),
+        &[
+            bitcoin,
+            "USDC: 799.8 - -200.2 = 1000: HouseCash 1000 CashMoves -300 + 300",
+        ],
+    );
+    // A trade that is not recorded is told from it.
+    check(
+        &moved("509.8", "509.8"),
+        &[
+            bitcoin,
+            "USDC: 509.8 - -200.2 = 710: HouseCash 1000 CashMoves -300 NotRecorded 10 + 0",
+        ],
+    );
+}
+
+#[test]
+fn cash_in_transit_may_lie_at_either_end_and_is_no_more_than_what_left() {
+    let in_transit = |there: &str, vault: &str| Outside {
+        claims: vec![claim("USDC", Cause::InTransit, "0", "300")],
+        cash_moved: amount("-300"),
+        venue: amounts(&[("BTC", "2"), ("USDC", there)]),
+        ..counted(Place::Vault, "USDC", "100", vault, vec![])
+    };
+    let bitcoin = "BTC: 2 - 2 = 0: + 0";
+    for (there, vault, expected) in [
+        (
+            "-200.2",
+            "100",
+            [
+                "USDC: -200.2 - -200.2 = 0: CashMoves -300 InTransit 300 + 0",
+                "USDC: 100 - 100 = 0: + 0",
+            ],
+        ),
+        (
+            "-500.2",
+            "399",
+            [
+                "USDC: -500.2 - -200.2 = -300: CashMoves -300 + 0",
+                "USDC: 399 - 100 = 299: InTransit 299 + 0",
+            ],
+        ),
+        (
+            "-501.2",
+            "401",
+            [
+                "USDC: -501.2 - -200.2 = -301: CashMoves -300 + -1",
+                "USDC: 401 - 100 = 301: InTransit 300 + 1",
+            ],
+        ),
+    ] {
+        let [venue, vault_line] = expected;
+        check(&in_transit(there, vault), &[bitcoin, venue, vault_line]);
+    }
+}
+
+#[test]
 fn trades_that_the_solver_has_booked_are_on_their_way() {
     // One BTC more at 101, and one ETH at 5.
     let outside = Outside {
@@ -201,6 +275,8 @@ fn a_claim_of_the_wrong_way_is_refused() {
     for (cause, least, most) in [
         (Cause::HouseCash, "0", "1"),
         (Cause::NotRecorded, "0", "1"),
+        (Cause::CashMoves, "0", "1"),
+        (Cause::InTransit, "-1", "1"),
         (Cause::AssetOrders, "1", "2"),
         (Cause::Mints, "-1", "1"),
         (Cause::Deposits, "2", "1"),

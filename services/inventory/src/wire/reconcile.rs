@@ -34,13 +34,18 @@ pub(crate) fn outside(request: v1::ReconcileRequest) -> Result<Outside, FieldErr
     Ok(Outside {
         venue: stated("stated", request.stated)?,
         solver: stated("solver", request.solver)?,
-        house_cash: match request.house_cash.as_str() {
-            "" => Signed::ZERO,
-            cash => parsed("house_cash", cash)?,
-        },
+        house_cash: parsed_or_zero("house_cash", &request.house_cash)?,
+        cash_moved: parsed_or_zero("cash_moved", &request.cash_moved)?,
         counted,
         claims: claims.collect::<Result<_, _>>()?,
     })
+}
+
+fn parsed_or_zero(field: &'static str, text: &str) -> Result<Signed, FieldError> {
+    match text {
+        "" => Ok(Signed::ZERO),
+        amount => parsed(field, amount),
+    }
 }
 
 fn stated(
@@ -68,6 +73,8 @@ fn claim(message: &v1::Claim) -> Result<Claim, FieldError> {
         DifferenceCause::Burns => Cause::Burns,
         DifferenceCause::Deposits => Cause::Deposits,
         DifferenceCause::Payouts => Cause::Payouts,
+        DifferenceCause::CashMoves => Cause::CashMoves,
+        DifferenceCause::InTransit => Cause::InTransit,
     };
     let least = parsed("claims.least", &message.least)?;
     let most = parsed("claims.most", &message.most)?;
@@ -105,5 +112,7 @@ const fn cause(cause: Cause) -> DifferenceCause {
         Cause::Burns => DifferenceCause::Burns,
         Cause::Deposits => DifferenceCause::Deposits,
         Cause::Payouts => DifferenceCause::Payouts,
+        Cause::CashMoves => DifferenceCause::CashMoves,
+        Cause::InTransit => DifferenceCause::InTransit,
     }
 }

@@ -58,8 +58,8 @@ async fn reconcile(running: &mut Running, request: ReconcileRequest) -> Reconcil
 async fn every_balance_is_answered_with_what_explains_its_difference() {
     let mut running = bought().await;
     let request = ReconcileRequest {
-        stated: stated(&[("BTC", "2.25"), ("USDC", "799.8")]),
-        solver: stated(&[("BTC", "2"), ("USDC", "799.8")]),
+        stated: stated(&[("BTC", "2.25"), ("USDC", "769.8")]),
+        solver: stated(&[("BTC", "2"), ("USDC", "759.8")]),
         house_cash: "1000".into(),
         counted: vec![
             counted(BalancePlace::Token, "TOP2", "10", "12"),
@@ -69,7 +69,9 @@ async fn every_balance_is_answered_with_what_explains_its_difference() {
             claim("BTC", DifferenceCause::AssetOrders, "0", "1"),
             claim("TOP2", DifferenceCause::Mints, "0", "1.5"),
             claim("USDC", DifferenceCause::Payouts, "-5", "0"),
+            claim("USDC", DifferenceCause::InTransit, "0", "20"),
         ],
+        cash_moved: "-40".into(),
     };
     let reply = reconcile(&mut running, request).await;
     assert!(!reply.agrees);
@@ -98,7 +100,7 @@ async fn every_balance_is_answered_with_what_explains_its_difference() {
         lines,
         [
             "VENUE BTC 2.25 - 2 = 0.25: ASSET_ORDERS 0.25, 0",
-            "VENUE USDC 799.8 - -200.2 = 1000: HOUSE_CASH 1000, 0",
+            "VENUE USDC 769.8 - -200.2 = 970: HOUSE_CASH 1000 + CASH_MOVES -40 + IN_TRANSIT 10, 0",
             "TOKEN TOP2 12 - 10 = 2: MINTS 1.5, 0.5",
             "VAULT USDC 45 - 50 = -5: PAYOUTS -5, 0",
         ]
