@@ -94,6 +94,16 @@ impl ChainClient {
         succeeded(&call.get_receipt().await?)
     }
 
+    /// Sends cash to an address, as a plain transfer; returns the transaction.
+    pub async fn send_cash(&self, to: Address, amount: &str) -> Result<B256, ClientError> {
+        let amount = self.amount(self.cash, amount).await?;
+        let call = TestCash::new(self.cash, &self.provider)
+            .transfer(to, amount)
+            .send()
+            .await?;
+        succeeded(&call.get_receipt().await?)
+    }
+
     /// Burns units of an index for the cash behind them; returns the transaction.
     pub async fn redeem(&self, token: Address, units: &str) -> Result<B256, ClientError> {
         let units = self.amount(token, units).await?;

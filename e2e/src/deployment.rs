@@ -37,6 +37,7 @@ pub struct Deployment {
     grpc: BTreeMap<&'static str, SocketAddr>,
     fix: SocketAddr,
     rpc: SocketAddr,
+    venue: SocketAddr,
     processes: BTreeMap<&'static str, Process>,
 }
 
@@ -113,6 +114,7 @@ impl Deployment {
             grpc,
             fix,
             rpc,
+            venue,
             processes,
         })
     }
@@ -131,6 +133,11 @@ impl Deployment {
     /// Where FIX listens.
     pub fn fix(&self) -> SocketAddr {
         self.fix
+    }
+
+    /// Where the simulated exchange's REST API listens.
+    pub fn venue(&self) -> SocketAddr {
+        self.venue
     }
 
     /// The chain's JSON-RPC.

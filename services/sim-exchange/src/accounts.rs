@@ -84,6 +84,17 @@ pub enum Event {
         /// What it has.
         balances: BTreeMap<String, Amount>,
     },
+    /// Some of an account's free balance was taken away.
+    Withdrawn {
+        /// Whose.
+        account: String,
+        /// Of what.
+        asset: String,
+        /// How much.
+        amount: Amount,
+        /// Milliseconds.
+        time_ms: i64,
+    },
     /// An order was accepted.
     OrderPlaced(Box<Order>),
     /// An order traded. `locked` is what it still needs afterwards; the rest of what it had locked is free again.

@@ -10,6 +10,7 @@ mod orders;
 use std::{collections::BTreeMap, time::Duration};
 
 use matching::Trade;
+use serde::Deserialize;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -17,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 pub use self::orders::{OrderId, OrderRequest, PlacedOrder, Size};
 use crate::{
     accounts::{Accounts, Command, Order, Rejection, Report},
+    amount::Amount,
     clock::Clock,
     error::ApiError,
     faults::Faults,
@@ -38,6 +40,8 @@ pub enum Request {
         Box<OrderRequest>,
         oneshot::Sender<Result<PlacedOrder, ApiError>>,
     ),
+    /// To take some of an account's free balance away.
+    Withdraw(Withdrawal, oneshot::Sender<Result<(), ApiError>>),
     /// To cancel an open order, with the id of the request.
     Cancel(OrderId, String, oneshot::Sender<Result<Order, ApiError>>),
     /// For the best levels of a market.
@@ -51,6 +55,18 @@ pub enum Request {
         Vec<String>,
         oneshot::Sender<Result<Vec<wire::market::BookTicker>, ApiError>>,
     ),
+}
+
+/// What leaves an account, for tests of what moves cash: the venue keeps it for nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// Whose.
+    pub account: String,
+    /// Of what.
+    pub asset: String,
+    /// How much.
+    pub amount: Amount,
 }
 
 /// Why the exchange ended.
@@ -141,6 +157,9 @@ impl Exchange {
         // A caller that has gone does not need the answer.
         match request {
             Request::Place(order, reply) => drop(reply.send(self.place(*order).await?)),
+            Request::Withdraw(withdrawal, reply) => {
+                drop(reply.send(self.withdraw(withdrawal).await?));
+            }
             Request::Cancel(id, cancel_id, reply) => {
                 drop(reply.send(self.cancel(id, cancel_id).await?));
             }
@@ -159,6 +178,29 @@ impl Exchange {
             }
         }
         Ok(())
+    }
+
+    /// In its turn with the orders: what was checked for one is still there when it is stored.
+    async fn withdraw(
+        &mut self,
+        withdrawal: Withdrawal,
+    ) -> Result<Result<(), ApiError>, ExchangeError> {
+        let Withdrawal {
+            account,
+            asset,
+            amount,
+        } = withdrawal;
+        let command = Command::Withdraw {
+            account,
+            asset,
+            amount,
+        };
+        let taken = self.accounts.command(command, telemetry::traceparent());
+        match taken.await {
+            Ok(_) => Ok(Ok(())),
+            Err(CommandError::Rejected(rejection)) => Ok(Err(rejection.into())),
+            Err(CommandError::Stopped) => Err(ExchangeError::Stopped(Stopped)),
+        }
     }
 
     /// Brings every market to now.

@@ -120,7 +120,8 @@ fn note(
             let trade = venue_trade(order, trade).map_err(|error| error.to_string())?;
             traded.trades.insert(trade.lot_id.to_string(), (at, trade));
         }
-        Event::MarketsStarted { .. } | Event::OrderEnded { .. } => {}
+        // What is there now is counted by the accounts' machine; why, by the solver's cash moves.
+        Event::MarketsStarted { .. } | Event::Withdrawn { .. } | Event::OrderEnded { .. } => {}
     }
     Ok(())
 }

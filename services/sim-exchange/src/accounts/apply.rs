@@ -14,6 +14,17 @@ pub(super) fn apply(accounts: &mut Accounts, event: &Event) {
                 account.balances.entry(asset.clone()).or_default().free = *free;
             }
         }
+        Event::Withdrawn {
+            account,
+            asset,
+            amount,
+            time_ms,
+        } => {
+            let account = accounts.accounts.get_mut(account).expect(CONSISTENT);
+            let balance = account.balances.get_mut(asset).expect(CONSISTENT);
+            balance.free = balance.free.minus(*amount).expect(CONSISTENT);
+            account.updated_ms = *time_ms;
+        }
         Event::OrderPlaced(order) => placed(accounts, order),
         Event::OrderTraded {
             order,

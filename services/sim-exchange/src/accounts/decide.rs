@@ -24,6 +24,15 @@ pub enum Command {
         /// Its first balances.
         balances: BTreeMap<String, Amount>,
     },
+    /// Takes some of an account's free balance away.
+    Withdraw {
+        /// Whose.
+        account: String,
+        /// Of what.
+        asset: String,
+        /// How much.
+        amount: Amount,
+    },
     /// An order, already matched.
     Place(Box<Place>),
     /// Trades of resting orders that the market brought about.
@@ -93,7 +102,7 @@ pub enum Rejection {
     /// There is no such account.
     #[error("there is no such account")]
     UnknownAccount,
-    /// The free balance is smaller than what the order has to lock.
+    /// The free balance is smaller than what the order has to lock, or what is to be withdrawn.
     #[error("the account has insufficient balance")]
     InsufficientBalance,
     /// An open order has this client order id.
@@ -152,6 +161,24 @@ pub(super) fn decide(
             } else {
                 vec![Event::AccountOpened { account, balances }]
             })
+        }
+        Command::Withdraw {
+            account,
+            asset,
+            amount,
+        } => {
+            let known = accounts
+                .account(&account)
+                .ok_or(Rejection::UnknownAccount)?;
+            if amount.is_zero() || known.balance(&asset).free < amount {
+                return Err(Rejection::InsufficientBalance);
+            }
+            Ok(vec![Event::Withdrawn {
+                account,
+                asset,
+                amount,
+                time_ms,
+            }])
         }
         Command::Place(command) => place(accounts, &command, time_ms),
         Command::Fill(fills) => {

@@ -51,6 +51,7 @@ enum Route {
     Commission,
     OrderLimits,
     Faults,
+    Withdraw,
 }
 
 impl Route {
@@ -71,6 +72,7 @@ impl Route {
             ("GET", "/api/v3/account/commission") => Self::Commission,
             ("GET", "/api/v3/rateLimit/order") => Self::OrderLimits,
             ("POST", "/sim/faults") if faults_over_http => Self::Faults,
+            ("POST", "/sim/withdrawals") if faults_over_http => Self::Withdraw,
             _ => return None,
         })
     }
@@ -78,7 +80,7 @@ impl Route {
     /// Binance's weight of the request.
     fn weight(self, params: &Params) -> u64 {
         match self {
-            Self::Faults => 0,
+            Self::Faults | Self::Withdraw => 0,
             Self::Ping | Self::Time | Self::PlaceOrder | Self::CancelOrder => 1,
             Self::BookTicker => {
                 if params.has("symbol") {
@@ -193,6 +195,9 @@ async fn serve(api: &Api, route: Route, caller: &Caller, headers: &mut HeaderMap
     if route == Route::Faults {
         return Outcome::Answer(plan_faults(api, &caller.body));
     }
+    if route == Route::Withdraw {
+        return Outcome::Answer(withdraw(api, &caller.body).await);
+    }
     let (now_ms, address) = (api.clock.now_ms(), caller.peer.0.ip());
     let params = match Params::from_forms(&caller.query, &caller.body) {
         Ok(params) => params,
@@ -288,4 +293,12 @@ fn plan_faults(api: &Api, body: &str) -> Result<String, ApiError> {
         api.clock.set_skew_ms(skew_ms);
     }
     to_json(&api.faults.plan(plan))
+}
+
+async fn withdraw(api: &Api, body: &str) -> Result<String, ApiError> {
+    let withdrawal =
+        serde_json::from_str(body).map_err(|error| ApiError::malformed(&error.to_string()))?;
+    api.ask(|reply| exchange::Request::Withdraw(withdrawal, reply))
+        .await?;
+    to_json(&json!({}))
 }

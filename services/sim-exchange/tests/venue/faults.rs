@@ -132,3 +132,43 @@ async fn without_the_configuration_there_are_no_faults() {
     );
     sim.stop().await;
 }
+
+#[tokio::test]
+async fn what_is_withdrawn_is_gone_also_after_a_restart_and_no_more_than_is_free() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config();
+    config.journal = Some(folder.path().join("journal"));
+    let sim = Sim::start(config.clone()).await;
+    let client = sim.client();
+    assert_eq!(client.withdraw("us", "USDC", "300.5").await, 200);
+    for (account, asset, amount) in [
+        ("us", "USDC", "999699.51"),
+        ("us", "USDC", "0"),
+        ("us", "XRP", "1"),
+        ("nobody", "USDC", "1"),
+        ("us", "USDC", "-1"),
+    ] {
+        let status = client.withdraw(account, asset, amount).await;
+        assert!(
+            (400..500).contains(&status),
+            "{account} {amount} {asset}: {status}"
+        );
+    }
+    sim.stop().await;
+    let sim = Sim::start(config).await;
+    assert_eq!(sim.client().balance("USDC").await.0, "999699.50000000");
+    assert_eq!(
+        sim.other_client().balance("USDC").await.0,
+        "1000000.00000000"
+    );
+    sim.stop().await;
+}
+
+#[tokio::test]
+async fn without_faults_nothing_is_withdrawn() {
+    let mut config = config();
+    config.venue.faults = false;
+    let sim = Sim::start(config).await;
+    assert_eq!(sim.client().withdraw("us", "USDC", "1").await, 404);
+    sim.stop().await;
+}

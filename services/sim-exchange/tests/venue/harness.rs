@@ -282,6 +282,14 @@ impl Client {
         (text("free"), text("locked"))
     }
 
+    /// Takes some of an account's balance away; the answer's status.
+    pub(crate) async fn withdraw(&self, account: &str, asset: &str, amount: &str) -> u16 {
+        let url = format!("http://{}/sim/withdrawals", self.address);
+        let withdrawal = json!({ "account": account, "asset": asset, "amount": amount });
+        let sent = self.http.post(url).body(withdrawal.to_string()).send();
+        sent.await.unwrap().status().as_u16()
+    }
+
     pub(crate) async fn faults(&self, plan: Value) {
         let url = format!("http://{}/sim/faults", self.address);
         let sent = self
