@@ -218,15 +218,16 @@ fn claim(unit: &str, cause: DifferenceCause, least: Signed, most: Signed) -> Opt
 /// What may have happened outside already, by what has been asked for and has not ended.
 async fn under_way(peers: &mut Peers, cash: &str) -> anyhow::Result<Vec<Claim>> {
     let mut claims = trading(peers, cash).await?;
-    let orders = peers.solver.list_orders(ListOrdersRequest::default());
-    let orders = orders.await?.into_inner().orders;
+    let request = ListOrdersRequest {
+        status: OrderStatus::Minting.into(),
+        ..ListOrdersRequest::default()
+    };
+    let orders = peers.solver.list_orders(request).await?.into_inner().orders;
     let mut minting: BTreeMap<String, Signed> = BTreeMap::new();
     for order in orders {
-        if order.status() == OrderStatus::Minting {
-            let units = Units::parse(&order.units)?;
-            let sum = minting.entry(order.index).or_default();
-            *sum = sum.checked_add(units.into())?;
-        }
+        let units = Units::parse(&order.units)?;
+        let sum = minting.entry(order.index).or_default();
+        *sum = sum.checked_add(units.into())?;
     }
     for (index, units) in minting {
         let cause = DifferenceCause::Mints;

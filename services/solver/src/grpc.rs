@@ -151,13 +151,18 @@ impl v1::solver_server::Solver for Service {
         request: Request<v1::ListOrdersRequest>,
     ) -> Result<Response<v1::ListOrdersReply>, Status> {
         let request = request.into_inner();
+        let status = wire::order_status(request.status).map_err(status::of_field)?;
         let scope = wire::scope(request.session, request.account, request.index);
+        let is_wanted = move |order: &Order| {
+            scope.includes(order.request())
+                && status.is_none_or(|status| wire::is_in(order, status))
+        };
         let open_only = request.open_only;
         let listed = self.handle.query(move |solver, sequence| {
             let newest_of = |orders: &mut dyn DoubleEndedIterator<Item = &Order>| {
                 let mut views: Vec<OrderView> = orders
                     .rev()
-                    .filter(|order| scope.includes(order.request()))
+                    .filter(|order| is_wanted(order))
                     .take(ORDERS_LISTED_MAX)
                     .map(|order| solver.0.view(order))
                     .collect();

@@ -80,6 +80,7 @@ async fn list(at: &At, whose: Whose, all: bool) -> anyhow::Result<()> {
         session: whose.session.unwrap_or_default(),
         index: whose.index.unwrap_or_default(),
         open_only: !all,
+        ..ListOrdersRequest::default()
     };
     let orders = at.solver()?.list_orders(request).await?.into_inner().orders;
     let mut table = Table::new(&[

@@ -17,8 +17,8 @@ pub(crate) use cash_moves::{arrive_cash_request, cash_moves, move_cash_request};
 pub(crate) use control::{index_backing, listed_account, listed_index, set_limits, set_trading};
 pub(crate) use events::event;
 pub(crate) use orders::{
-    account, books, burned_units, cancel_orders_request, collateral, index, order, order_request,
-    replace_request, scope,
+    account, books, burned_units, cancel_orders_request, collateral, index, is_in, order,
+    order_request, order_status, replace_request, scope,
 };
 pub(crate) use payouts::payout_request;
 pub(crate) use peers::{asset_order, snapshot, trade};

@@ -2,7 +2,8 @@
 
 use issuance::{
     BasketEntry, BurnedUnits, CashPlace, ClientAccount, Collateral, Command, Index, Issuance,
-    OrderRequest, OrderView, QuoteId, RejectReason, Replacement, Scope, Side, Status, TimeInForce,
+    Order, OrderRequest, OrderView, QuoteId, RejectReason, Replacement, Scope, Side, Status,
+    TimeInForce,
 };
 use ledger::Name;
 use money::{Price, Rate, Rounding, Scale};
@@ -53,6 +54,23 @@ pub(super) fn side(side: i32) -> Result<Side, FieldError> {
             problem: "neither buy nor redeem".into(),
         }),
     }
+}
+
+/// The state that orders are to be in; none: any.
+pub(crate) fn order_status(status: i32) -> Result<Option<v1::OrderStatus>, FieldError> {
+    match v1::OrderStatus::try_from(status) {
+        Ok(v1::OrderStatus::Unspecified) => Ok(None),
+        Ok(status) => Ok(Some(status)),
+        Err(_) => Err(FieldError::Value {
+            field: "status",
+            problem: format!("there is no state {status}"),
+        }),
+    }
+}
+
+/// Whether an order is in that state.
+pub(crate) fn is_in(order: &Order, state: v1::OrderStatus) -> bool {
+    status(order.status()) == state
 }
 
 /// A quote's id. One that can't be ours is a quote that nobody knows, which the machine answers.

@@ -110,6 +110,28 @@ async fn waiting_orders_are_replaced_listed_and_cancelled_together() {
 }
 
 #[tokio::test]
+async fn orders_are_listed_by_their_state() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    solver.buy("1", "1000").await;
+    solver.buy("2", "2000").await;
+    let mut in_state = async |status: i32| {
+        let request = v1::ListOrdersRequest {
+            status,
+            ..v1::ListOrdersRequest::default()
+        };
+        let listed = solver.client.list_orders(request).await?;
+        Ok::<_, tonic::Status>(listed.into_inner().orders.len())
+    };
+    assert_eq!(in_state(v1::OrderStatus::Waiting.into()).await.unwrap(), 2);
+    assert_eq!(in_state(v1::OrderStatus::Minting.into()).await.unwrap(), 0);
+    let refused = in_state(99).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument);
+    assert_eq!(refused.message(), "status: there is no state 99");
+    solver.stop().await;
+}
+
+#[tokio::test]
 async fn what_makes_no_sense_gets_an_answer() {
     let peers = markets().await;
     let mut solver = Running::start(config(&peers, None)).await;
