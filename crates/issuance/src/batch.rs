@@ -3,6 +3,7 @@
 mod part;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use ledger::{Name, Unit};
 use lots::Taken;
@@ -189,9 +190,9 @@ impl Batch {
 /// A batch that has not settled: what is left of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LiveBatch {
-    pub(crate) batch: std::sync::Arc<Batch>,
-    /// By asset order, as in the batch.
-    pub(crate) progress: Vec<Progress>,
+    pub(crate) batch: Arc<Batch>,
+    /// By asset order, as in the batch. Each by itself: a decision copies the batch to change one.
+    pub(crate) progress: Vec<Arc<Progress>>,
     /// Of the house's cash in flight, what is left.
     pub(crate) house_in_flight: Cash,
     /// Of each index's holders' cash in flight, what is left.
@@ -257,20 +258,22 @@ impl LiveBatch {
         let progress = batch
             .asset_orders
             .iter()
-            .map(|asset_order| Progress {
-                left: asset_order
-                    .contributions
-                    .iter()
-                    .map(|contribution| contribution.quantity)
-                    .collect(),
-                backing_left: asset_order
-                    .backing
-                    .iter()
-                    .map(|part| part.quantity)
-                    .collect(),
-                house_left: asset_order.house,
-                executed: Quantity::ZERO,
-                ended: false,
+            .map(|asset_order| {
+                Arc::new(Progress {
+                    left: asset_order
+                        .contributions
+                        .iter()
+                        .map(|contribution| contribution.quantity)
+                        .collect(),
+                    backing_left: asset_order
+                        .backing
+                        .iter()
+                        .map(|part| part.quantity)
+                        .collect(),
+                    house_left: asset_order.house,
+                    executed: Quantity::ZERO,
+                    ended: false,
+                })
             })
             .collect();
         let house_in_flight = batch.house_in_flight;
@@ -281,7 +284,7 @@ impl LiveBatch {
             .collect();
         let placed = batch.asset_orders.is_empty();
         Self {
-            batch: std::sync::Arc::new(batch),
+            batch: Arc::new(batch),
             progress,
             house_in_flight,
             rebalance_in_flight,
@@ -299,11 +302,11 @@ impl LiveBatch {
         {
             let progress = self.progress.get_mut(*place).ok_or(MoneyError::Negative)?;
             let quantities = contributions.iter();
-            progress
+            Arc::make_mut(progress)
                 .left
                 .extend(quantities.map(|contribution| contribution.quantity));
         }
-        let batch = std::sync::Arc::make_mut(&mut self.batch);
+        let batch = Arc::make_mut(&mut self.batch);
         batch.extend(part).ok_or(MoneyError::Negative)
     }
 

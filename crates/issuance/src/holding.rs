@@ -15,7 +15,46 @@ use serde::{Deserialize, Serialize};
 pub struct Holding {
     /// Shared by copies until one changes: a decision copies an order to change one of its holdings.
     lots: Arc<VecDeque<Taken>>,
+    /// Σ of the lots, kept as they come and go: a batch asks every ready order for it.
     quantity: Quantity,
+    cost: Cash,
+}
+
+/// What an order holds of each asset, sorted. Shared by copies until one changes, and copied whole: a decision copies many orders, most to
+/// change something else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Holdings(Arc<Vec<(Unit, Holding)>>);
+
+impl Holdings {
+    fn place_of(&self, asset: &Unit) -> Result<usize, usize> {
+        self.0.binary_search_by(|(held, _)| held.cmp(asset))
+    }
+
+    pub(crate) fn get(&self, asset: &Unit) -> Option<&Holding> {
+        self.place_of(asset).ok().map(|place| &self.0[place].1)
+    }
+
+    /// Adds a lot as the youngest of an asset.
+    pub(crate) fn add(&mut self, asset: &Unit, lot: Taken) -> Result<(), MoneyError> {
+        let place = self.place_of(asset);
+        let holdings = Arc::make_mut(&mut self.0);
+        let place = place.unwrap_or_else(|place| {
+            holdings.insert(place, (asset.clone(), Holding::default()));
+            place
+        });
+        holdings[place].1.add(lot)
+    }
+
+    /// Takes what [`Holding::oldest`] said of an asset.
+    pub(crate) fn take(&mut self, asset: &Unit, taken: &[Taken]) -> Result<(), MoneyError> {
+        let place = self.place_of(asset).map_err(|_| MoneyError::Negative)?;
+        Arc::make_mut(&mut self.0)[place].1.take(taken)
+    }
+
+    /// By asset.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Unit, &Holding)> {
+        self.0.iter().map(|(asset, holding)| (asset, holding))
+    }
 }
 
 /// Parts of lots of one asset, as an event names them.
@@ -54,13 +93,14 @@ impl Holding {
     }
 
     /// Σ cost, without fees.
-    pub(crate) fn cost(&self) -> Result<Cash, MoneyError> {
-        Cash::sum(self.lots.iter().map(|lot| lot.cost))
+    pub(crate) const fn cost(&self) -> Cash {
+        self.cost
     }
 
     /// Adds a lot as the youngest.
     pub(crate) fn add(&mut self, lot: Taken) -> Result<(), MoneyError> {
         self.quantity = self.quantity.checked_add(lot.quantity)?;
+        self.cost = self.cost.checked_add(lot.cost)?;
         Arc::make_mut(&mut self.lots).push_back(lot);
         Ok(())
     }
@@ -106,6 +146,7 @@ impl Holding {
             lot.cost = lot.cost.checked_sub(part.cost)?;
             lot.fee = lot.fee.checked_sub(part.fee)?;
             self.quantity = self.quantity.checked_sub(part.quantity)?;
+            self.cost = self.cost.checked_sub(part.cost)?;
             if lot.quantity.is_zero() {
                 lots.pop_front();
             }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Account, Books, LedgerError, Posting, Unit};
+use ledger::{Account, Books, LedgerError, Posting, Transfer, Unit};
 use money::Signed;
+use rustc_hash::FxHashMap;
 
 /// A map over another, if any: what is written is copied first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +77,7 @@ pub(crate) enum LayeredBooks<'a> {
     /// The balances that a decision has changed.
     Over {
         base: &'a Books,
-        changed: BTreeMap<(Unit, Account), Signed>,
+        changed: FxHashMap<Unit, FxHashMap<Account, Signed>>,
     },
 }
 
@@ -84,7 +85,7 @@ impl LayeredBooks<'_> {
     pub(crate) fn over(&self) -> LayeredBooks<'_> {
         LayeredBooks::Over {
             base: self.lowest(),
-            changed: BTreeMap::new(),
+            changed: FxHashMap::default(),
         }
     }
 
@@ -98,9 +99,9 @@ impl LayeredBooks<'_> {
     pub(crate) fn balance(&self, unit: &Unit, account: &Account) -> Signed {
         match self {
             Self::Lowest(books) => books.balance(unit, account),
-            // A key of two owned parts: a decision reads few balances.
             Self::Over { base, changed } => changed
-                .get(&(unit.clone(), account.clone()))
+                .get(unit)
+                .and_then(|book| book.get(account))
                 .copied()
                 .unwrap_or_else(|| base.balance(unit, account)),
         }
@@ -113,39 +114,50 @@ impl LayeredBooks<'_> {
             Self::Over { base, changed } => (base, changed),
         };
         for transfer in posting.transfers() {
-            for (account, amount) in [
-                (&transfer.from, -transfer.amount),
-                (&transfer.to, transfer.amount),
-            ] {
-                let key = (transfer.unit.clone(), account.clone());
-                let balance = changed
-                    .get(&key)
+            let Transfer {
+                unit,
+                from,
+                to,
+                amount,
+            } = transfer;
+            let book = match changed.get_mut(unit) {
+                Some(book) => book,
+                None => changed.entry(unit.clone()).or_default(),
+            };
+            for (account, amount) in [(from, -*amount), (to, *amount)] {
+                let known = book.get_mut(account);
+                let before = known
+                    .as_deref()
                     .copied()
-                    .unwrap_or_else(|| base.balance(&key.0, &key.1));
+                    .unwrap_or_else(|| base.balance(unit, account));
                 let after =
-                    balance
+                    before
                         .checked_add(amount)
                         .map_err(|source| LedgerError::OutOfRange {
-                            unit: key.0.clone(),
-                            account: key.1.clone(),
+                            unit: unit.clone(),
+                            account: account.clone(),
                             source,
                         })?;
-                changed.insert(key, after);
+                match known {
+                    Some(balance) => *balance = after,
+                    None => {
+                        book.insert(account.clone(), after);
+                    }
+                }
             }
         }
-        for transfer in posting
-            .transfers()
-            .iter()
-            .filter(|transfer| !transfer.from.may_be_negative())
-        {
-            let key = (transfer.unit.clone(), transfer.from.clone());
-            let after = changed.get(&key).copied().unwrap_or(Signed::ZERO);
+        for Transfer { unit, from, .. } in posting.transfers() {
+            if from.may_be_negative() {
+                continue;
+            }
+            let after = changed.get(unit).and_then(|book| book.get(from)).copied();
+            let after = after.unwrap_or(Signed::ZERO);
             if after.is_negative() {
-                let has = base.balance(&key.0, &key.1);
+                let has = base.balance(unit, from);
                 let needs = has.checked_sub(after).unwrap_or(after);
                 return Err(LedgerError::InsufficientFunds {
-                    unit: key.0,
-                    account: key.1,
+                    unit: unit.clone(),
+                    account: from.clone(),
                     has,
                     needs,
                 });

@@ -19,7 +19,6 @@
 //! while the order waits or works, and when its batch settles otherwise; it changes no status. Money: at any time `cash = reserved + in flight + paid for
 //! holdings + spent + returned`, from the moment it is reserved.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ledger::{Name, Unit};
@@ -27,7 +26,7 @@ use lots::Taken;
 use money::{Cash, MoneyError, Price, Rounding, Scale, Units};
 use serde::{Deserialize, Serialize};
 
-use crate::holding::Holding;
+use crate::holding::{Holding, Holdings};
 use crate::request::{OrderRequest, RejectReason, Replacement, Side};
 use crate::{BatchId, Index, OrderId};
 
@@ -215,7 +214,7 @@ pub struct Order {
     pub(crate) batch: Option<BatchId>,
     /// The newest that it was in.
     pub(crate) last_batch: Option<BatchId>,
-    pub(crate) holdings: BTreeMap<Unit, Holding>,
+    pub(crate) holdings: Holdings,
     pub(crate) fills: u32,
     pub(crate) units: Units,
     pub(crate) gross: Cash,
@@ -225,7 +224,7 @@ pub struct Order {
     pub(crate) sale_loss: Cash,
     pub(crate) returned: Cash,
     /// The lots behind its units.
-    pub(crate) lots: Vec<(Unit, Taken)>,
+    pub(crate) lots: Arc<Vec<(Unit, Taken)>>,
     pub(crate) cancel: Option<String>,
     /// A replacement that waits for its batch.
     pub(crate) replace: Option<Replacement>,
@@ -289,7 +288,7 @@ impl Order {
             in_flight: Cash::ZERO,
             batch: None,
             last_batch: None,
-            holdings: BTreeMap::new(),
+            holdings: Holdings::default(),
             fills: 0,
             units: Units::ZERO,
             gross: Cash::ZERO,
@@ -297,7 +296,7 @@ impl Order {
             issuer_fees: Cash::ZERO,
             sale_loss: Cash::ZERO,
             returned: Cash::ZERO,
-            lots: Vec::new(),
+            lots: Arc::default(),
             cancel: None,
             replace: None,
             closing: None,
@@ -384,9 +383,7 @@ impl Order {
 
     /// What was paid for holdings that nothing has consumed yet, without fees.
     pub(crate) fn held_cost(&self) -> Result<Cash, MoneyError> {
-        self.holdings
-            .values()
-            .try_fold(Cash::ZERO, |sum, holding| sum.checked_add(holding.cost()?))
+        Cash::sum(self.holdings.iter().map(|(_, holding)| holding.cost()))
     }
 
     /// What a batch may spend for it, fees included: what is reserved, less the issuer's fee on what it already holds.
@@ -410,8 +407,8 @@ impl Order {
     /// Whether it has holdings.
     pub(crate) fn holds(&self) -> bool {
         self.holdings
-            .values()
-            .any(|holding| !holding.quantity().is_zero())
+            .iter()
+            .any(|(_, holding)| !holding.quantity().is_zero())
     }
 
     pub(crate) fn is_redemption(&self) -> bool {

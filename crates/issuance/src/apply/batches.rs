@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use money::{Cash, MoneyError};
+use money::Cash;
 
 use super::{Applied, place_of, split};
 use crate::BatchId;
@@ -99,7 +99,7 @@ impl Desk<'_> {
         let live = self.batch_mut(bought.batch)?;
         let place = place_of(live, &bought.trade.asset_order_id)?;
         let batch = Arc::clone(&live.batch);
-        let progress = &mut live.progress[place];
+        let progress = Arc::make_mut(&mut live.progress[place]);
         let traded = bought
             .shares
             .iter()
@@ -137,7 +137,7 @@ impl Desk<'_> {
                 .iter()
                 .map(|share| (share.order, share.sold.quantity)),
         );
-        live.progress[place].trade(
+        Arc::make_mut(&mut live.progress[place]).trade(
             &batch.asset_orders[place],
             sold.trade.quantity,
             parts.into_iter(),
@@ -150,11 +150,8 @@ impl Desk<'_> {
         let cash = self.cash.clone();
         let loss = share.sold.paid()?.checked_sub(share.proceeds)?;
         let order = self.order_mut(share.order)?;
-        order
-            .holdings
-            .get_mut(&share.sold.asset)
-            .ok_or(MoneyError::Negative)?
-            .take(&share.sold.lots)?;
+        let SaleShare { sold, .. } = share;
+        order.holdings.take(&sold.asset, &sold.lots)?;
         order.sale_loss = order.sale_loss.checked_add(loss)?;
         order.returned = order.returned.checked_add(share.proceeds)?;
         let posting = books::sell(&cash, order, &share.sold, share.proceeds)?;
@@ -167,7 +164,7 @@ impl Desk<'_> {
     pub(super) fn end_asset_order(&mut self, batch: BatchId, asset_order_id: &str) -> Applied {
         let live = self.batch_mut(batch)?;
         let place = place_of(live, asset_order_id)?;
-        live.progress[place].ended = true;
+        Arc::make_mut(&mut live.progress[place]).ended = true;
         Ok(())
     }
 

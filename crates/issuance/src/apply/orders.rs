@@ -133,13 +133,9 @@ impl Desk<'_> {
         let cash = self.cash.clone();
         let order = self.order_mut(id)?;
         for AssetLots { asset, lots } in &fill.consumed {
-            order
-                .holdings
-                .get_mut(asset)
-                .ok_or(MoneyError::Negative)?
-                .take(lots)?;
+            order.holdings.take(asset, lots)?;
             for lot in lots {
-                remember(&mut order.lots, asset, lot)?;
+                remember(Arc::make_mut(&mut order.lots), asset, lot)?;
             }
         }
         order.fills += 1;
@@ -186,11 +182,7 @@ impl Desk<'_> {
         let cash = self.cash.clone();
         for taken in to_house {
             let order = self.order_mut(id)?;
-            order
-                .holdings
-                .get_mut(&taken.asset)
-                .ok_or(MoneyError::Negative)?
-                .take(&taken.lots)?;
+            order.holdings.take(&taken.asset, &taken.lots)?;
             let posting = books::take_over(&cash, order, taken)?;
             for lot in &taken.lots {
                 self.house_mut(&taken.asset).add(lot.clone())?;

@@ -1,5 +1,7 @@
 //! What happens to the backing and the cash of indexes' holders when a basket has changed.
 
+use std::sync::Arc;
+
 use money::{Cash, MoneyError};
 
 use super::{Applied, split};
@@ -58,10 +60,11 @@ impl Desk<'_> {
         }
         let live = self.batch_mut(bought.batch)?;
         let place = super::place_of(live, &bought.trade.asset_order_id)?;
-        let batch = std::sync::Arc::clone(&live.batch);
+        let batch = Arc::clone(&live.batch);
         let shares = bought.backing.iter();
         let traded = shares.map(|share| (&share.index, share.traded));
-        live.progress[place].trade_backing(&batch.asset_orders[place], traded)?;
+        Arc::make_mut(&mut live.progress[place])
+            .trade_backing(&batch.asset_orders[place], traded)?;
         Ok(())
     }
 
@@ -75,10 +78,11 @@ impl Desk<'_> {
         }
         let live = self.batch_mut(sold.batch)?;
         let place = super::place_of(live, &sold.trade.asset_order_id)?;
-        let batch = std::sync::Arc::clone(&live.batch);
+        let batch = Arc::clone(&live.batch);
         let shares = sold.rebalanced.iter();
         let traded = shares.map(|share| (&share.index, share.traded));
-        live.progress[place].trade_backing(&batch.asset_orders[place], traded)?;
+        Arc::make_mut(&mut live.progress[place])
+            .trade_backing(&batch.asset_orders[place], traded)?;
         Ok(())
     }
 }

@@ -62,11 +62,7 @@ impl Desk<'_> {
         let net = fill.net(Side::Redeem)?;
         let order = self.order_mut(id)?;
         for AssetLots { asset, lots } in &fill.consumed {
-            order
-                .holdings
-                .get_mut(asset)
-                .ok_or(MoneyError::Negative)?
-                .take(lots)?;
+            order.holdings.take(asset, lots)?;
         }
         order.fills += 1;
         order.units = order.units.checked_add(fill.units)?;
@@ -93,10 +89,7 @@ impl Desk<'_> {
 
 impl Order {
     pub(super) fn hold(&mut self, asset: &Unit, lot: &Taken) -> Result<(), MoneyError> {
-        self.holdings
-            .entry(asset.clone())
-            .or_default()
-            .add(lot.clone())
+        self.holdings.add(asset, lot.clone())
     }
 
     /// What its reserved units are when it ends: those that it has not redeemed.

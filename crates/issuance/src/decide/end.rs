@@ -220,7 +220,7 @@ pub(super) fn for_house(
 ) -> Result<Vec<AssetLots>, Rejection> {
     let mut left = allowance;
     let mut taken = Vec::new();
-    for (asset, holding) in &order.holdings {
+    for (asset, holding) in order.holdings.iter() {
         let lots = within(asset, holding, left, draft.settings.cash_scale)?;
         if let Some(lots) = lots {
             left = left.excess_over(lots.paid()?)?;

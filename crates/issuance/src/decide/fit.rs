@@ -7,7 +7,7 @@
 use money::Rounding;
 
 use super::crossing::{Met, Table};
-use super::problem::fee_rate;
+use super::problem::FeeRates;
 use super::purchases::Ready;
 use crate::batch::PART_BYTES_MAX;
 use crate::draft::Draft;
@@ -116,6 +116,7 @@ fn ready_orders(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<Vec<Ready>
     let state = draft.state;
     let mut ready = Vec::new();
     let mut contributions = 0;
+    let mut rates = FeeRates::default();
     let tradable = |id: &&OrderId| {
         let order = state.order(**id);
         order.is_some_and(|order| {
@@ -147,7 +148,7 @@ fn ready_orders(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<Vec<Ready>
         }
         let budget = spendable.and_then(|spendable| {
             spendable.over_one_plus(
-                fee_rate(&index, snapshot)?,
+                rates.of(&index, snapshot)?,
                 draft.settings.cash_scale,
                 Rounding::Down,
             )

@@ -38,7 +38,7 @@ pub(super) fn confirm(draft: &mut Draft<'_>, position: u64, done: Done) -> Resul
         );
     };
     let mut by_asset: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (asset, lot) in &draft.order(id)?.lots {
+    for (asset, lot) in draft.order(id)?.lots.iter() {
         by_asset.entry(asset.clone()).or_default().push(lot.clone());
     }
     let lots = by_asset

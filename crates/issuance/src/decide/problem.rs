@@ -17,6 +17,25 @@ use crate::market::{Market, Snapshot};
 use crate::order::Order;
 use crate::{Index, Rejection};
 
+/// What [`fee_rate`] says of the baskets that orders have, worked out once each.
+#[derive(Default)]
+pub(super) struct FeeRates(Vec<(Arc<Index>, Rate)>);
+
+impl FeeRates {
+    pub(super) fn of(
+        &mut self,
+        index: &Arc<Index>,
+        snapshot: &Snapshot,
+    ) -> Result<Rate, MoneyError> {
+        if let Some((_, rate)) = self.0.iter().find(|(known, _)| Arc::ptr_eq(known, index)) {
+            return Ok(*rate);
+        }
+        let rate = fee_rate(index, snapshot)?;
+        self.0.push((Arc::clone(index), rate));
+        Ok(rate)
+    }
+}
+
 /// Both fees: the issuer's, and the highest of the venue's in the index's markets.
 pub(super) fn fee_rate(index: &Index, snapshot: &Snapshot) -> Result<Rate, MoneyError> {
     let venue = index

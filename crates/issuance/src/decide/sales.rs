@@ -50,7 +50,7 @@ pub(super) fn left_over(
     for id in draft.state.sellers.iter().take(SELLERS_MAX) {
         let id: OrderId = *id;
         let order = draft.order(id)?;
-        for (asset, holding) in &order.holdings {
+        for (asset, holding) in order.holdings.iter() {
             if !holding.quantity().is_zero() {
                 by_asset
                     .entry(asset.clone())
