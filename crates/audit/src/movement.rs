@@ -195,6 +195,8 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
         | issuance::Event::OrdersCancelled { .. }
         | issuance::Event::BatchPlaced { .. }
         | issuance::Event::AssetOrderEnded { .. }
+        | issuance::Event::BatchFilled { .. }
+        | issuance::Event::BatchSettling { .. }
         | issuance::Event::BatchSettled { .. }
         | issuance::Event::Skipped { .. }
         | issuance::Event::MintAccepted { .. }

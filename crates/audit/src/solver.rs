@@ -163,6 +163,8 @@ impl Solver {
             | Event::Bought(_)
             | Event::Sold(_)
             | Event::AssetOrderEnded { .. }
+            | Event::BatchFilled { .. }
+            | Event::BatchSettling { .. }
             | Event::BatchSettled { .. }
             | Event::Skipped { .. } => {}
         }

@@ -115,6 +115,8 @@ impl Tally {
             | Event::OrdersCancelled { .. }
             | Event::BatchPlaced { .. }
             | Event::AssetOrderEnded { .. }
+            | Event::BatchFilled { .. }
+            | Event::BatchSettling { .. }
             | Event::BatchSettled { .. }
             | Event::Skipped { .. }
             | Event::MintAccepted { .. }

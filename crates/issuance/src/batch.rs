@@ -11,6 +11,7 @@ use money::{Cash, MoneyError, Price, Quantity, Rate, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::crossing::Crossing;
+use crate::event::is_false;
 use crate::holding::AssetLots;
 use crate::rebalance::{BackingPart, BatchRebalance, HouseExchange};
 use crate::{BatchId, OrderId};
@@ -150,6 +151,9 @@ pub struct Batch {
     pub exchanges: Vec<HouseExchange>,
     /// Cash of the house that moves to in flight.
     pub house_in_flight: Cash,
+    /// Whether the fills that it makes possible by itself, of house lots and of what crosses, are decided later, in steps.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fills_later: bool,
 }
 
 impl Batch {
@@ -165,6 +169,7 @@ impl Batch {
             rebalances: Vec::new(),
             exchanges: Vec::new(),
             house_in_flight: Cash::ZERO,
+            fills_later: false,
         }
     }
 
@@ -175,15 +180,6 @@ impl Batch {
             && self.house_take.is_empty()
             && self.crossings.is_empty()
             && self.exchanges.is_empty()
-    }
-
-    /// The orders that get something by the batch itself, before the venue has answered.
-    pub(crate) fn served_at_once(&self) -> BTreeSet<OrderId> {
-        let used = self.house_use.iter().map(|part| part.order);
-        let taken = self.house_take.iter().map(|part| part.order);
-        let parts = self.crossings.iter().flat_map(|crossing| &crossing.parts);
-        let crossed = parts.flat_map(|part| [part.from, part.to]);
-        used.chain(taken).chain(crossed).collect()
     }
 }
 
@@ -197,6 +193,10 @@ pub(crate) struct LiveBatch {
     pub(crate) house_in_flight: Cash,
     /// Of each index's holders' cash in flight, what is left.
     pub(crate) rebalance_in_flight: BTreeMap<Name, Cash>,
+    /// Index orders that have got something, and whose fills are still to be decided.
+    pub(crate) to_fill: Arc<BTreeSet<OrderId>>,
+    /// How many of its index orders have settled before it does.
+    pub(crate) orders_settled: usize,
     pub(crate) placed: bool,
     pub(crate) settled: bool,
 }
@@ -288,6 +288,8 @@ impl LiveBatch {
             progress,
             house_in_flight,
             rebalance_in_flight,
+            to_fill: Arc::default(),
+            orders_settled: 0,
             placed,
             settled: false,
         }
@@ -308,6 +310,16 @@ impl LiveBatch {
         }
         let batch = Arc::make_mut(&mut self.batch);
         batch.extend(part).ok_or(MoneyError::Negative)
+    }
+
+    /// Its index orders that have not settled.
+    pub(crate) fn unsettled(&self) -> &[BatchOrder] {
+        &self.batch.orders[self.orders_settled..]
+    }
+
+    /// Whether something of it is to be decided that waits for nothing: it was too much for one decision.
+    pub(crate) fn goes_on(&self) -> bool {
+        !self.to_fill.is_empty() || (self.is_over() && !self.settled)
     }
 
     /// All its asset orders have ended.

@@ -9,7 +9,7 @@
 //! | house lots used | in flight → holdings at the best ask; house holdings → house at cost; the difference from the market | house → order |
 //! | bought | in flight → holdings, fees included; market → venue what was paid | venue → order, house |
 //! | fill | holdings → spent and venue's fees; reserved → issuer's fees | order → backing; issued → unminted |
-//! | settled | in flight → reserved | |
+//! | settled, in a large batch some orders at a time | in flight → reserved | |
 //! | taken over | holdings → free at cost; house → house holdings | order → house |
 //! | sold | holdings → market at cost; market → free, venue's fees; venue → market what came in | order → venue |
 //! | minted | | unminted → on chain |

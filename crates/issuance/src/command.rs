@@ -138,6 +138,8 @@ pub enum Command {
         /// Why.
         text: String,
     },
+    /// Decide the next of what was too much for one decision, if there is something (`Issuance::goes_on`).
+    GoOn,
     /// A trade, from the adapter's stream.
     RecordTrade {
         /// The place in it.

@@ -4,6 +4,8 @@
 mod orders;
 mod trades;
 
+pub(crate) use self::trades::is_false;
+
 use ledger::Name;
 use money::{Cash, Units};
 use serde::{Deserialize, Serialize};
@@ -251,6 +253,21 @@ pub enum Event {
         batch: BatchId,
         /// Why, where it was rejected; empty otherwise.
         text: String,
+    },
+    /// Index orders that a large trade, or a batch itself, has given something have had the fills that there were.
+    BatchFilled {
+        /// Which batch.
+        batch: BatchId,
+        /// Those up to this one.
+        through: OrderId,
+    },
+    /// All the asset orders of a large batch have ended, and it settles in steps: what these index orders have in flight comes back, they
+    /// work on.
+    BatchSettling {
+        /// Which.
+        batch: BatchId,
+        /// How many of its index orders: those after the ones that were before.
+        orders: usize,
     },
     /// All the asset orders of a batch have ended: what is in flight comes back, its orders work on.
     BatchSettled {

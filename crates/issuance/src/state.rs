@@ -13,6 +13,7 @@ use ledger::Name;
 use money::{Cash, Units};
 
 use crate::cash_move::CashMoves;
+use crate::decide::ORDERS_AT_ONCE_MAX;
 use crate::desk::Desk;
 use crate::event::{Event, Stream};
 use crate::limits::{OpenOrders, Recent};
@@ -24,10 +25,22 @@ use crate::{BatchId, Burn, Limits, OrderId, Settings};
 
 use census::Census;
 
+/// How many index orders of a batch one decision fills or ends. It says where decisions part, not what comes of them, and is no part of the
+/// journal: events say how many.
+#[derive(Debug, Clone, Copy)]
+struct AtOnce(usize);
+
+impl Default for AtOnce {
+    fn default() -> Self {
+        Self(ORDERS_AT_ONCE_MAX)
+    }
+}
+
 /// The issuer's state.
 #[derive(Debug, Clone, Default)]
 pub struct Issuance {
     settings: Option<Settings>,
+    at_once: AtOnce,
     pub(crate) desk: Desk<'static>,
     pub(crate) commands_seen: HashSet<String>,
     pub(crate) deposits_seen: HashSet<String>,
@@ -67,6 +80,14 @@ pub struct Issuance {
 }
 
 impl Issuance {
+    /// One that decides fewer orders at once than others, so that small batches go in steps as large ones do; at least one.
+    pub fn deciding_at_once(orders: usize) -> Self {
+        Self {
+            at_once: AtOnce(orders.clamp(1, ORDERS_AT_ONCE_MAX)),
+            ..Self::default()
+        }
+    }
+
     /// It happened. Panics when the event can't be: then the journal is not of this machine, or the machine is broken, and
     /// nothing may be done on such a state.
     pub fn apply(&mut self, event: &Event) {
@@ -176,7 +197,8 @@ impl Issuance {
             } => self.see(command_id),
             Event::CancelRejected {
                 command_id: None, ..
-            } => {}
+            }
+            | Event::BatchFilled { .. } => {}
             Event::Deposited {
                 position,
                 deposit,
@@ -252,6 +274,7 @@ impl Issuance {
                     self.follow(Stream::Adapter, *position);
                 }
             }
+            Event::BatchSettling { batch, orders } => self.note_settling(*batch, *orders),
             Event::BatchSettled { batch } => self.note_settled(*batch),
             Event::Skipped {
                 stream, position, ..

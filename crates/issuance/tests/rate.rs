@@ -35,7 +35,7 @@ fn many_index_orders_take_few_asset_orders() {
     let seconds = windows * 10 + 10;
     assert!(
         report.seconds <= i64::try_from(seconds).unwrap(),
-        "{} batches in {} s used {windows} windows; the longest decision took {} ms",
+        "{} batches in {} s used {windows} windows; the longest decisions took {:?} ms",
         report.batches,
         report.seconds,
         report.longest_ms

@@ -63,6 +63,31 @@ pub(crate) async fn make(
     }
 }
 
+/// Has the machine decide what was too much for one decision, step by step as long as there is something. Whatever else was asked
+/// meanwhile has its turn between two steps.
+pub(crate) async fn go_on(
+    handle: Handle,
+    begun: Arc<Notify>,
+    shutdown: CancellationToken,
+) -> Result<(), RunError> {
+    loop {
+        let goes_on = handle.query(|solver, _| solver.0.goes_on()).await;
+        if goes_on.map_err(|_| RunError::Stopped)? {
+            let done = handle.command(Command::GoOn, String::new()).await;
+            // It is as refused as an event of the adapter's would be.
+            done.map_err(RunError::from)?;
+        } else {
+            tokio::select! {
+                () = begun.notified() => {}
+                () = shutdown.cancelled() => return Ok(()),
+            }
+        }
+        if shutdown.is_cancelled() {
+            return Ok(());
+        }
+    }
+}
+
 /// A refusal of what the timer asks is a defect of one batch: it is logged, and the next interval tries again.
 async fn command(handle: &Handle, command: Command) -> Result<(), RunError> {
     match handle.command(command, String::new()).await {

@@ -7,7 +7,7 @@
 //!
 //! | module | effect |
 //! |---|---|
-//! | `batches` | at each interval a batch from the adapter's markets; durable batches to the adapter |
+//! | `batches` | at each interval a batch from the adapter's markets; durable batches to the adapter; what of a large batch is too much for one decision |
 //! | `adapter`, `minter` | their events become commands; the position is part of ours |
 //! | `minter` | complete orders become mints; indexes get their tokens |
 //! | `payouts` | cash that is asked back is paid out |
@@ -240,6 +240,7 @@ impl Work {
         let spans = wake.spans.clone();
         let (made, complete) = (Arc::clone(&wake.batches), Arc::clone(&wake.mints));
         let asked = Arc::clone(&wake.payouts);
+        let begun = Arc::clone(&wake.steps);
         let end = || ending.clone();
         let adapter_follower = AdapterFollower {
             handle: handle.clone(),
@@ -274,6 +275,7 @@ impl Work {
                 end()
             ),
             batches::place(handle.clone(), adapter, spans, made, end()),
+            batches::go_on(handle.clone(), begun, end()),
             minter::mint(handle.clone(), minter.clone(), complete, end()),
             payouts::pay(handle.clone(), minter, asked, end()),
             inventory::feed(handle.clone(), inventory, instance, end()),
@@ -290,6 +292,7 @@ struct Wake {
     batches: Arc<Notify>,
     mints: Arc<Notify>,
     payouts: Arc<Notify>,
+    steps: Arc<Notify>,
     spans: BatchSpans,
 }
 
@@ -309,6 +312,9 @@ async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Resul
         if let Some(joining) = event.joining() {
             wake.spans.start(joining);
         }
+        if may_go_on(&event) {
+            wake.steps.notify_one();
+        }
         match event {
             Event::BatchMade { .. } => wake.batches.notify_one(),
             Event::BatchSettled { batch } => wake.spans.end(batch),
@@ -325,6 +331,16 @@ async fn watch(handle: Handle, wake: Wake, shutdown: CancellationToken) -> Resul
             }
             _ => {}
         }
+    }
+}
+
+/// Whether there may be something to decide after it that waits for nothing.
+fn may_go_on(event: &Event) -> bool {
+    match event {
+        Event::Bought(bought) => bought.fills_later,
+        Event::Sold(sold) => sold.fills_later,
+        Event::BatchMade { batch } => batch.fills_later,
+        event => matches!(event, Event::AssetOrderEnded { .. }),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The benchmark of `crates/issuance` plays the runs on a virtual clock; here its lines become rows.
 
+use anyhow::Context as _;
 use serde_json::Value;
 
 use super::{Better, Comparison, Row, Target, lines};
@@ -10,6 +11,9 @@ use super::{Better, Comparison, Row, Target, lines};
 const LEAST_TIMES_MAX: f64 = 1.2;
 /// Windows of the limit from which on that is asked of the least of all as well, and not of the least in step only.
 const WINDOWS_MANY: f64 = 6.0;
+
+/// What one decision may take, in milliseconds of processor time: nobody is answered meanwhile.
+const LONGEST_MS_MAX: f64 = 150.0;
 
 /// How it is measured.
 #[derive(clap::Args)]
@@ -22,10 +26,37 @@ pub(crate) struct Options {
 /// All rows.
 pub(crate) fn rows(options: &Options) -> anyhow::Result<Vec<Row>> {
     let quick: &[&str] = if options.quick { &["--quick"] } else { &[] };
-    lines::read("issuance", "rate", quick)?
-        .iter()
-        .map(row)
-        .collect()
+    let mut rows = Vec::new();
+    for line in &lines::read("issuance", "rate", quick)? {
+        rows.push(row(line)?);
+        rows.extend(longest(line)?);
+    }
+    Ok(rows)
+}
+
+/// The longest decision of each kind in a run.
+fn longest(line: &Value) -> anyhow::Result<Vec<Row>> {
+    let kinds = line["longest_ms"].as_object();
+    let kinds = kinds.context("the benchmark says no longest decisions")?;
+    let row = |(kind, longest): (&String, &Value)| {
+        Ok(Row {
+            name: format!(
+                "longest decision of {} orders, a window offers 1/{}: {kind}",
+                line["orders"], line["windows"]
+            ),
+            unit: "ms",
+            better: Better::Lower,
+            value: longest.as_f64().context("it is no number")?,
+            median: None,
+            against: vec![Comparison {
+                with: "limit",
+                value: LONGEST_MS_MAX,
+                median: None,
+                target: Some(Target::AtMost),
+            }],
+        })
+    };
+    kinds.iter().map(row).collect()
 }
 
 /// A line of the benchmark.

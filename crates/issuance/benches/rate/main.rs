@@ -19,15 +19,27 @@ use run::{RATIO_MAX, Report, Shape};
 const WINDOWS_MANY: u64 = 6;
 
 /// A small one, and ten thousand orders at once, where a window offers from all to a little of what they want. Ten indexes on a
-/// hundred assets, each asset in two of them.
-const SHAPES: [Shape; 6] = [
+/// hundred assets, each asset in two of them; and one index, so that each trade is everybody's.
+const SHAPES: [Shape; 7] = [
     shape(500, 6),
     shape(10_000, 1),
     shape(10_000, 3),
     shape(10_000, 6),
     shape(10_000, 12),
+    LARGEST,
     shape(10_000, 24),
 ];
+
+/// As many orders and contributions as a batch takes.
+const LARGEST: Shape = Shape {
+    orders: 10_000,
+    indexes: 1,
+    assets: 25,
+    basket: 25,
+    windows: 3,
+    uneven: 10,
+    varies: 5,
+};
 
 const fn shape(orders: u64, windows: u64) -> Shape {
     Shape {
@@ -67,16 +79,21 @@ fn main() -> ExitCode {
             spent_basis_points,
             longest_ms,
         } = report;
+        let longest_ms = longest_ms.iter();
+        let longest_ms: Vec<String> = longest_ms
+            .map(|(name, longest)| format!("\"{name}\":{longest}"))
+            .collect();
+        let longest_ms = longest_ms.join(",");
         if json {
             println!(
                 "{{\"orders\":{orders},\"indexes\":{indexes},\"assets\":{assets},\"basket\":{basket},\"windows\":{windows},\"asset_orders\":{asset_orders},\
                  \"least\":{least},\"in_step\":{in_step},\"naive\":{naive},\"ratio\":{ratio:.3},\"batches\":{batches},\"seconds\":{seconds},\
-                 \"complete\":{complete},\"spent_basis_points\":{spent_basis_points},\"longest_ms\":{longest_ms}}}"
+                 \"complete\":{complete},\"spent_basis_points\":{spent_basis_points},\"longest_ms\":{{{longest_ms}}}}}"
             );
         } else {
             println!(
                 "{orders} orders in {indexes} indexes of {basket} of {assets} assets, 1/{windows} offered in a window: {asset_orders} asset orders, least {least}, \
-                 ratio {ratio:.3}, in step {in_step}, ratio {ratio_in_step:.3}, naive {naive}; {batches} batches, {seconds} s, {complete} complete, {spent_basis_points} bp spent, longest decision {longest_ms} ms"
+                 ratio {ratio:.3}, in step {in_step}, ratio {ratio_in_step:.3}, naive {naive}; {batches} batches, {seconds} s, {complete} complete, {spent_basis_points} bp spent, longest decisions in ms {longest_ms}"
             );
         }
         too_many |= ratio_in_step > RATIO_MAX || *windows >= WINDOWS_MANY && ratio > RATIO_MAX;

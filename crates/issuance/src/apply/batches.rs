@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use money::Cash;
+use money::{Cash, MoneyError};
 
 use super::{Applied, place_of, split};
-use crate::BatchId;
-use crate::batch::{Batch, BatchPart, Contribution, Joining, LiveBatch, VenueSide};
+use crate::batch::{Batch, BatchOrder, BatchPart, Contribution, Joining, LiveBatch, VenueSide};
 use crate::books;
 use crate::desk::Desk;
 use crate::event::{Bought, SaleShare, Sold};
 use crate::order::Step;
+use crate::{BatchId, OrderId, Rejection};
 
 impl Desk<'_> {
     pub(super) fn make_batch(&mut self, batch: &Batch) -> Applied {
@@ -78,6 +78,24 @@ impl Desk<'_> {
         for exchange in joining.exchanges {
             self.exchange(exchange)?;
         }
+        if batch.fills_later {
+            self.fill_later(id, joining.served_at_once())?;
+        }
+        Ok(())
+    }
+
+    /// The fills of these are decided later.
+    fn fill_later(&mut self, id: BatchId, orders: impl IntoIterator<Item = OrderId>) -> Applied {
+        let live = self.batch_mut(id)?;
+        Arc::make_mut(&mut live.to_fill).extend(orders);
+        Ok(())
+    }
+
+    /// The fills of those up to this one are decided.
+    pub(super) fn filled(&mut self, id: BatchId, through: OrderId) -> Applied {
+        let live = self.batch_mut(id)?;
+        let rest = Arc::make_mut(&mut live.to_fill).split_off(&OrderId(through.0 + 1));
+        live.to_fill = Arc::new(rest);
         Ok(())
     }
 
@@ -113,7 +131,12 @@ impl Desk<'_> {
             self.house_mut(asset).add(house.lot.clone())?;
         }
         let posting = books::buy_house(&cash, bought, in_flight, from_cash)?;
-        self.post(&posting)
+        self.post(&posting)?;
+        if bought.fills_later {
+            let orders = bought.shares.iter().map(|share| share.order);
+            self.fill_later(bought.batch, orders)?;
+        }
+        Ok(())
     }
 
     pub(super) fn sell(&mut self, sold: &Sold) -> Applied {
@@ -143,7 +166,12 @@ impl Desk<'_> {
             parts.into_iter(),
         )?;
         let posting = books::receive(&cash, sold)?;
-        self.post(&posting)
+        self.post(&posting)?;
+        if sold.fills_later {
+            let orders = sold.redeemed.iter().map(|share| share.order);
+            self.fill_later(sold.batch, orders)?;
+        }
+        Ok(())
     }
 
     fn sell_share(&mut self, share: &SaleShare) -> Applied {
@@ -168,11 +196,43 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// So many more of a batch's index orders settle before it does. With the first of them, what the house and holders have left in it
+    /// comes back.
+    pub(super) fn settle_some(&mut self, id: BatchId, orders: usize) -> Applied {
+        self.return_others(id)?;
+        let live = self.batch_mut(id)?;
+        let from = live.orders_settled;
+        live.orders_settled = from + orders;
+        let batch = Arc::clone(&live.batch);
+        let some = batch.orders.get(from..from + orders);
+        self.settle_orders(id, some.ok_or(MoneyError::Negative)?)
+    }
+
     pub(super) fn settle(&mut self, id: BatchId) -> Applied {
-        let cash = self.cash.clone();
+        self.return_others(id)?;
         let live = self.batch_mut(id)?;
         live.settled = true;
-        let batch = Arc::clone(&live.batch);
+        let (batch, from) = (Arc::clone(&live.batch), live.orders_settled);
+        self.settle_orders(id, &batch.orders[from..])?;
+        for asset_order in batch
+            .asset_orders
+            .iter()
+            .filter(|asset_order| asset_order.side == VenueSide::Sell)
+        {
+            for contribution in &asset_order.contributions {
+                // A redemption may be in another batch by now.
+                if self.order(contribution.order)?.batch == Some(id) {
+                    self.order_mut(contribution.order)?.batch = None;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The house's cash in flight comes back, and the holders'.
+    fn return_others(&mut self, id: BatchId) -> Applied {
+        let cash = self.cash.clone();
+        let live = self.batch_mut(id)?;
         let house = std::mem::take(&mut live.house_in_flight);
         let holders = std::mem::take(&mut live.rebalance_in_flight);
         let posting = books::return_house(&cash, house)?;
@@ -181,22 +241,21 @@ impl Desk<'_> {
             let posting = books::return_holders(&cash, index, *back)?;
             self.post(&posting)?;
         }
-        for part in &batch.orders {
+        Ok(())
+    }
+
+    fn settle_orders(&mut self, id: BatchId, orders: &[BatchOrder]) -> Applied {
+        let cash = self.cash.clone();
+        for part in orders {
             let order = self.step(part.order, Step::Settle)?;
+            if order.batch != Some(id) {
+                return Err(Rejection::UnknownBatch(id));
+            }
             order.batch = None;
             let back = std::mem::take(&mut order.in_flight);
             order.reserved = order.reserved.checked_add(back)?;
             let posting = books::return_in_flight(&cash, order, back)?;
             self.post(&posting)?;
-        }
-        for asset_order in batch
-            .asset_orders
-            .iter()
-            .filter(|asset_order| asset_order.side == VenueSide::Sell)
-        {
-            for contribution in &asset_order.contributions {
-                self.order_mut(contribution.order)?.batch = None;
-            }
         }
         Ok(())
     }

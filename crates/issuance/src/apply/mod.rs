@@ -22,6 +22,7 @@ use crate::{Deposit, Payout, Rejection, Settings};
 type Applied = Result<(), Rejection>;
 
 impl Desk<'_> {
+    #[allow(clippy::too_many_lines, reason = "one arm an event, and nothing else")]
     pub(crate) fn apply(&mut self, event: &Event) -> Applied {
         match event {
             Event::Configured { settings } => self.configure(settings),
@@ -85,6 +86,8 @@ impl Desk<'_> {
                 batch,
                 ..
             } => self.end_asset_order(*batch, asset_order_id),
+            Event::BatchFilled { batch, through } => self.filled(*batch, *through),
+            Event::BatchSettling { batch, orders } => self.settle_some(*batch, *orders),
             Event::BatchSettled { batch } => self.settle(*batch),
             Event::MintAccepted { order } => {
                 self.order_mut(*order)?.mint_accepted = true;

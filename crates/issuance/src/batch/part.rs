@@ -3,7 +3,7 @@
 //! A part has index orders and everything of theirs in the batch, or exchanges between the house and the holders of indexes, so that it
 //! stands by itself: the books balance after each. All parts of a batch are events of one decision, which is stored whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -100,6 +100,17 @@ pub struct Joining<'a> {
     pub crossings: &'a [Crossing],
     /// What the house and the holders of indexes take of each other.
     pub exchanges: &'a [HouseExchange],
+}
+
+impl Joining<'_> {
+    /// Those that get something by it, before the venue has answered.
+    pub(crate) fn served_at_once(&self) -> BTreeSet<OrderId> {
+        let used = self.house_use.iter().map(|part| part.order);
+        let taken = self.house_take.iter().map(|part| part.order);
+        let parts = self.crossings.iter().flat_map(|crossing| &crossing.parts);
+        let crossed = parts.flat_map(|part| [part.from, part.to]);
+        used.chain(taken).chain(crossed).collect()
+    }
 }
 
 impl<'a> From<&'a Batch> for Joining<'a> {

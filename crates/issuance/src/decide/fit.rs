@@ -9,7 +9,7 @@ use money::Rounding;
 use super::crossing::{Met, Table};
 use super::problem::FeeRates;
 use super::purchases::Ready;
-use crate::batch::PART_BYTES_MAX;
+use crate::batch::{Joining, PART_BYTES_MAX};
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange};
 use crate::market::Snapshot;
@@ -72,7 +72,9 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
     if batch.is_empty() {
         return Ok(());
     }
-    let served = batch.served_at_once();
+    let served = Joining::from(&batch).served_at_once();
+    batch.fills_later = super::is_large(draft, served.len());
+    let fills_later = batch.fills_later;
     let (batch, parts) = batch.into_parts(PART_BYTES_MAX);
     draft.record(Event::BatchMade {
         batch: Box::new(batch),
@@ -81,6 +83,9 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
         draft.record(Event::BatchJoined {
             part: Box::new(part),
         })?;
+    }
+    if fills_later {
+        return Ok(());
     }
     for order in served {
         super::fill::fill(draft, order, id)?;

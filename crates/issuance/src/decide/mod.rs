@@ -33,6 +33,8 @@ use crate::{Command, Issuance, Rejection};
 
 /// Characters of a command id.
 const COMMAND_ID_LENGTH_MAX: usize = 200;
+/// Index orders of a batch whose fills, or whose ends with the batch, are decided at once: about so many hundredths of a second.
+pub(crate) const ORDERS_AT_ONCE_MAX: usize = 250;
 /// Orders that one command expires: more wait for the next, which comes with the next batch.
 const EXPIRED_AT_ONCE_MAX: usize = 500;
 
@@ -126,6 +128,7 @@ impl Issuance {
             Command::MakeBatch(snapshot) => fit::make_batch(draft_of, &snapshot)?,
             Command::ConfirmPlaced(batch) => settle::confirm_placed(draft_of, batch)?,
             Command::RefuseBatch { batch, text } => settle::refuse_batch(draft_of, batch, &text)?,
+            Command::GoOn => settle::go_on(draft_of)?,
             Command::RecordTrade { position, trade } => trade::record(draft_of, position, &trade)?,
             Command::EndAssetOrder {
                 position,
@@ -231,12 +234,18 @@ impl Issuance {
             | Command::Expire
             | Command::MakeBatch(_)
             | Command::ConfirmPlaced(_)
+            | Command::GoOn
             | Command::RefuseBatch { .. }
             | Command::ConfirmMintAccepted(_)
             | Command::ConfirmPayoutAccepted(_)
             | Command::RefusePayout { .. } => Ok(false),
         }
     }
+}
+
+/// Whether what so many index orders of a batch get is decided in steps.
+fn is_large(draft: &Draft<'_>, orders: usize) -> bool {
+    orders > draft.state.orders_at_once()
 }
 
 /// An event of a stream that is none of ours: the position moves, and the journal says why nothing else did.

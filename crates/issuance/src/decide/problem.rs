@@ -15,7 +15,7 @@ use crate::draft::Draft;
 use crate::holding::Holding;
 use crate::market::{Market, Snapshot};
 use crate::order::Order;
-use crate::{Index, Rejection};
+use crate::{BasketEntry, Index, Rejection};
 
 /// What [`fee_rate`] says of the baskets that orders have, worked out once each.
 #[derive(Default)]
@@ -181,18 +181,11 @@ pub(super) fn limit_left(
 }
 
 pub(super) fn held(order: &Order, index: &Index) -> BTreeMap<String, Quantity> {
-    let held = |asset| {
-        order
-            .holding(asset)
-            .map_or(Quantity::ZERO, Holding::quantity)
+    let held = |entry: &BasketEntry| {
+        let quantity = order.holding(&entry.asset)?.quantity();
+        (!quantity.is_zero()).then(|| (entry.asset.to_string(), quantity))
     };
-    let entries = index
-        .basket
-        .iter()
-        .map(|entry| (entry.asset.to_string(), held(&entry.asset)));
-    entries
-        .filter(|(_, quantity)| !quantity.is_zero())
-        .collect()
+    index.basket.iter().filter_map(held).collect()
 }
 
 /// A market as the fitting sees it: its offers, less what our own orders on their way will take, at most one order's worth.
@@ -272,7 +265,7 @@ pub(super) fn on_its_way(draft: &Draft<'_>) -> Result<Cash, Rejection> {
         for holders in live.rebalance_in_flight.values() {
             on_its_way = on_its_way.checked_add(*holders)?;
         }
-        for part in &live.batch.orders {
+        for part in live.unsettled() {
             on_its_way = on_its_way.checked_add(draft.order(part.order)?.in_flight)?;
         }
     }

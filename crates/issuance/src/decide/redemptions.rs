@@ -85,7 +85,7 @@ fn ready(draft: &Draft<'_>) -> Result<Vec<OrderId>, Rejection> {
     let state = draft.state;
     let mut backing = Backing::default();
     for id in &state.live_batches {
-        for part in &draft.desk.batch(*id)?.batch.orders {
+        for part in draft.desk.batch(*id)?.unsettled() {
             backing.cover(draft, draft.order(part.order)?)?;
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use money::MoneyError;
 
-use crate::batch::Batch;
+use crate::batch::{Batch, BatchOrder};
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange, Stream};
 use crate::order::{Order, Outcome, Status};
@@ -27,7 +27,7 @@ pub(super) fn refuse_batch(
     text: &str,
 ) -> Result<(), Rejection> {
     let live = match draft.desk.batch(batch) {
-        Ok(live) if !live.placed && !live.settled => Arc::clone(&live.batch),
+        Ok(live) if !live.placed && !live.is_over() => Arc::clone(&live.batch),
         Ok(_) | Err(_) => return Ok(()),
     };
     for asset_order in &live.asset_orders {
@@ -47,7 +47,9 @@ pub(super) fn end_asset_order(
     asset_order_id: String,
     text: String,
 ) -> Result<(), Rejection> {
-    let Some(batch) = draft.state.asset_orders.get(&asset_order_id).copied() else {
+    let batch = draft.state.asset_orders.get(&asset_order_id).copied();
+    let batch = batch.filter(|id| draft.desk.batch(*id).is_ok_and(|live| !live.is_over()));
+    let Some(batch) = batch else {
         return super::skip(
             draft,
             Stream::Adapter,
@@ -64,15 +66,50 @@ pub(super) fn end_asset_order(
     settle_if_over(draft, batch)
 }
 
+/// Settles a batch of which all asset orders have ended. What is too much for one decision goes on in others.
 pub(super) fn settle_if_over(draft: &mut Draft<'_>, id: BatchId) -> Result<(), Rejection> {
     let live = draft.desk.batch(id)?;
-    if live.settled || !live.is_over() {
+    let waits = !live.to_fill.is_empty() || super::is_large(draft, live.unsettled().len());
+    if live.settled || waits || !live.is_over() {
         return Ok(());
     }
-    let batch = Arc::clone(&live.batch);
-    fill_all_or_nothing(draft, &batch)?;
-    draft.record(Event::BatchSettled { batch: id })?;
-    for part in &batch.orders {
+    settle_some(draft, id)
+}
+
+/// The next step of the oldest batch that has something to decide which was too much for the decision that began it: fills first, then the
+/// ends. Nothing where there is none.
+pub(super) fn go_on(draft: &mut Draft<'_>) -> Result<(), Rejection> {
+    let Some((id, live)) = draft.state.batch_that_goes_on() else {
+        return Ok(());
+    };
+    let at_once = draft.state.orders_at_once();
+    let to_fill: Vec<OrderId> = live.to_fill.iter().take(at_once).copied().collect();
+    let Some(through) = to_fill.last().copied() else {
+        return settle_some(draft, id);
+    };
+    for order in to_fill {
+        super::fill::fill(draft, order, id)?;
+    }
+    draft.record(Event::BatchFilled { batch: id, through })?;
+    settle_if_over(draft, id)
+}
+
+/// Settles the next orders of a batch, and with the last of them the batch.
+fn settle_some(draft: &mut Draft<'_>, id: BatchId) -> Result<(), Rejection> {
+    let live = draft.desk.batch(id)?;
+    let (batch, from) = (Arc::clone(&live.batch), live.orders_settled);
+    let left = &batch.orders[from..];
+    let some = &left[..left.len().min(draft.state.orders_at_once())];
+    fill_all_or_nothing(draft, &batch, some)?;
+    draft.record(if some.len() < left.len() {
+        Event::BatchSettling {
+            batch: id,
+            orders: some.len(),
+        }
+    } else {
+        Event::BatchSettled { batch: id }
+    })?;
+    for part in some {
         go_on_or_end(draft, part.order)?;
     }
     Ok(())
@@ -80,39 +117,46 @@ pub(super) fn settle_if_over(draft: &mut Draft<'_>, id: BatchId) -> Result<(), R
 
 /// An all-or-nothing order is filled if the venue executed wholly every asset order that it takes part in; a redemption, whose sales
 /// can't be undone, as far as it was sold.
-fn fill_all_or_nothing(draft: &mut Draft<'_>, batch: &Batch) -> Result<(), Rejection> {
-    let mut missing = None;
-    for part in &batch.orders {
-        let order = draft.order(part.order)?;
-        if order.request.time_in_force != TimeInForce::FillOrKill {
-            continue;
+fn fill_all_or_nothing(
+    draft: &mut Draft<'_>,
+    batch: &Batch,
+    orders: &[BatchOrder],
+) -> Result<(), Rejection> {
+    let mut all_or_nothing = BTreeSet::new();
+    for part in orders {
+        if draft.order(part.order)?.request.time_in_force == TimeInForce::FillOrKill {
+            all_or_nothing.insert(part.order);
         }
-        if !order.is_redemption() {
-            let missing = match &mut missing {
-                Some(missing) => missing,
-                none => none.insert(miss_something(draft, batch)?),
-            };
-            if missing.contains(&part.order) {
-                continue;
-            }
+    }
+    if all_or_nothing.is_empty() {
+        return Ok(());
+    }
+    let missing = miss_something(draft, batch, &all_or_nothing)?;
+    let ids = orders.iter().map(|part| part.order);
+    for id in ids.filter(|id| all_or_nothing.contains(id)) {
+        if draft.order(id)?.is_redemption() || !missing.contains(&id) {
+            super::fill::fill_last(draft, id, batch.id)?;
         }
-        super::fill::fill_last(draft, part.order, batch.id)?;
     }
     Ok(())
 }
 
-/// Who contributed to an asset order that was not executed wholly.
-fn miss_something(draft: &Draft<'_>, batch: &Batch) -> Result<BTreeSet<OrderId>, Rejection> {
+/// Which of these contributed to an asset order that was not executed wholly.
+fn miss_something(
+    draft: &Draft<'_>,
+    batch: &Batch,
+    orders: &BTreeSet<OrderId>,
+) -> Result<BTreeSet<OrderId>, Rejection> {
     let live = draft.desk.batch(batch.id)?;
     let not_whole = batch
         .asset_orders
         .iter()
         .zip(&live.progress)
         .filter(|(asset_order, progress)| progress.executed < asset_order.quantity);
-    Ok(not_whole
+    let contributors = not_whole
         .flat_map(|(asset_order, _)| &asset_order.contributions)
-        .map(|contribution| contribution.order)
-        .collect())
+        .map(|contribution| contribution.order);
+    Ok(contributors.filter(|id| orders.contains(id)).collect())
 }
 
 /// After its batch, an order ends if it was to, or if it has bought all it can; else it is ready for the next.

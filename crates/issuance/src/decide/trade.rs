@@ -31,6 +31,14 @@ pub(super) fn record(
         return super::skip(draft, Stream::Adapter, position, text);
     };
     let live = draft.desk.batch(batch)?;
+    // Its orders are settling, or about to: what they had in flight may be theirs again.
+    if live.is_over() {
+        let text = format!(
+            "trade {}: asset order {} has ended",
+            trade.lot_id, trade.asset_order_id
+        );
+        return super::skip(draft, Stream::Adapter, position, text);
+    }
     let place = place_of(live, &trade.asset_order_id)?;
     let asset_order = &live.batch.asset_orders[place];
     if asset_order.asset != trade.asset
@@ -59,8 +67,12 @@ pub(super) fn record(
         }
     };
     let orders: Vec<_> = match &event {
-        Event::Bought(bought) => bought.shares.iter().map(|share| share.order).collect(),
-        Event::Sold(sold) => sold.redeemed.iter().map(|share| share.order).collect(),
+        Event::Bought(bought) if !bought.fills_later => {
+            bought.shares.iter().map(|share| share.order).collect()
+        }
+        Event::Sold(sold) if !sold.fills_later => {
+            sold.redeemed.iter().map(|share| share.order).collect()
+        }
         _ => Vec::new(),
     };
     draft.record(event)?;
@@ -207,6 +219,7 @@ fn buy(
         house,
         paid,
         remainder,
+        fills_later: super::is_large(draft, asset_order.contributions.len()),
     })))
 }
 

@@ -36,6 +36,11 @@ pub struct VenueTrade {
     pub time_unix_ns: i64,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+pub(crate) const fn is_false(it_is: &bool) -> bool {
+    !*it_is
+}
+
 /// A buying trade, shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,6 +62,9 @@ pub struct Bought {
     pub paid: Cash,
     /// Of it, what no share carries: fractions below the cash scale. The house pays it.
     pub remainder: Cash,
+    /// Whether the fills that it makes possible are decided later, in steps.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fills_later: bool,
 }
 
 /// An index order's share of a buying trade.
@@ -105,6 +113,9 @@ pub struct Sold {
     pub received: Cash,
     /// Of it, what no share carries: fractions below the cash scale. The house keeps it.
     pub remainder: Cash,
+    /// Whether the fills that it makes possible are decided later, in steps.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fills_later: bool,
 }
 
 /// An index order's share of a selling trade.

@@ -1,6 +1,7 @@
 //! Where orders and batches are found: an order is in the sets that its state belongs to, and in no others.
 
 use std::collections::BTreeSet;
+use std::ops::RangeFrom;
 use std::sync::Arc;
 
 use super::Issuance;
@@ -143,7 +144,7 @@ impl Issuance {
         for asset_order in &batch.asset_orders {
             self.asset_orders.insert(asset_order.id.clone(), batch.id);
         }
-        self.place_orders_of(batch);
+        self.place_orders_of(batch, 0..);
     }
 
     pub(super) fn note_part(&mut self, part: &BatchPart) {
@@ -164,6 +165,20 @@ impl Issuance {
         Arc::clone(&live.batch)
     }
 
+    pub(super) fn note_settling(&mut self, id: BatchId, orders: usize) {
+        let batch = self.batch_of(id);
+        let settled = self.orders_settled(id);
+        for part in &batch.orders[settled - orders..settled] {
+            self.place_order(part.order);
+        }
+    }
+
+    /// How many of a live batch's orders have settled before it did.
+    fn orders_settled(&self, id: BatchId) -> usize {
+        let live = self.desk.batches.get(&id);
+        live.map_or(0, |live| live.orders_settled)
+    }
+
     pub(super) fn note_settled(&mut self, id: BatchId) {
         let batch = self.batch_of(id);
         self.live_batches.remove(&id);
@@ -171,12 +186,12 @@ impl Issuance {
         for asset_order in &batch.asset_orders {
             self.asset_orders.remove(&asset_order.id);
         }
-        self.place_orders_of(&batch);
+        self.place_orders_of(&batch, self.orders_settled(id)..);
         self.desk.batches.forget(&id);
     }
 
-    fn place_orders_of(&mut self, batch: &Batch) {
-        for part in &batch.orders {
+    fn place_orders_of(&mut self, batch: &Batch, orders: RangeFrom<usize>) {
+        for part in &batch.orders[orders] {
             self.place_order(part.order);
         }
         for asset_order in &batch.asset_orders {
@@ -184,11 +199,14 @@ impl Issuance {
         }
     }
 
-    /// Those whose left-overs are sold are in no batch's orders.
+    /// Those whose left-overs are sold are in no batch's orders. One that has none any more is in no set for having them.
     fn place_sellers(&mut self, side: VenueSide, contributions: &[Contribution]) {
         if side == VenueSide::Sell {
             for contribution in contributions {
-                self.place_order(contribution.order);
+                let order = self.desk.orders.get(&contribution.order);
+                if order.is_some_and(Order::has_left_over) {
+                    self.place_order(contribution.order);
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use ledger::{Account, Books, Name};
 use money::{Cash, Signed, Units};
 
 use super::Issuance;
-use crate::batch::Batch;
+use crate::batch::{Batch, LiveBatch};
 use crate::event::Stream;
 use crate::order::{Order, OrderView};
 use crate::{
@@ -137,7 +137,26 @@ impl Issuance {
         self.unplaced
             .iter()
             .filter_map(|id| self.desk.batches.get(id))
+            // The adapter may have refused one that has not settled yet.
+            .filter(|live| !live.is_over())
             .map(|live| &*live.batch)
+    }
+
+    /// How many index orders one decision fills or ends.
+    pub(crate) const fn orders_at_once(&self) -> usize {
+        self.at_once.0
+    }
+
+    /// Whether there is something to decide that waits for nothing: [`Command::GoOn`](crate::Command::GoOn) decides the next of it.
+    pub fn goes_on(&self) -> bool {
+        self.batch_that_goes_on().is_some()
+    }
+
+    /// The oldest batch of which that is so.
+    pub(crate) fn batch_that_goes_on(&self) -> Option<(BatchId, &LiveBatch)> {
+        let live = self.live_batches.iter();
+        live.filter_map(|id| Some((*id, self.desk.batches.get(id)?)))
+            .find(|(_, live)| live.goes_on())
     }
 
     /// A batch that has not settled.

@@ -7,6 +7,7 @@ mod mints;
 #[path = "../scenario/mod.rs"]
 mod scenario;
 mod shares;
+mod steps;
 
 use issuance::{Command, Event, OrderChange, Outcome, RejectReason, Snapshot};
 use scenario::{Scenario, index, market, settings, snapshot};

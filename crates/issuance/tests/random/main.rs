@@ -34,14 +34,46 @@ fn the_laws_hold_whatever_happens() {
     let strategy = || {
         let limits = prop_oneof![Just("0"), Just("3"), Just("1000")];
         let steps = prop_oneof![Just("0.00000001"), Just("0.0001"), Just("0.1")];
-        (limits, steps, 0..100_u32, moves())
+        (limits, steps, 0..100_u32, at_once(), moves())
     };
-    cases::check(CASES, strategy, |(house_limit, step, fee, moves)| {
-        let mut world = world(house_limit, step, fee);
-        for step in &moves {
-            world.apply(step);
-        }
-        world.finish();
-        laws_at_the_end(&world)
+    cases::check(
+        CASES,
+        strategy,
+        |(house_limit, step, fee, at_once, moves)| {
+            let mut world = world(house_limit, step, fee, at_once);
+            for step in &moves {
+                world.apply(step);
+            }
+            world.finish();
+            laws_at_the_end(&world)
+        },
+    );
+}
+
+#[test]
+fn steps_come_to_what_one_decision_would() {
+    let strategy = || (0..100_u32, 1..4_usize, moves());
+    cases::check(CASES / 4, strategy, |(fee, at_once, moves)| {
+        let [whole, steps] = [usize::MAX, at_once].map(|at_once| {
+            let mut world = world("3", "0.0001", fee, at_once);
+            world.run.goes_on = true;
+            for step in &moves {
+                world.apply(step);
+            }
+            world.finish();
+            world.run.state
+        });
+        prop_assert_eq!(whole.books(), steps.books());
+        let views = |state: &issuance::Issuance| {
+            let orders = state.orders();
+            orders.map(|order| state.view(order)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(views(&whole), views(&steps));
+        Ok(())
     });
+}
+
+/// Index orders that a decision fills or ends: all, or so few that most batches go in steps.
+fn at_once() -> impl Strategy<Value = usize> {
+    prop_oneof![Just(usize::MAX), 1..4_usize]
 }

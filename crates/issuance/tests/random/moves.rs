@@ -70,6 +70,8 @@ pub(crate) enum Move {
     Settle,
     /// The day ends.
     Sleep,
+    /// The next step of what goes on.
+    GoOn,
     /// The process starts again from its journal.
     Restart,
     /// All mints are confirmed.
@@ -179,6 +181,7 @@ pub(crate) fn moves() -> impl Strategy<Value = Vec<Move>> {
         5 => (0..4_usize).prop_map(|place| Move::End { place }),
         3 => Just(Move::Settle),
         1 => Just(Move::Sleep),
+        6 => Just(Move::GoOn),
         1 => Just(Move::Restart),
         3 => Just(Move::Mint),
         2 => (0..2_usize, [0..200_u32, 0..200, 0..200])

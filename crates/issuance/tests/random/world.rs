@@ -20,7 +20,8 @@ pub(crate) struct World {
     pub(crate) names: u32,
 }
 
-pub(crate) fn world(house_limit: &str, step: &str, fee_basis_points: u32) -> World {
+/// Machines that fill or end so many orders `at_once`; the others by moves of their own.
+pub(crate) fn world(house_limit: &str, step: &str, fee_basis_points: u32, at_once: usize) -> World {
     let mut limits = settings();
     limits.house_limit = cash(house_limit);
     limits.order_cap = cash("2000");
@@ -33,7 +34,7 @@ pub(crate) fn world(house_limit: &str, step: &str, fee_basis_points: u32) -> Wor
     );
     both.fee = Rate::from_basis_points(fee_basis_points);
     all.fee = Rate::from_basis_points(fee_basis_points / 2);
-    let mut run = Scenario::new(limits, vec![both, all]);
+    let mut run = Scenario::in_steps(limits, vec![both, all], at_once);
     run.deposit(1, "5000");
     run.deposit(2, "700");
     let mut world = World {
@@ -60,6 +61,7 @@ pub(crate) fn world(house_limit: &str, step: &str, fee_basis_points: u32) -> Wor
     world.apply(&Move::Mint);
     world.burn(1, "BOTH", 400);
     world.burn(1, "ALL", 500);
+    world.run.goes_on = false;
     world
 }
 
@@ -237,6 +239,9 @@ impl World {
                 self.run.now += 86_400_000_000_000;
                 self.run.run(Command::Expire).unwrap();
             }
+            Move::GoOn => {
+                self.run.step();
+            }
             Move::Restart => self.run.state = self.run.replayed(),
             Move::Mint => self.mint(),
             Move::Payout { account, amount } => {
@@ -275,6 +280,7 @@ impl World {
 
     /// Lets everything come to its end.
     pub(crate) fn finish(&mut self) {
+        self.run.goes_on = true;
         while !self.venue.open.is_empty() {
             self.end(0);
         }

@@ -157,6 +157,10 @@ pub struct Scenario {
     commands: u64,
     trades: u64,
     laws: laws::Laws,
+    /// Index orders that a decision fills or ends at once.
+    at_once: usize,
+    /// Whether each command is followed by all that goes on from there, as the solver sees to it.
+    pub goes_on: bool,
 }
 
 /// Bytes of a part of a batch in the twin's journal: so few that most batches have parts.
@@ -186,9 +190,16 @@ fn in_parts(event: &Event) -> Vec<Event> {
 impl Scenario {
     /// Settings, the accounts ACC-1 to ACC-3, and these indexes.
     pub fn new(settings: Settings, indexes: Vec<Index>) -> Self {
+        Self::in_steps(settings, indexes, usize::MAX)
+    }
+
+    /// The same, of machines that fill or end so few orders at once.
+    pub fn in_steps(settings: Settings, indexes: Vec<Index>, at_once: usize) -> Self {
         let mut scenario = Self {
-            state: Issuance::default(),
-            twin: Issuance::default(),
+            state: Issuance::deciding_at_once(at_once),
+            twin: Issuance::deciding_at_once(at_once),
+            at_once,
+            goes_on: true,
             events: Vec::new(),
             now: 1_000_000_000,
             adapter: 0,
@@ -225,10 +236,24 @@ impl Scenario {
         format!("c{}", self.commands)
     }
 
-    /// Decides and applies; each event goes through JSON, as in the journal. A machine that has read nothing but the journal
-    /// decides the same.
+    /// What a command does, and what goes on from there.
     pub fn run(&mut self, command: Command) -> Result<Vec<Event>, Rejection> {
         self.now += 1_000_000;
+        let mut events = self.decide(command)?;
+        while self.goes_on && self.state.goes_on() {
+            events.extend(self.step());
+        }
+        Ok(events)
+    }
+
+    /// The next step of what goes on.
+    pub fn step(&mut self) -> Vec<Event> {
+        self.decide(Command::GoOn).unwrap()
+    }
+
+    /// Decides and applies; each event goes through JSON, as in the journal. A machine that has read nothing but the journal
+    /// decides the same.
+    fn decide(&mut self, command: Command) -> Result<Vec<Event>, Rejection> {
         let decision = self.state.decide(command.clone(), self.now);
         assert_eq!(self.twin.decide(command, self.now), decision);
         let events = decision?;
@@ -559,7 +584,7 @@ impl Scenario {
 
     /// A machine that has only seen the journal.
     pub fn replayed(&self) -> Issuance {
-        let mut state = Issuance::default();
+        let mut state = Issuance::deciding_at_once(self.at_once);
         for event in &self.events {
             state.apply(event);
         }

@@ -128,6 +128,8 @@ fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError
         | Event::BatchPlaced { .. }
         | Event::Bought(_)
         | Event::AssetOrderEnded { .. }
+        | Event::BatchFilled { .. }
+        | Event::BatchSettling { .. }
         | Event::BatchSettled { .. }
         | Event::Skipped { .. }
         | Event::MintAccepted { .. }

@@ -76,6 +76,8 @@ pub(crate) fn stated(event: &Event) -> Vec<&Collateral> {
         | Event::BatchPlaced { .. }
         | Event::Bought(_)
         | Event::AssetOrderEnded { .. }
+        | Event::BatchFilled { .. }
+        | Event::BatchSettling { .. }
         | Event::BatchSettled { .. }
         | Event::Skipped { .. }
         | Event::MintAccepted { .. }

@@ -120,6 +120,8 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         }
         | Event::Burned { account: None, .. }
         | Event::BatchPlaced { .. }
+        | Event::BatchFilled { .. }
+        | Event::BatchSettling { .. }
         | Event::Bought(_)
         | Event::Sold(_)
         | Event::AssetOrderEnded { .. }

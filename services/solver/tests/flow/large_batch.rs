@@ -1,5 +1,5 @@
-//! The largest batch through the service: journalled, replayed, told to followers, handed to the adapter, and its trades to the
-//! inventory.
+//! The largest batch through the service: journalled, replayed, told to followers, handed to the adapter, its trades to the
+//! inventory, and settled in steps between which the service answers.
 
 use std::path::Path;
 use std::time::Duration;
@@ -148,8 +148,18 @@ async fn told(solver: &mut Running, sequence: u64, records: usize) -> Vec<v1::Ba
     orders
 }
 
+async fn cancel(solver: &mut Running, number: usize) {
+    let cancel = v1::CancelOrderRequest {
+        command_id: "acceptor-cancel".into(),
+        session: request(number).session,
+        cl_ord_id: "cancel".into(),
+        orig_cl_ord_id: request(number).cl_ord_id,
+    };
+    solver.client.cancel_order(cancel).await.unwrap();
+}
+
 #[tokio::test]
-async fn the_largest_batch_is_replayed_told_placed_and_its_trades_recorded() {
+async fn the_largest_batch_is_replayed_told_placed_recorded_and_settled_in_steps() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("solver.sqlite");
     let peers = markets().await;
@@ -188,5 +198,27 @@ async fn the_largest_batch_is_replayed_told_placed_and_its_trades_recorded() {
     let trade = peers.inventory.trades.lock().unwrap()[0].clone();
     let of_orders = trade.shares.iter().filter(|share| share.owner != "house");
     assert_eq!(of_orders.count(), ORDERS);
+
+    // The other one as well: each order is filled, step by step, and a cancel has its turn between two steps.
+    let mut events = solver.events(sequence).await;
+    peers.adapter.release();
+    let steps = async {
+        let (mut fills, mut pending) = (0, 0);
+        loop {
+            match events.next().await.unwrap().unwrap().event {
+                Some(Event::IndexFill(_)) => {
+                    fills += 1;
+                    if fills == 1 {
+                        cancel(&mut solver, ORDERS - 1).await;
+                    }
+                }
+                Some(Event::CancelPending(_)) => pending += 1,
+                Some(Event::BatchSettled(_)) => return (fills, pending),
+                _ => {}
+            }
+        }
+    };
+    let told = tokio::time::timeout(LONG, steps).await.expect("in time");
+    assert_eq!(told, (ORDERS, 1));
     solver.stop().await;
 }

@@ -85,6 +85,7 @@ pub(super) fn sell(
         rebalanced,
         received,
         remainder,
+        fills_later: crate::decide::is_large(draft, asset_order.contributions.len()),
     })))
 }
 
