@@ -100,6 +100,9 @@ fn increment(
         gross,
         venue_fees,
     } = consume(order, index, cash_scale, needed)?;
+    if is_beyond_limit(order, index, &consumed, gross, cash_scale)? {
+        return Ok(None);
+    }
     // What an order has left covers the fee by design; if the venue charged more than it had said, the issuer does without.
     let available = order.reserved.checked_add(order.in_flight)?;
     let issuer_fee = gross
@@ -115,6 +118,33 @@ fn increment(
         issuer_fee,
         consumed,
     }))
+}
+
+/// Whether an increment costs more than the order's limit. What a batch buys keeps the limit by itself; but holdings may have been bought
+/// under a higher one, which the client has lowered since. They wait for cheaper ones, and are left over in the end.
+fn is_beyond_limit(
+    order: &Order,
+    index: &Index,
+    consumed: &[AssetLots],
+    gross: Cash,
+    cash_scale: Scale,
+) -> Result<bool, MoneyError> {
+    let Some(limit) = order.request.limit_price else {
+        return Ok(false);
+    };
+    let (mut most, mut lots) = (Units::ZERO, 0);
+    for AssetLots { asset, lots: taken } in consumed {
+        let quantity = Quantity::sum(taken.iter().map(|taken| taken.quantity))?;
+        let Some(basket) = index.quantity_of(asset) else {
+            continue;
+        };
+        most = most.max(quantity.over_basket(basket, index.units_scale, Rounding::Up)?);
+        lots += taken.len();
+    }
+    // Each lot's share may be one smallest amount above its exact cost.
+    let rounded = Cash::from_atoms(lots as u128, cash_scale)?;
+    let most = limit.times_units(most, cash_scale, Rounding::Up)?;
+    Ok(gross > most.checked_add(rounded)?)
 }
 
 /// What an increment takes of an order's holdings.

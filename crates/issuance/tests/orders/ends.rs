@@ -1,7 +1,7 @@
 //! How orders end, and where what is left over goes.
 
 use issuance::{Command, Outcome, Status, TimeInForce};
-use money::Cash;
+use money::{Cash, Units};
 
 use crate::scenario;
 use crate::scenario::{
@@ -191,6 +191,27 @@ fn left_over_holdings_go_to_the_house_at_cost_and_to_the_next_order_at_the_best_
         (units("3"), cash("600"), Cash::ZERO)
     );
     assert_eq!(run.balance("USDC", &"house/holdings".parse().unwrap()), "0");
+}
+
+#[test]
+fn what_was_bought_before_its_limit_was_lowered_is_no_fill_above_it() {
+    let mut run = Scenario::new(settings(), vec![index("AB", &[("A", "1"), ("B", "1")])]);
+    run.deposit(1, "1000");
+    let order = run.submit(request("1", "ACC-1", "AB", "1000"));
+    let asset = |asset| market(asset, &[("100", "1000")], &[]);
+    run.batch(&snapshot(vec![asset("A"), asset("B")])).unwrap();
+    run.trade("A", "3", "100", "0");
+    run.trade("B", "0.0000005", "100", "0");
+    run.end("A");
+    run.end("B");
+    assert!(run.view(order).units.is_zero(), "it is no increment yet");
+    run.replace("2", "1", "1000", Some("150"));
+    run.cancel("c", "2");
+    let view = run.view(order);
+    assert_eq!(
+        (view.status, view.units, view.returned),
+        (Status::Cancelled, Units::ZERO, cash("1000"))
+    );
 }
 
 #[test]
