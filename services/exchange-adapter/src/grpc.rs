@@ -13,7 +13,6 @@ use venue::asset_orders::{AssetOrder, Command, NewOrder, ORDERS_IN_COMMAND_MAX, 
 use crate::config::DEPTH_MAX;
 use crate::machine::Orders;
 use crate::markets::{MarketError, MarketView, Markets};
-use crate::orders::Carrier;
 use crate::rest::{Rest, RestError};
 use crate::wire;
 
@@ -29,7 +28,6 @@ pub(crate) struct Adapter {
     pub(crate) handle: Handle<Orders>,
     pub(crate) markets: Markets,
     pub(crate) rest: Arc<Rest>,
-    pub(crate) carrier: Carrier,
     pub(crate) depth: u32,
     pub(crate) shutdown: CancellationToken,
 }
@@ -72,7 +70,6 @@ impl ExchangeAdapter for Adapter {
             .command(command, traceparent)
             .await
             .map_err(refused)?;
-        self.carrier.wake();
         tracing::info!(batch = batch_id, orders = count, "asset orders accepted");
         Ok(Response::new(v1::PlaceOrdersReply { sequence }))
     }

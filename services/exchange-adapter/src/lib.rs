@@ -141,7 +141,6 @@ async fn run_on(
         handle: handle.clone(),
         markets: markets.clone(),
         rest,
-        carrier: carrier.clone(),
         depth: config.depth,
         shutdown: ending.clone(),
     };

@@ -11,13 +11,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures::{Stream, StreamExt as _};
 use service::grpc::DRAIN_TIMEOUT;
-use service::machine::{Handle, Stopped};
+use service::machine::{Committed, Handle, Stopped};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
-use venue::asset_orders::{AssetOrderId, Status, Tracked};
+use venue::asset_orders::{AssetOrderId, Event, Status, Tracked};
 use venue::budget::Cost;
 
 use self::life::contributions;
@@ -64,15 +65,14 @@ impl Carrier {
         }))
     }
 
-    /// There may be new orders.
-    pub(crate) fn wake(&self) {
-        self.0.wake.notify_one();
-    }
-
     /// Sends accepted orders one after the other, until `shutdown`. Orders that are being sent then still get their answers, for
     /// [`DRAIN_TIMEOUT`] at most.
     pub(crate) async fn run(self, shutdown: CancellationToken) -> Result<(), Stopped> {
-        let sent = self.send_all(&shutdown).await;
+        let events = self.0.handle.subscribe(self.0.handle.last_sequence());
+        let sent = tokio::select! {
+            sent = self.send_all(&shutdown) => sent,
+            () = self.wake_when_accepted(events) => Err(Stopped),
+        };
         self.0.tasks.close();
         if tokio::time::timeout(DRAIN_TIMEOUT, self.0.tasks.wait())
             .await
@@ -81,6 +81,18 @@ impl Carrier {
             tracing::warn!("orders without an answer are asked for after the next start");
         }
         sent
+    }
+
+    /// Sees to it that accepted orders are sent, whether or not the caller who asked for them is still there. Ends with the journal.
+    async fn wake_when_accepted<Failed>(
+        &self,
+        mut events: impl Stream<Item = Result<Committed<Event>, Failed>> + Unpin,
+    ) {
+        while let Some(Ok(committed)) = events.next().await {
+            if let Event::Accepted { .. } = committed.event {
+                self.0.wake.notify_one();
+            }
+        }
     }
 
     async fn send_all(&self, shutdown: &CancellationToken) -> Result<(), Stopped> {
@@ -163,7 +175,7 @@ impl Carrier {
             carrier.follow(&tracked, &shutdown).await;
             carrier.carried().remove(&tracked.order.terms.id);
             // It may have come back to the queue.
-            carrier.wake();
+            carrier.0.wake.notify_one();
         };
         self.0.tasks.spawn(task.instrument(span));
     }

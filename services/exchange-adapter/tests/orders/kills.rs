@@ -1,5 +1,7 @@
 //! The process is killed at each point of an order's life, and goes on from its journal.
 
+use std::time::Duration;
+
 use proto::v1::AssetOrderStatus;
 
 use crate::support::adapter::{buy, summary};
@@ -35,6 +37,29 @@ async fn killed_before_an_order_is_sent_it_is_sent_after_the_restart() {
     let mut received = bench.venue.received();
     received.sort();
     assert_eq!(received, ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn orders_of_a_caller_who_is_killed_when_they_are_accepted_are_sent_all_the_same() {
+    // The caller ends a little later each time: before it is heard, between that and the answer, behind the answer.
+    const ENDS: u32 = 60;
+    let bench = Bench::scripted().await;
+    let adapter = bench.adapter().await;
+    let mut accepted = 0;
+    for end in 0..ENDS {
+        let (id, command_id) = (format!("a{end}"), format!("c{end}"));
+        let asked = adapter.try_place(&command_id, vec![buy(&id, "1")]);
+        let _ = tokio::time::timeout(Duration::from_micros(100) * end, asked).await;
+        let orders = adapter.orders().await;
+        if orders.iter().any(|order| order.asset_order_id == id) {
+            accepted += 1;
+            eventually("the order is sent", || async {
+                bench.venue.received().contains(&id).then_some(())
+            })
+            .await;
+        }
+    }
+    assert!(accepted > 0);
 }
 
 #[tokio::test]
