@@ -1,7 +1,7 @@
 //! Random cases of a law. Each case has a seed of its own, the cases are split over the processor's cores, and a failure prints the
 //! shrunk case and the command that plays it again.
 //!
-//! `SHEAF_CASES=n` plays so many of each law, and `SHEAF_SEED=n` begins with that seed: one case is one seed, whatever else is
+//! `SHEAF_CASES=n` plays so many of each law, or the law's share of that, and `SHEAF_SEED=n` begins with that seed: one case is one seed, whatever else is
 //! played and on however many cores. What a case holds and what must be true of it is the caller's.
 
 use std::hash::{BuildHasher as _, RandomState};
@@ -24,7 +24,17 @@ pub fn check<S: Strategy>(
     strategy: impl Fn() -> S + Sync,
     law: impl Fn(S::Value) -> TestCaseResult + Sync,
 ) {
-    let cases = number("SHEAF_CASES").unwrap_or(cases);
+    check_one_in(1, cases, strategy, law);
+}
+
+/// The same of a law whose cases take longer: one in so many of what other laws get.
+pub fn check_one_in<S: Strategy>(
+    share: u64,
+    cases: u64,
+    strategy: impl Fn() -> S + Sync,
+    law: impl Fn(S::Value) -> TestCaseResult + Sync,
+) {
+    let cases = number("SHEAF_CASES").unwrap_or(cases).div_ceil(share);
     let first = number("SHEAF_SEED").unwrap_or_else(any_seed);
     let failure = first_failure(first, cases, &strategy, &law);
     if let Some((seed, failure)) = failure {
