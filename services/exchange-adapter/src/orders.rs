@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures::{Stream, StreamExt as _};
 use service::grpc::DRAIN_TIMEOUT;
-use service::machine::{Committed, Handle, Stopped};
+use service::machine::{Committed, Handle, StartError, Stopped};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -84,13 +84,19 @@ impl Carrier {
     }
 
     /// Sees to it that accepted orders are sent, whether or not the caller who asked for them is still there. Ends with the journal.
-    async fn wake_when_accepted<Failed>(
+    async fn wake_when_accepted(
         &self,
-        mut events: impl Stream<Item = Result<Committed<Event>, Failed>> + Unpin,
+        mut events: impl Stream<Item = Result<Committed<Event>, StartError>> + Unpin,
     ) {
-        while let Some(Ok(committed)) = events.next().await {
-            if let Event::Accepted { .. } = committed.event {
-                self.0.wake.notify_one();
+        while let Some(event) = events.next().await {
+            match event.map(|committed| committed.event) {
+                Ok(Event::Accepted { .. }) => self.0.wake.notify_one(),
+                Ok(_) => {}
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, "accepted orders can't be read");
+                    return;
+                }
             }
         }
     }

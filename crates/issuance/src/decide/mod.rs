@@ -33,7 +33,7 @@ use crate::{Command, Issuance, Rejection};
 
 /// Characters of a command id.
 const COMMAND_ID_LENGTH_MAX: usize = 200;
-/// Index orders of a batch whose fills, or whose ends with the batch, are decided at once: about so many hundredths of a second.
+/// Index orders of a batch whose fills, or whose ends with the batch, are decided at once: a few hundredths of a second.
 pub(crate) const ORDERS_AT_ONCE_MAX: usize = 250;
 /// Orders that one command expires: more wait for the next, which comes with the next batch.
 const EXPIRED_AT_ONCE_MAX: usize = 500;
