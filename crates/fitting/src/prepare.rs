@@ -20,6 +20,9 @@ const BASKET_DECIMALS_MIN: u32 = 9;
 /// A basket quantity that was rounded up has at least so many parts: it is off by less than 1 in 10^9.
 const ROUNDED_BASKET_MIN: u128 = 1_000_000_000;
 
+/// Decimals of an asset's quantities that holdings and lots can ask for: the finest that any venue's or token's amounts have.
+const QUANTITY_DECIMALS_MAX: u32 = 18;
+
 /// In place of a leg's position.
 const NO_LEG: u32 = u32::MAX;
 
@@ -107,7 +110,8 @@ pub(crate) fn prepare(problem: &DenseProblem) -> (Vec<Asset>, Vec<Result<Index, 
     (assets, indexes)
 }
 
-/// The decimals of each asset's basket quantities: the most that any index in use has, as far as the largest quantity leaves room.
+/// The decimals of each asset's basket quantities: the most that any index in use has, or that holdings and house lots need to be whole
+/// numbers at the units' scale as well, as far as the largest quantity leaves room.
 fn basket_decimals(problem: &DenseProblem) -> Vec<u32> {
     let mut used = vec![false; problem.baskets.len()];
     for index in problem.orders.iter().filter_map(|order| order.index) {
@@ -132,13 +136,38 @@ fn basket_decimals(problem: &DenseProblem) -> Vec<u32> {
             largest[asset] = largest[asset].max(*quantity);
         }
     }
-    for (decimals, largest) in decimals.iter_mut().zip(largest) {
-        let floor = (*decimals).min(BASKET_DECIMALS_MIN);
+    let floors: Vec<u32> = decimals
+        .iter()
+        .map(|decimals| BASKET_DECIMALS_MIN.min(*decimals))
+        .collect();
+    raise_for_what_is_held(problem, &mut decimals);
+    for ((decimals, largest), floor) in decimals.iter_mut().zip(largest).zip(floors) {
         while *decimals > floor && scaled_to_bound(largest, *decimals) >= u128::from(FACTOR_MAX) {
             *decimals -= 1;
         }
     }
     decimals
+}
+
+/// With fewer decimals than a holding has, its order would seem to need more than it does, and pay for it.
+fn raise_for_what_is_held(problem: &DenseProblem, decimals: &mut [u32]) {
+    let units = problem.units_scale.decimals();
+    let mut raise = |asset: usize, held: Quantity| {
+        if let Some(decimals) = decimals.get_mut(asset)
+            && units + *decimals < QUANTITY_DECIMALS_MAX
+            // As written; to count those that are needed takes a division each.
+            && units + *decimals < held.as_decimal().scale()
+        {
+            let needed = held.decimals().min(QUANTITY_DECIMALS_MAX);
+            *decimals = (*decimals).max(needed.saturating_sub(units));
+        }
+    };
+    for (asset, market) in problem.assets.iter().enumerate() {
+        raise(asset, market.house_lots);
+    }
+    for (asset, held) in problem.orders.iter().flat_map(|order| &order.holdings) {
+        raise(*asset as usize, *held);
+    }
 }
 
 fn asset(problem: &DenseProblem, market: &DenseMarket, scale: u32) -> Asset {

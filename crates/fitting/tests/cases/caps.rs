@@ -110,3 +110,24 @@ fn without_offers_nothing_is_bought_but_what_is_held_counts() {
     assert_eq!(bought(&fit), ["B: 2 @ 10 + 0"]);
     assert_eq!(fit.waiting, ["x"]);
 }
+
+#[test]
+fn a_holding_finer_than_units_and_basket_is_counted_to_its_last_digit() {
+    // Units of two decimals and a whole basket: three decimals of a holding are still its own.
+    let mut holder = order("x", "A", "300");
+    holder["holdings"] = json!({"A": "0.027"});
+    let mut problem = problem_with(&[holder]);
+    problem["units_scale"] = json!(2);
+    let fit = fitted(&problem);
+    assert_eq!(units(&fit), ["x: 3.02, -"]);
+    assert_eq!(fit.asset_orders[0].contributions["x"].to_string(), "2.993");
+    assert_eq!(bought(&fit), ["A: 2.993 @ 100 + 0"]);
+}
+
+#[test]
+fn a_house_lot_finer_than_units_and_basket_is_used_to_its_last_digit() {
+    let mut problem = problem_with(&[order("x", "A", "300")]);
+    problem["units_scale"] = json!(2);
+    problem["house"]["lots"] = json!({"A": "0.027"});
+    assert_eq!(bought(&fitted(&problem)), ["A: 2.973 @ 100 + 0.027"]);
+}
