@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crossing::Crossing;
 use crate::event::is_false;
+use crate::form::{each_shared, shared};
 use crate::holding::AssetLots;
 use crate::rebalance::{BackingPart, BatchRebalance, HouseExchange};
 use crate::{BatchId, OrderId};
@@ -184,16 +185,20 @@ impl Batch {
 }
 
 /// A batch that has not settled: what is left of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct LiveBatch {
+    #[serde(with = "shared")]
     pub(crate) batch: Arc<Batch>,
     /// By asset order, as in the batch. Each by itself: a decision copies the batch to change one.
+    #[serde(with = "each_shared")]
     pub(crate) progress: Vec<Arc<Progress>>,
     /// Of the house's cash in flight, what is left.
     pub(crate) house_in_flight: Cash,
     /// Of each index's holders' cash in flight, what is left.
     pub(crate) rebalance_in_flight: BTreeMap<Name, Cash>,
     /// Index orders that have got something, and whose fills are still to be decided.
+    #[serde(with = "shared")]
     pub(crate) to_fill: Arc<BTreeSet<OrderId>>,
     /// How many of its index orders have settled before it does.
     pub(crate) orders_settled: usize,
@@ -202,7 +207,8 @@ pub(crate) struct LiveBatch {
 }
 
 /// How far one asset order is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Progress {
     /// By contribution: what is not yet traded.
     pub(crate) left: Vec<Quantity>,

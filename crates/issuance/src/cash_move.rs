@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use money::{Cash, MoneyError, Signed};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Characters of a cash move's id.
 pub const CASH_MOVE_ID_LENGTH_MAX: usize = 64;
@@ -73,7 +73,8 @@ pub struct CashArrival {
 }
 
 /// A move, and how it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct CashMoveReport {
     /// It.
     pub cash_move: CashMove,
@@ -83,8 +84,9 @@ pub struct CashMoveReport {
     pub arrival: Option<(CashArrival, i64)>,
 }
 
-/// All moves.
-#[derive(Debug, Clone, Default)]
+/// All moves. The reports are what is written of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<CashMoveReport>")]
 pub(crate) struct CashMoves {
     /// In the order in which they were told.
     reports: Vec<CashMoveReport>,
@@ -92,6 +94,50 @@ pub(crate) struct CashMoves {
     in_transit: BTreeSet<usize>,
     to_vault: Signed,
     to_venue: Signed,
+}
+
+/// Why reports are not those of cash moves.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoMoves {
+    #[error("cash move {0} is there twice")]
+    Twice(String),
+    #[error("of cash move {0} not all has arrived")]
+    Amount(String),
+    #[error("cash moves leave the range of a decimal")]
+    Money(#[from] MoneyError),
+}
+
+impl TryFrom<Vec<CashMoveReport>> for CashMoves {
+    type Error = NoMoves;
+
+    fn try_from(reports: Vec<CashMoveReport>) -> Result<Self, NoMoves> {
+        let mut moves = Self::default();
+        for report in reports {
+            let CashMoveReport {
+                cash_move,
+                left_at,
+                arrival,
+            } = report;
+            if moves.by_id.contains_key(&cash_move.id) {
+                return Err(NoMoves::Twice(cash_move.id));
+            }
+            moves.leave(&cash_move, left_at)?;
+            let Some((arrival, at)) = arrival else {
+                continue;
+            };
+            if arrival.amount.checked_add(arrival.cost)? != cash_move.amount {
+                return Err(NoMoves::Amount(cash_move.id));
+            }
+            moves.arrive(&cash_move.id, &arrival, at)?;
+        }
+        Ok(moves)
+    }
+}
+
+impl Serialize for CashMoves {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.reports.serialize(serializer)
+    }
 }
 
 impl CashMoves {

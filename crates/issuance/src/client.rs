@@ -46,7 +46,8 @@ fn is_address(text: &str) -> bool {
 }
 
 /// What has gone through a client's collateral. What is there now is in the books.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Client {
     pub(crate) account: ClientAccount,
     /// Σ deposits credited.

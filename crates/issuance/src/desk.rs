@@ -7,22 +7,27 @@ use std::sync::Arc;
 
 use ledger::{Account, HousePurse, Name, Posting, Unit};
 use money::{Cash, MoneyError, Scale, Units};
+use serde::{Deserialize, Serialize};
 
 use crate::batch::LiveBatch;
 use crate::client::Client;
+use crate::form;
 use crate::holding::Holding;
 use crate::layer::{Layer, LayeredBooks};
 use crate::{BatchId, Collateral, Index, Order, OrderId, Rejection};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Desk<'a> {
     /// The currency; empty before the settings are given.
     pub(crate) cash: Unit,
     pub(crate) cash_scale: Scale,
     /// What the issuer has put at the venue so far.
     pub(crate) house_cash: Cash,
+    #[serde(with = "form::orders")]
     pub(crate) orders: Layer<'a, OrderId, Order>,
     pub(crate) clients: Layer<'a, Name, Client>,
+    #[serde(with = "form::indexes")]
     pub(crate) indexes: Layer<'a, Name, Arc<Index>>,
     pub(crate) batches: Layer<'a, BatchId, LiveBatch>,
     /// The house's lots, by asset.

@@ -8,10 +8,13 @@ use std::sync::Arc;
 use ledger::Unit;
 use lots::Taken;
 use money::{Cash, MoneyError, Quantity, Rounding, Scale};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-/// An asset's lots of one owner, oldest first.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+use crate::form::shared;
+
+/// An asset's lots of one owner, oldest first. They are what is written of it; the sums are worked out again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "VecDeque<Taken>")]
 pub struct Holding {
     /// Shared by copies until one changes: a decision copies an order to change one of its holdings.
     lots: Arc<VecDeque<Taken>>,
@@ -22,8 +25,8 @@ pub struct Holding {
 
 /// What an order holds of each asset, sorted. Shared by copies until one changes, and copied whole: a decision copies many orders, most to
 /// change something else.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Holdings(Arc<Vec<(Unit, Holding)>>);
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Holdings(#[serde(with = "shared")] Arc<Vec<(Unit, Holding)>>);
 
 impl Holdings {
     fn place_of(&self, asset: &Unit) -> Result<usize, usize> {
@@ -49,6 +52,13 @@ impl Holdings {
     pub(crate) fn take(&mut self, asset: &Unit, taken: &[Taken]) -> Result<(), MoneyError> {
         let place = self.place_of(asset).map_err(|_| MoneyError::Negative)?;
         Arc::make_mut(&mut self.0)[place].1.take(taken)
+    }
+
+    /// Forgets the assets that nothing is left of: of an order that takes no more, and is kept for ever.
+    pub(crate) fn forget_empty(&mut self) {
+        if self.0.iter().any(|(_, holding)| holding.lots.is_empty()) {
+            Arc::make_mut(&mut self.0).retain(|(_, holding)| !holding.lots.is_empty());
+        }
     }
 
     /// By asset.
@@ -78,6 +88,24 @@ impl AssetLots {
         self.lots
             .iter()
             .try_fold(Cash::ZERO, |sum, lot| sum.checked_add(lot.paid()?))
+    }
+}
+
+impl TryFrom<VecDeque<Taken>> for Holding {
+    type Error = MoneyError;
+
+    fn try_from(lots: VecDeque<Taken>) -> Result<Self, MoneyError> {
+        Ok(Self {
+            quantity: Quantity::sum(lots.iter().map(|lot| lot.quantity))?,
+            cost: Cash::sum(lots.iter().map(|lot| lot.cost))?,
+            lots: Arc::new(lots),
+        })
+    }
+}
+
+impl Serialize for Holding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.lots.as_ref().serialize(serializer)
     }
 }
 

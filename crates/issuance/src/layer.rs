@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ledger::{Account, Books, LedgerError, Posting, Transfer, Unit};
 use money::Signed;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A map over another, if any: what is written is copied first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,12 @@ impl<K, V> Default for Layer<'_, K, V> {
             base: None,
             own: BTreeMap::new(),
         }
+    }
+}
+
+impl<K, V> From<BTreeMap<K, V>> for Layer<'_, K, V> {
+    fn from(own: BTreeMap<K, V>) -> Self {
+        Self { base: None, own }
     }
 }
 
@@ -69,8 +76,21 @@ impl<K: Ord + Clone, V: Clone> Layer<'_, K, V> {
     }
 }
 
+/// The lowest map, as it is written down.
+impl<K: Serialize, V: Serialize> Serialize for Layer<'_, K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.own.serialize(serializer)
+    }
+}
+
+impl<'de, K: Deserialize<'de> + Ord, V: Deserialize<'de>> Deserialize<'de> for Layer<'_, K, V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(deserializer).map(Self::from)
+    }
+}
+
 /// The books, or what a decision has posted on top of them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum LayeredBooks<'a> {
     /// The books themselves.
     Lowest(Books),
@@ -164,6 +184,18 @@ impl LayeredBooks<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Serialize for LayeredBooks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.lowest().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for LayeredBooks<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Books::deserialize(deserializer).map(Self::Lowest)
     }
 }
 

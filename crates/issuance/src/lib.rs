@@ -12,6 +12,7 @@
 //! | `command`, `event`, `rejection` | what goes in and what comes out |
 //! | `backing` | what stands behind an index's units beside what its newest basket and the orders in progress say |
 //! | `desk`, `apply`, `books` | the state's parts, what an event does to them, and to the ledger |
+//! | `form` | how the state is written down and read again, so that a start need not apply every event |
 //! | `state`, `draft` | the whole state; the part of it that a decision has changed so far |
 //! | `decide` | a file a decision: setup, quote, submit, replace, end, collateral, burns, fit, trade, fill, settle, mint, payout, cash_move; a batch is fitted by `purchases`, `redemptions` and, between the two, `crossing`; `redeem` and `selling` have what is special to redeeming; `rebalance` trades for an index's holders |
 //!
@@ -30,6 +31,7 @@ mod decide;
 mod desk;
 mod draft;
 mod event;
+mod form;
 mod holding;
 mod id;
 mod index;

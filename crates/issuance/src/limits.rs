@@ -50,7 +50,7 @@ impl Limits {
 }
 
 /// The open orders, and what they may still spend: each, by account, and all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OpenOrders {
     orders: BTreeMap<OrderId, Cash>,
     by_account: BTreeMap<Name, Cash>,
@@ -104,7 +104,7 @@ impl OpenOrders {
 }
 
 /// When the newest orders came.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Recent(VecDeque<i64>);
 
 impl Recent {

@@ -11,53 +11,79 @@ use lots::Taken;
 use money::{Cash, MoneyError, Price, Rounding, Scale, Units};
 use serde::{Deserialize, Serialize};
 
-use crate::holding::{Holding, Holdings};
+use crate::form::{is_default, shared};
+use crate::holding::{AssetLots, Holding, Holdings};
 use crate::request::{OrderRequest, RejectReason, Replacement, Side};
 use crate::{BatchId, Index, OrderId};
 
 pub use life::{Outcome, Status};
 pub(crate) use life::{Step, next};
 
-/// An index order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An index order. As it is written down, what it does not have is left out; its basket stands once for many (`form::orders`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Order {
     pub(crate) id: OrderId,
+    #[serde(skip, default = "no_name")]
     pub(crate) name: Name,
+    #[serde(with = "shared")]
     pub(crate) request: Arc<OrderRequest>,
     /// The basket it was accepted with.
+    #[serde(skip)]
     pub(crate) index: Option<Arc<Index>>,
     pub(crate) status: Status,
     /// When it came, Unix nanoseconds.
     pub(crate) accepted_at: i64,
     /// When its time ends, Unix nanoseconds.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) expires_at: Option<i64>,
     /// Set aside, neither in flight nor paid for anything.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) reserved: Cash,
     /// What its batches on their way may spend.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) in_flight: Cash,
     /// The batch it is in, which a suspended order may be as well.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) batch: Option<BatchId>,
     /// The newest that it was in.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) last_batch: Option<BatchId>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) holdings: Holdings,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) fills: u32,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) units: Units,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) gross: Cash,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) venue_fees: Cash,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) issuer_fees: Cash,
     /// What a sale of left-over holdings brought less than they had cost.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) sale_loss: Cash,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) returned: Cash,
     /// The lots behind its units.
+    #[serde(default, skip_serializing_if = "is_default", with = "shared")]
     pub(crate) lots: Arc<Vec<(Unit, Taken)>>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) cancel: Option<String>,
     /// A replacement that waits for its batch.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) replace: Option<Replacement>,
     /// How a redemption is to end when what it has begun is complete.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) closing: Option<Outcome>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) outcome: Option<Outcome>,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) mint_accepted: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) text: String,
+    #[serde(default, skip_serializing_if = "is_default")]
     pub(crate) reject_reason: Option<RejectReason>,
 }
 
@@ -96,6 +122,11 @@ pub struct OrderView {
     pub text: String,
     /// Why it was rejected.
     pub reject_reason: Option<RejectReason>,
+}
+
+/// Before it is known from the id.
+fn no_name() -> Name {
+    Name::from("")
 }
 
 impl Order {
@@ -248,6 +279,15 @@ impl Order {
             && self.status != Status::Waiting
             && !self.status.is_final();
         self.index.as_deref().filter(|_| in_progress)
+    }
+
+    /// Something of what it holds goes to the house or is sold. Nothing more will come once its buying has ended.
+    pub(crate) fn take_left_over(&mut self, taken: &AssetLots) -> Result<(), MoneyError> {
+        self.holdings.take(&taken.asset, &taken.lots)?;
+        if self.outcome.is_some() {
+            self.holdings.forget_empty();
+        }
+        Ok(())
     }
 
     /// Buying has ended and holdings are left: they are for sale for the client's account.

@@ -50,7 +50,8 @@ pub struct Payout {
 }
 
 /// The payouts that have not ended, and how many there were ever.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Payouts {
     made: u64,
     live: BTreeMap<PayoutId, Payout>,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use ledger::Name;
 use money::{Cash, Price, Units};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::QuoteId;
 use crate::request::{RejectReason, Side};
@@ -83,19 +83,37 @@ pub struct QuoteTerms {
     pub issuer_fee: Cash,
 }
 
-/// The quotes that are kept.
-#[derive(Debug, Clone, Default)]
+/// The quotes that are kept. They, oldest first, are what is written of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Vec<Kept>")]
 pub(crate) struct Quotes {
     kept: BTreeMap<QuoteId, Kept>,
     by_command: HashMap<String, QuoteId>,
     made: u64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Kept {
     quote: Quote,
     command_id: String,
     used: bool,
+}
+
+impl From<Vec<Kept>> for Quotes {
+    fn from(kept: Vec<Kept>) -> Self {
+        let mut quotes = Self::default();
+        for kept in kept {
+            quotes.put(kept);
+        }
+        quotes
+    }
+}
+
+impl Serialize for Quotes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.kept.values())
+    }
 }
 
 impl Quotes {
@@ -104,14 +122,18 @@ impl Quotes {
     }
 
     pub(crate) fn keep(&mut self, command_id: &str, quote: Quote) {
-        self.made = self.made.max(quote.id.0);
-        self.by_command.insert(command_id.to_owned(), quote.id);
-        let kept = Kept {
+        self.put(Kept {
             command_id: command_id.to_owned(),
             used: false,
             quote,
-        };
-        self.kept.insert(kept.quote.id, kept);
+        });
+    }
+
+    fn put(&mut self, kept: Kept) {
+        let id = kept.quote.id;
+        self.made = self.made.max(id.0);
+        self.by_command.insert(kept.command_id.clone(), id);
+        self.kept.insert(id, kept);
         while self.kept.len() > QUOTES_KEPT_MAX {
             if let Some((_, oldest)) = self.kept.pop_first() {
                 self.by_command.remove(&oldest.command_id);

@@ -127,7 +127,8 @@ pub struct ShortAsset {
 
 /// What was traded of one asset. Sums over a change's whole life are in no book, so a decimal may not hold one: it is none from then on, as
 /// a report must not stand in the way of what it reports.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Traded {
     /// How much was sold.
     pub sold: Option<Quantity>,
@@ -166,7 +167,8 @@ impl Traded {
 }
 
 /// The report of one change of a basket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rebalance {
     /// The version before.
     pub from_version: u32,
@@ -187,11 +189,15 @@ pub struct Rebalance {
 }
 
 /// The reports of every index whose basket has changed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Rebalances {
+    /// Each newest basket, sorted by asset.
+    #[serde(skip)]
     baskets: BTreeMap<Name, Vec<BasketEntry>>,
     reports: BTreeMap<Name, Vec<Rebalance>>,
     /// Whose newest is not done.
+    #[serde(skip)]
     open: BTreeSet<Name>,
 }
 
@@ -210,10 +216,21 @@ impl Rebalances {
         &self.open
     }
 
+    /// Finds again what is not written down: from each index's newest basket, and the reports.
+    pub(crate) fn rebuild<'a>(&mut self, newest: impl Iterator<Item = &'a Index>) {
+        self.baskets = newest
+            .map(|index| (index.symbol.clone(), sorted(index)))
+            .collect();
+        let open = self.reports.iter().filter(|(_, reports)| {
+            let newest = reports.last();
+            newest.is_some_and(|newest| newest.state != RebalanceState::Done)
+        });
+        self.open = open.map(|(index, _)| index.clone()).collect();
+    }
+
     /// A definition: a report begins where the basket is another than before.
     pub(crate) fn define(&mut self, index: &Index, version: u32, at: i64) {
-        let mut basket = index.basket.clone();
-        basket.sort_unstable_by(|one, other| one.asset.cmp(&other.asset));
+        let basket = sorted(index);
         let before = self.baskets.insert(index.symbol.clone(), basket.clone());
         if before.is_none_or(|before| before == basket) {
             return;
@@ -322,6 +339,13 @@ impl Rebalances {
     fn newest_mut(&mut self, index: &Name) -> Option<&mut Rebalance> {
         self.reports.get_mut(index)?.last_mut()
     }
+}
+
+/// An index's basket by asset.
+fn sorted(index: &Index) -> Vec<BasketEntry> {
+    let mut basket = index.basket.clone();
+    basket.sort_unstable_by(|one, other| one.asset.cmp(&other.asset));
+    basket
 }
 
 #[cfg(test)]

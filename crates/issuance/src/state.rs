@@ -4,18 +4,22 @@
 //! follow from.
 
 mod census;
+mod check;
 mod placing;
 mod queries;
+mod rebuild;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ledger::Name;
 use money::{Cash, Units};
+use serde::{Deserialize, Serialize};
 
 use crate::cash_move::CashMoves;
 use crate::decide::ORDERS_AT_ONCE_MAX;
 use crate::desk::Desk;
 use crate::event::{Event, Stream};
+use crate::form;
 use crate::limits::{OpenOrders, Recent};
 use crate::payout::Payouts;
 use crate::quote::Quotes;
@@ -24,6 +28,7 @@ use crate::trading::Switches;
 use crate::{BatchId, Burn, Limits, OrderId, Settings};
 
 use census::Census;
+use check::Unsound;
 
 /// How many index orders of a batch one decision fills or ends. It says where decisions part, not what comes of them, and is no part of the
 /// journal: events say how many.
@@ -36,46 +41,65 @@ impl Default for AtOnce {
     }
 }
 
-/// The issuer's state.
-#[derive(Debug, Clone, Default)]
+/// The issuer's state. What is skipped when it is written down is found again from the rest (`form`).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Issuance {
     settings: Option<Settings>,
+    #[serde(skip)]
     at_once: AtOnce,
     pub(crate) desk: Desk<'static>,
     pub(crate) commands_seen: HashSet<String>,
     pub(crate) deposits_seen: HashSet<String>,
     pub(crate) burns_seen: HashSet<String>,
+    #[serde(with = "form::names")]
     pub(crate) by_client_id: HashMap<(String, String), OrderId>,
+    #[serde(skip)]
     pub(crate) by_address: HashMap<String, Name>,
     pub(crate) unclaimed: BTreeMap<String, Cash>,
     pub(crate) unclaimed_units: BTreeMap<String, BTreeMap<Name, Units>>,
+    #[serde(skip)]
     pub(crate) orders_made: u64,
     pub(crate) batches_made: u64,
+    #[serde(skip)]
     pub(crate) waiting: BTreeMap<Name, BTreeSet<OrderId>>,
+    #[serde(skip)]
     pub(crate) open: OpenOrders,
+    #[serde(skip)]
     census: Census,
     /// Orders of the last second: of all accounts, and of each.
+    #[serde(skip)]
     pub(crate) recent: Recent,
+    #[serde(skip)]
     pub(crate) recent_of: HashMap<Name, Recent>,
     pub(crate) switches: Switches,
     pub(crate) limits: BTreeMap<Name, Limits>,
     pub(crate) quotes: Quotes,
     pub(crate) payouts: Payouts,
     versions: BTreeMap<Name, u32>,
+    #[serde(skip)]
     pub(crate) ready: BTreeSet<OrderId>,
+    #[serde(skip)]
     pub(crate) expiring: BTreeSet<(i64, OrderId)>,
     /// Orders with left-over holdings for sale that are in no batch.
+    #[serde(skip)]
     pub(crate) sellers: BTreeSet<OrderId>,
     /// Redemptions that are neither waiting nor over.
+    #[serde(skip)]
     pub(crate) redeeming: BTreeSet<OrderId>,
     pub(crate) rebalances: Rebalances,
     pub(crate) cash_moves: CashMoves,
+    #[serde(skip)]
     pub(crate) live_batches: BTreeSet<BatchId>,
+    #[serde(skip)]
     pub(crate) asset_orders: HashMap<String, BatchId>,
+    #[serde(skip)]
     unplaced: BTreeSet<BatchId>,
+    #[serde(skip)]
     unminted: BTreeSet<OrderId>,
     positions: BTreeMap<Stream, u64>,
     inventory_confirmed: u64,
+    #[serde(skip)]
     events_until_check: usize,
 }
 

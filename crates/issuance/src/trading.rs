@@ -29,7 +29,8 @@ pub struct Trading {
 }
 
 /// All the switches: one for everything, one for each index. Those that were never moved are open.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Switches {
     everything: Trading,
     by_index: BTreeMap<Name, Trading>,

@@ -156,7 +156,8 @@ pub enum Outcome {
 ///     ├── refused by the contract ──> failed
 ///     └── found by its event ──> confirmed  (also from signed and mined)
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Stage {
     /// Durable, not signed.
     Requested,
@@ -189,7 +190,8 @@ pub enum Stage {
 }
 
 /// An action and how far it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Action {
     /// What it does.
     pub effect: Effect,

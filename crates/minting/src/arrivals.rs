@@ -11,6 +11,7 @@ use money::{Cash, Units};
 use serde::{Deserialize, Serialize};
 
 use crate::action::BlockRef;
+use crate::form;
 use crate::hex_text::{Address, Hash};
 use crate::messages::Event;
 use crate::scan::depth;
@@ -134,8 +135,16 @@ impl Arrival for Burn {
 }
 
 /// The arrivals of one kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    bound(
+        serialize = "T: Serialize, T::Id: Serialize",
+        deserialize = "T: Deserialize<'de>, T::Id: Deserialize<'de>"
+    )
+)]
 pub(crate) struct Arrivals<T: Arrival> {
+    #[serde(with = "form::seen")]
     seen: BTreeMap<T::Id, T>,
     confirmed: BTreeSet<T::Id>,
     /// The confirmed ones above the oldest checkpoint, by block: what a deep reorganisation could take away.

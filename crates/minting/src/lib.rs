@@ -13,6 +13,7 @@
 mod action;
 mod arrivals;
 mod decide;
+mod form;
 mod hex_text;
 mod machine;
 mod messages;

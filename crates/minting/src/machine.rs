@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::action::{Action, ActionId, Attempt, BlockRef, Contract, Effect, Outcome, Stage};
 use crate::arrivals::{Burn, BurnId, Deposit, DepositId};
+use crate::form;
 use crate::hex_text::{Address, Hash};
 use crate::messages::{Contracts, Event};
 use crate::scan::Scan;
@@ -18,7 +21,8 @@ pub const TEXT_BYTES_MAX: usize = 128;
 pub const SCALE_MAX: u8 = 18;
 
 /// The token of an index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Token {
     /// The contract.
     pub address: Address,
@@ -26,18 +30,22 @@ pub struct Token {
     pub scale: u8,
 }
 
-/// The machine.
-#[derive(Clone, Debug)]
+/// The machine. What is skipped when it is written down is configured, or found again from the rest (`form`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Minting {
+    #[serde(skip)]
     pub(crate) confirmations: u64,
     pub(crate) chain: Option<(u64, Hash)>,
     pub(crate) given: Option<Contracts>,
     pub(crate) deployed: BTreeMap<Contract, Address>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    #[serde(with = "form::actions")]
     pub(crate) actions: BTreeMap<ActionId, Action>,
     /// The open ones, by the order in which they were asked for.
-    open: BTreeMap<u64, ActionId>,
-    requests: u64,
+    #[serde(skip)]
+    pub(crate) open: BTreeMap<u64, ActionId>,
+    pub(crate) requests: u64,
     pub(crate) next_nonce: u64,
     pub(crate) scan: Scan,
 }

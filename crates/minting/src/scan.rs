@@ -3,6 +3,8 @@
 //! A checkpoint is set only where everything up to it is confirmed. A reorganisation deeper than the confirmations shows in a
 //! checkpoint whose hash is no longer canonical; the scan then goes back.
 
+use serde::{Deserialize, Serialize};
+
 use crate::action::BlockRef;
 use crate::arrivals::{Arrivals, Burn, Deposit};
 use crate::messages::Event;
@@ -29,7 +31,8 @@ pub struct Observation {
     pub last_final: Option<BlockRef>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Scan {
     start: u64,
     checkpoints: Vec<BlockRef>,
@@ -57,6 +60,12 @@ impl Scan {
     /// Newest last.
     pub(crate) fn checkpoints(&self) -> &[BlockRef] {
         &self.checkpoints
+    }
+
+    /// Whether its checkpoints can be such: those that were read, of a written state.
+    pub(crate) fn is_in_order(&self) -> bool {
+        let numbers = self.checkpoints.iter().map(|checkpoint| checkpoint.number);
+        self.checkpoints.len() <= CHECKPOINTS_MAX && numbers.is_sorted()
     }
 
     /// What an observation of the blocks after the newest checkpoint means. An observation that starts elsewhere is

@@ -179,7 +179,7 @@ impl Desk<'_> {
         let loss = share.sold.paid()?.checked_sub(share.proceeds)?;
         let order = self.order_mut(share.order)?;
         let SaleShare { sold, .. } = share;
-        order.holdings.take(&sold.asset, &sold.lots)?;
+        order.take_left_over(sold)?;
         order.sale_loss = order.sale_loss.checked_add(loss)?;
         order.returned = order.returned.checked_add(share.proceeds)?;
         let posting = books::sell(&cash, order, &share.sold, share.proceeds)?;

@@ -77,6 +77,8 @@ impl Desk<'_> {
             }
             OrderChange::Minted { .. } => {
                 let order = self.step(id, Step::Mint)?;
+                // The event has them, and nothing asks for them any more.
+                order.lots = Arc::default();
                 let posting = books::mint(order, order.units)?;
                 self.post(&posting)
             }
@@ -168,6 +170,7 @@ impl Desk<'_> {
         let unsold = order.unsold()?;
         let order = self.step(id, Step::End { outcome, filled })?;
         order.outcome = Some(outcome.clone());
+        order.holdings.forget_empty();
         if let Outcome::Cancelled { text, .. } = outcome {
             order.say(text);
         }
@@ -182,7 +185,7 @@ impl Desk<'_> {
         let cash = self.cash.clone();
         for taken in to_house {
             let order = self.order_mut(id)?;
-            order.holdings.take(&taken.asset, &taken.lots)?;
+            order.take_left_over(taken)?;
             let posting = books::take_over(&cash, order, taken)?;
             for lot in &taken.lots {
                 self.house_mut(&taken.asset).add(lot.clone())?;

@@ -93,7 +93,7 @@ impl Order {
     }
 
     /// What its reserved units are when it ends: those that it has not redeemed.
-    pub(super) fn unsold(&self) -> Result<Units, MoneyError> {
+    pub(crate) fn unsold(&self) -> Result<Units, MoneyError> {
         if self.is_redemption() && self.status != crate::Status::Waiting {
             self.request.units.checked_sub(self.units)
         } else {

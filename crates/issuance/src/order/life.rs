@@ -52,6 +52,21 @@ pub enum Status {
 }
 
 impl Status {
+    /// Each of them; the batch does not matter.
+    pub(crate) const EACH: [Self; 11] = [
+        Self::Waiting,
+        Self::Working,
+        Self::InBatch(BatchId(0)),
+        Self::Cancelling(BatchId(0)),
+        Self::Minting,
+        Self::Minted,
+        Self::Redeemed,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Rejected,
+        Self::Suspended,
+    ];
+
     /// For messages.
     pub const fn name(self) -> &'static str {
         match self {

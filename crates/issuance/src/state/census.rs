@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::OrderId;
 use crate::order::Status;
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Census {
     /// As which status each order is counted, by its label.
     counted: HashMap<OrderId, &'static str>,
@@ -24,12 +24,16 @@ impl Census {
         if let Some(before) = before {
             let counted = self.counts.get_mut(before).expect("it was counted there");
             *counted -= 1;
+            if *counted == 0 {
+                self.counts.remove(before);
+            }
         }
         *self.counts.entry(label).or_default() += 1;
     }
 
-    /// The number of orders of each status that an order ever had.
+    /// The number of orders of each status, those that no order has as well: whoever watches a number sees it become zero.
     pub(crate) fn counts(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.counts.iter().map(|(label, count)| (*label, *count))
+        let labels = Status::EACH.iter().map(|status| status.label());
+        labels.map(|label| (label, self.counts.get(label).copied().unwrap_or(0)))
     }
 }

@@ -8,7 +8,7 @@ use super::Issuance;
 use crate::batch::{Batch, BatchPart, Contribution, VenueSide};
 use crate::event::{OrderChange, OrderEvent, Stream};
 use crate::order::{Order, Status};
-use crate::{BatchId, OrderId};
+use crate::{BatchId, OrderId, Rejection};
 
 impl Issuance {
     pub(super) fn note_order(&mut self, event: &OrderEvent) {
@@ -82,11 +82,13 @@ impl Issuance {
 
     /// Puts an order into the sets that its state belongs to, and out of the others.
     pub(super) fn place_order(&mut self, id: OrderId) {
-        let order = self
-            .desk
-            .orders
-            .get(&id)
-            .expect("the event was applied to it");
+        let placed = self.try_place(id);
+        placed.expect("the event was applied to it, and had the same sums");
+    }
+
+    /// The same of an order that no event of now is about.
+    pub(super) fn try_place(&mut self, id: OrderId) -> Result<(), Rejection> {
+        let order = self.desk.order(id)?;
         self.census.count(id, order.status);
         let open = matches!(
             order.status,
@@ -94,11 +96,8 @@ impl Issuance {
         ) && order.outcome.is_none();
         let is_open = order.outcome.is_none() && !order.status.is_final();
         let may_spend = || order.request.cash.checked_sub(order.spent()?);
-        let noted = is_open
-            .then(may_spend)
-            .transpose()
-            .and_then(|amount| self.open.set(id, &order.request.account, amount));
-        noted.expect("the order's own event had the same sums");
+        let amount = is_open.then(may_spend).transpose()?;
+        self.open.set(id, &order.request.account, amount)?;
         put(&mut self.ready, id, order.status == Status::Working);
         put(
             &mut self.sellers,
@@ -133,6 +132,7 @@ impl Issuance {
                 self.waiting.remove(&order.request.account);
             }
         }
+        Ok(())
     }
 
     pub(super) fn note_batch(&mut self, batch: &Batch) {

@@ -44,7 +44,10 @@ fn the_laws_hold_whatever_happens() {
             for step in &moves {
                 world.apply(step);
             }
+            world.run.restart();
             world.finish();
+            world.run.write_down();
+            world.run.restart();
             laws_at_the_end(&world)
         },
     );

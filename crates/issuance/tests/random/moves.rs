@@ -74,6 +74,8 @@ pub(crate) enum Move {
     GoOn,
     /// The process starts again from its journal.
     Restart,
+    /// The state is written down.
+    Write,
     /// All mints are confirmed.
     Mint,
     /// An index has another basket from now on.
@@ -182,7 +184,8 @@ pub(crate) fn moves() -> impl Strategy<Value = Vec<Move>> {
         3 => Just(Move::Settle),
         1 => Just(Move::Sleep),
         6 => Just(Move::GoOn),
-        1 => Just(Move::Restart),
+        3 => Just(Move::Restart),
+        2 => Just(Move::Write),
         3 => Just(Move::Mint),
         2 => (0..2_usize, [0..200_u32, 0..200, 0..200])
             .prop_map(|(index, basket)| Move::Rebalance { index, basket }),

@@ -242,7 +242,8 @@ impl World {
             Move::GoOn => {
                 self.run.step();
             }
-            Move::Restart => self.run.state = self.run.replayed(),
+            Move::Restart => self.run.restart(),
+            Move::Write => self.run.write_down(),
             Move::Mint => self.mint(),
             Move::Payout { account, amount } => {
                 let amount = amount.map(|amount| amount.to_string());

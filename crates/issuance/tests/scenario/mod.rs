@@ -159,6 +159,8 @@ pub struct Scenario {
     laws: laws::Laws,
     /// Index orders that a decision fills or ends at once.
     at_once: usize,
+    /// A state as it was written down, and how many events are in it.
+    written: (Vec<u8>, usize),
     /// Whether each command is followed by all that goes on from there, as the solver sees to it.
     pub goes_on: bool,
 }
@@ -207,6 +209,7 @@ impl Scenario {
             commands: 0,
             trades: 0,
             laws: laws::Laws::default(),
+            written: (serde_json::to_vec(&Issuance::default()).unwrap(), 0),
         };
         scenario.run(Command::Configure(settings)).unwrap();
         for number in 1..=3 {
@@ -580,6 +583,24 @@ impl Scenario {
             .books()
             .balance(&unit.into(), account)
             .to_string()
+    }
+
+    /// Writes the state down: whoever starts from now on starts there.
+    pub fn write_down(&mut self) {
+        self.written = (serde_json::to_vec(&self.state).unwrap(), self.events.len());
+    }
+
+    /// The process ends, and starts from what was written down last and the events since: in the state that all events give.
+    pub fn restart(&mut self) {
+        let (bytes, events) = &self.written;
+        let written: Issuance = serde_json::from_slice(bytes).unwrap();
+        let mut state = written.deciding_as(&self.state);
+        for event in &self.events[*events..] {
+            state.apply(event);
+        }
+        assert_eq!(state.difference(&self.state), None);
+        assert_eq!(state.difference(&self.replayed()), None);
+        self.state = state;
     }
 
     /// A machine that has only seen the journal.
