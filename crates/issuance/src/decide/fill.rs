@@ -1,7 +1,7 @@
 //! Increments: whenever an order holds enough of every asset for more units, holdings are consumed and units come to be.
 
 use lots::total;
-use money::{Cash, MoneyError, Quantity, Rounding, Scale, Units};
+use money::{Cash, MoneyError, Quantity, Rate, Rounding, Scale, Units};
 
 use crate::draft::Draft;
 use crate::event::{IndexFill, OrderChange};
@@ -26,7 +26,7 @@ pub(super) fn fill_now(
     id: OrderId,
     batch: BatchId,
 ) -> Result<(), Rejection> {
-    fill_from(draft, id, batch, Index::least_increment)
+    fill_from(draft, id, batch, Turn::OneOfMany)
 }
 
 /// The last of an order: as far as its holdings go, however little that is.
@@ -35,14 +35,30 @@ pub(super) fn fill_last(
     id: OrderId,
     batch: BatchId,
 ) -> Result<(), Rejection> {
-    fill_from(draft, id, batch, |_| Ok(Units::ZERO))
+    fill_from(draft, id, batch, Turn::Last)
+}
+
+/// Whether more increments can come, which this one could wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    OneOfMany,
+    Last,
+}
+
+impl Turn {
+    pub(super) fn least(self, index: &Index) -> Result<Units, MoneyError> {
+        match self {
+            Self::OneOfMany => index.least_increment(),
+            Self::Last => Ok(Units::ZERO),
+        }
+    }
 }
 
 fn fill_from(
     draft: &mut Draft<'_>,
     id: OrderId,
     batch: BatchId,
-    least: impl Fn(&Index) -> Result<Units, MoneyError>,
+    turn: Turn,
 ) -> Result<(), Rejection> {
     let order = draft.order(id)?;
     if order.status == crate::Status::Suspended {
@@ -50,9 +66,9 @@ fn fill_from(
     }
     let cash_scale = draft.settings.cash_scale;
     let increment = if order.is_redemption() {
-        super::redeem::increment(order, batch, cash_scale, least)
+        super::redeem::increment(order, batch, cash_scale, turn)
     } else {
-        increment(order, batch, cash_scale, least)
+        increment(order, batch, cash_scale, turn)
     };
     match increment {
         Ok(None) => Ok(()),
@@ -69,7 +85,7 @@ fn increment(
     order: &Order,
     batch: BatchId,
     cash_scale: Scale,
-    least: impl Fn(&Index) -> Result<Units, MoneyError>,
+    turn: Turn,
 ) -> Result<Option<IndexFill>, MoneyError> {
     let Some(index) = &order.index else {
         return Ok(None);
@@ -85,7 +101,7 @@ fn increment(
                 .over_basket(entry.quantity, index.units_scale, Rounding::Down)?;
         units = Some(units.map_or(enough_for, |least| least.min(enough_for)));
     }
-    let least = least(index)?;
+    let least = turn.least(index)?;
     let Some(units) = units.filter(|units| !units.is_zero() && *units >= least) else {
         return Ok(None);
     };
@@ -100,7 +116,14 @@ fn increment(
         gross,
         venue_fees,
     } = consume(order, index, cash_scale, needed)?;
-    if is_beyond_limit(order, index, &consumed, gross, cash_scale)? {
+    let excess = excess(order, index, (&consumed, gross, units), cash_scale)?;
+    // Rounding that is dear for few units is little for more. Alone, it is better than to have bought for nothing.
+    let waits = match excess {
+        Excess::None => false,
+        Excess::Rounding => turn == Turn::OneOfMany || order.fills > 0,
+        Excess::Real => true,
+    };
+    if waits {
         return Ok(None);
     }
     // What an order has left covers the fee by design; if the venue charged more than it had said, the issuer does without.
@@ -120,18 +143,35 @@ fn increment(
     }))
 }
 
+/// Decimals of what rounding may add to a price or take from it, beyond an order's limit: 0.0001 of that.
+const LIMIT_ROUNDING_DECIMALS: u8 = 4;
+
+/// How much worse an increment is than its order's limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// Not at all, or by 1 in the last of [`LIMIT_ROUNDING_DECIMALS`] at most, by rounding.
+    None,
+    /// By what is rounded, which is much for so few units.
+    Rounding,
+    Real,
+}
+
 /// Whether an increment costs more than the order's limit. What a batch buys keeps the limit by itself; but holdings may have been bought
-/// under a higher one, which the client has lowered since. They wait for cheaper ones, and are left over in the end.
-fn is_beyond_limit(
+/// under a higher one, which the client has lowered since. They wait for cheaper ones, and are left over in the end. And each asset's
+/// quantity is rounded up.
+fn excess(
     order: &Order,
     index: &Index,
-    consumed: &[AssetLots],
-    gross: Cash,
+    (consumed, gross, units): (&[AssetLots], Cash, Units),
     cash_scale: Scale,
-) -> Result<bool, MoneyError> {
+) -> Result<Excess, MoneyError> {
     let Some(limit) = order.request.limit_price else {
-        return Ok(false);
+        return Ok(Excess::None);
     };
+    let at_limit = limit.times_units(units, cash_scale, Rounding::Up)?;
+    if gross <= at_limit {
+        return Ok(Excess::None);
+    }
     let (mut most, mut lots) = (Units::ZERO, 0);
     for AssetLots { asset, lots: taken } in consumed {
         let quantity = Quantity::sum(taken.iter().map(|taken| taken.quantity))?;
@@ -144,7 +184,26 @@ fn is_beyond_limit(
     // Each lot's share may be one smallest amount above its exact cost.
     let rounded = Cash::from_atoms(lots as u128, cash_scale)?;
     let most = limit.times_units(most, cash_scale, Rounding::Up)?;
-    Ok(gross > most.checked_add(rounded)?)
+    if gross > most.checked_add(rounded)? {
+        return Ok(Excess::Real);
+    }
+    rounding(at_limit, gross, cash_scale)
+}
+
+/// What is beyond the limit by rounding: whether it is little.
+pub(super) fn rounding(
+    at_limit: Cash,
+    gross: Cash,
+    cash_scale: Scale,
+) -> Result<Excess, MoneyError> {
+    let beyond = gross.max(at_limit).checked_sub(gross.min(at_limit))?;
+    let little = Rate::from_atoms(1, Scale::new(LIMIT_ROUNDING_DECIMALS)?)?;
+    let little = at_limit.times_rate(little, cash_scale, Rounding::Up)?;
+    Ok(if beyond <= little {
+        Excess::None
+    } else {
+        Excess::Rounding
+    })
 }
 
 /// What an increment takes of an order's holdings.

@@ -9,7 +9,7 @@
 
 use money::{Cash, MoneyError, Quantity, Rounding, Scale, Units};
 
-use super::fill::Consumed;
+use super::fill::{Consumed, Excess, Turn, rounding};
 use super::submit::Refusal;
 use crate::draft::Draft;
 use crate::event::{IndexFill, OrderChange};
@@ -103,7 +103,7 @@ pub(super) fn increment(
     order: &Order,
     batch: BatchId,
     cash_scale: Scale,
-    least: impl Fn(&Index) -> Result<Units, MoneyError>,
+    turn: Turn,
 ) -> Result<Option<IndexFill>, MoneyError> {
     let Some(index) = &order.index else {
         return Ok(None);
@@ -121,7 +121,7 @@ pub(super) fn increment(
     }
     let units = complete.excess_over(order.units)?;
     let is_last = complete == order.request.units;
-    if units.is_zero() || (units < least(index)? && !is_last) {
+    if units.is_zero() || (units < turn.least(index)? && !is_last) {
         return Ok(None);
     }
     // Nothing of an asset that the units have none of.
@@ -133,6 +133,9 @@ pub(super) fn increment(
         gross,
         venue_fees,
     } = super::fill::consume(order, index, cash_scale, needed)?;
+    if !is_last && shortfall(order, (gross, units), cash_scale)? == Excess::Rounding {
+        return Ok(None);
+    }
     let issuer_fee = gross
         .times_rate(index.fee, cash_scale, Rounding::Down)?
         .min(gross.checked_sub(venue_fees)?);
@@ -146,6 +149,23 @@ pub(super) fn increment(
         issuer_fee,
         consumed,
     }))
+}
+
+/// Whether an increment brings less than the order's limit. Sales keep the limit by themselves; but each asset's quantity is rounded
+/// down, which is much for so few units: then it waits for more.
+fn shortfall(
+    order: &Order,
+    (gross, units): (Cash, Units),
+    cash_scale: Scale,
+) -> Result<Excess, MoneyError> {
+    let Some(limit) = order.request.limit_price else {
+        return Ok(Excess::None);
+    };
+    let at_limit = limit.times_units(units, cash_scale, Rounding::Down)?;
+    if gross >= at_limit {
+        return Ok(Excess::None);
+    }
+    rounding(at_limit, gross, cash_scale)
 }
 
 /// A redemption that has become smaller may be complete by that.

@@ -214,6 +214,63 @@ fn what_was_bought_before_its_limit_was_lowered_is_no_fill_above_it() {
     );
 }
 
+/// One unit is 1 A at 1 and 0.0003 B at 100,000: 31.
+fn fine(limit: &str) -> (Scenario, issuance::OrderId) {
+    let index = index("FINE", &[("A", "1"), ("B", "0.0003")]);
+    let mut run = Scenario::new(settings(), vec![index]);
+    run.deposit(1, "62.124");
+    let order = run.submit(issuance::OrderRequest {
+        limit_price: Some(scenario::price(limit)),
+        ..request("1", "ACC-1", "FINE", "62.124")
+    });
+    let a = market("A", &[("1", "1000")], &[("1", "1000")]);
+    let b = market("B", &[("100000", "10")], &[("100000", "10")]);
+    run.batch(&snapshot(vec![a, b])).unwrap();
+    (run, order)
+}
+
+#[test]
+fn a_fill_that_rounding_would_put_above_the_limit_waits_for_more() {
+    let (mut run, order) = fine("31");
+    run.trade("B", "0.0006", "100000", "0");
+    // 0.00000102 B would be consumed for 0.00336667 units, at 31.297 each.
+    run.trade("A", "0.00336667", "1", "0");
+    assert!(run.view(order).units.is_zero());
+    run.trade("A", "1", "1", "0");
+    let view = run.view(order);
+    assert_eq!(view.units, units("1.00336667"));
+    assert!(view.average_price < scenario::price("31.001"), "{view:?}");
+    // What is above it by rounding when the order ends is the house's at cost.
+    run.trade("A", "0.00340001", "1", "0");
+    run.cancel("c", "1");
+    run.end("A");
+    run.end("B");
+    let view = run.view(order);
+    assert_eq!(
+        (view.status, view.units),
+        (Status::Minting, units("1.00336667"))
+    );
+}
+
+#[test]
+fn what_is_bought_at_the_limit_for_few_units_is_a_fill_when_it_is_all_there_is() {
+    let (mut run, order) = fine("31");
+    run.trade("B", "0.0006", "100000", "0");
+    run.trade("A", "0.00336667", "1", "0");
+    run.cancel("c", "1");
+    run.end("A");
+    run.end("B");
+    assert_eq!(run.view(order).units, units("0.00336667"));
+}
+
+#[test]
+fn well_within_its_limit_a_fill_waits_for_nothing() {
+    let (mut run, order) = fine("40");
+    run.trade("B", "0.0006", "100000", "0");
+    run.trade("A", "0.00336667", "1", "0");
+    assert_eq!(run.view(order).units, units("0.00336667"));
+}
+
 #[test]
 fn what_is_beyond_the_house_limit_is_sold_for_the_clients_account() {
     let mut limits = settings();

@@ -4,7 +4,9 @@ use issuance::{Command, Event, OrderId, OrderRequest, RejectReason, Status};
 use money::Price;
 
 use crate::scenario::two::{plenty, two};
-use crate::scenario::{Scenario, cash, market, price, redemption, snapshot};
+use crate::scenario::{
+    Scenario, cash, index, market, price, redemption, request, settings, snapshot, units,
+};
 use crate::sold;
 
 #[test]
@@ -103,4 +105,42 @@ fn an_order_larger_than_the_largest_at_the_mark_is_rejected() {
         Some(RejectReason::LimitExceeded),
         "1,000,000 is the largest"
     );
+}
+
+#[test]
+fn a_fill_that_rounding_would_put_below_the_limit_waits_for_more() {
+    // One unit is 1 A at 1 and 0.0003 B at 100,000: 31.
+    let fine = index("FINE", &[("A", "1"), ("B", "0.0003")]);
+    let mut run = Scenario::new(settings(), vec![fine]);
+    run.deposit(1, "100");
+    let bought = run.submit(request("b", "ACC-1", "FINE", "62.62"));
+    let asks = vec![
+        market("A", &[("1", "1000")], &[]),
+        market("B", &[("100000", "10")], &[]),
+    ];
+    run.batch(&snapshot(asks)).unwrap();
+    run.trade("A", "2", "1", "0");
+    run.trade("B", "0.0006", "100000", "0");
+    run.end("A");
+    run.end("B");
+    run.cancel("c", "b");
+    run.confirm_mint(bought);
+    run.burn(1, "FINE", "2");
+    let order = run.submit(OrderRequest {
+        limit_price: Some(price("30.9")),
+        ..redemption("r", "ACC-1", "FINE", "2")
+    });
+    let book = vec![
+        market("A", &[], &[("1", "1000")]),
+        market("B", &[], &[("100000", "10")]),
+    ];
+    run.batch(&snapshot(book)).unwrap();
+    run.trade("B", "0.0006", "100000", "0");
+    // 0.00000100 B is what 0.00336666 units have sold, which is 30.703 each.
+    run.trade("A", "0.00336666", "1", "0");
+    assert!(run.view(order).units.is_zero());
+    run.trade("A", "1", "1", "0");
+    let view = run.view(order);
+    assert_eq!(view.units, units("1.00336666"));
+    assert!(view.average_price > price("30.99"), "{view:?}");
 }
