@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
-use ledger::Account;
+use ledger::{Account, OrderPurse};
 use money::{Cash, Signed, Units};
-use proto::v1::{IndexOrder, OrderStatus, Side};
+use proto::v1::{BalancePlace, DifferenceCause, IndexOrder, OrderStatus, Side};
 
 use super::Statement;
 
@@ -59,7 +59,7 @@ impl Statement {
         let live = self
             .orders
             .iter()
-            .filter(|order| order.status() != OrderStatus::Rejected);
+            .filter(|order| order.status() != OrderStatus::Rejected && has_collateral(order));
         let breaches = live.filter_map(|order| {
             let name = format!("{} {}", order.account, order.cl_ord_id);
             if order.side() == Side::Redeem {
@@ -72,12 +72,18 @@ impl Statement {
                     sum(&parts),
                 );
             }
-            let parts = [&order.spent, &order.returned, &order.remaining_cash];
+            let holdings = self.paid_for_holdings(order);
+            let parts = [
+                &order.spent,
+                &order.returned,
+                &order.remaining_cash,
+                &holdings,
+            ];
             equal(
                 &name,
                 "cash",
                 sum::<Cash>(&[&order.cash]),
-                "spent + returned + remaining",
+                "spent + returned + remaining + paid for holdings",
                 sum(&parts),
             )
             .or_else(|| {
@@ -92,7 +98,7 @@ impl Statement {
             })
         });
         Check {
-            rule: "each order: cash = cost + fees + returned; redeeming, proceeds = fees + returned",
+            rule: "each order: cash = cost + fees + returned + what it has; redeeming, proceeds = fees + returned",
             breaches: breaches.collect(),
         }
     }
@@ -145,55 +151,88 @@ impl Statement {
 
     /// Cash that an operator has told to be between the venue and the vault.
     fn in_transit(&self) -> Result<Signed, String> {
-        let book = self.books.books.iter().find(|book| book.unit == self.cash);
-        let mut balances = book.into_iter().flat_map(|book| &book.balances);
-        let account = Account::InTransit.to_string();
-        match balances.find(|balance| balance.account == account) {
-            Some(balance) => Ok(-parsed(&balance.amount)?),
+        match self.balance(&Account::InTransit.to_string()) {
+            Some(amount) => Ok(-parsed(amount)?),
             None => Ok(Signed::ZERO),
         }
     }
 
+    /// What an order's assets have cost that are in none of its fills.
+    fn paid_for_holdings(&self, order: &IndexOrder) -> String {
+        let holdings = Account::Order(order.order_id.as_str().into(), OrderPurse::Holdings);
+        let amount = self.balance(&holdings.to_string());
+        amount.unwrap_or("0").to_owned()
+    }
+
+    /// An account's balance in the cash book.
+    fn balance(&self, account: &str) -> Option<&str> {
+        let book = self.books.books.iter().find(|book| book.unit == self.cash);
+        let mut balances = book.into_iter().flat_map(|book| &book.balances);
+        let balance = balances.find(|balance| balance.account == account)?;
+        Some(&balance.amount)
+    }
+
     fn units_are_on_chain(&self) -> Check {
-        let mut gone: BTreeMap<(&str, &str), Vec<&String>> = BTreeMap::new();
-        let mut filled: BTreeMap<(&str, &str), Vec<&String>> = BTreeMap::new();
+        let mut gone = Parts::default();
+        let (mut minted, mut minting) = (Parts::default(), Parts::default());
         for order in &self.orders {
-            let units = match order.side() {
-                Side::Redeem => &mut gone,
-                Side::Buy | Side::Unspecified if is_minted(order) => &mut filled,
-                Side::Buy | Side::Unspecified => continue,
+            let units = match (order.side(), order.status()) {
+                (Side::Redeem, _) => &mut gone,
+                (_, OrderStatus::Minted) => &mut minted,
+                (_, OrderStatus::Minting) => &mut minting,
+                _ => continue,
             };
-            let key = (order.account.as_str(), order.index.as_str());
-            units.entry(key).or_default().push(&order.units);
+            units.add(&order.account, &order.index, &order.units);
         }
-        for (c, burned) in self
-            .collateral
-            .iter()
-            .flat_map(|c| c.burned.iter().map(move |burned| (c, burned)))
-        {
-            let units = gone.entry((&c.account, &burned.index)).or_default();
-            units.extend([&burned.redeemable, &burned.reserved]);
+        for account in &self.collateral {
+            for burned in &account.burned {
+                gone.add(&account.account, &burned.index, &burned.redeemable);
+                gone.add(&account.account, &burned.index, &burned.reserved);
+            }
         }
         let breaches = self
             .on_chain
             .iter()
             .filter_map(|((account, index), units)| {
-                let key = (account.as_str(), index.as_str());
-                let parts = |of: &BTreeMap<_, Vec<&String>>| {
-                    sum::<Units>(of.get(&key).map_or(&[][..], Vec::as_slice))
+                let name = format!("{account} {index}");
+                let sums = || {
+                    let least = minted.sum(account, index)?;
+                    let most = least.plus(minting.sum(account, index)?)?;
+                    Ok((units.plus(gone.sum(account, index)?)?, least, most))
                 };
-                equal(
-                    &format!("{account} {index}"),
-                    "on chain + burned + redeemed",
-                    parts(&gone).and_then(|gone| units.plus(gone)),
-                    "filled",
-                    parts(&filled),
-                )
+                let burns = self.explained_by_burns(index);
+                match (sums(), burns) {
+                    (Ok((units, least, most)), Ok(burns)) => {
+                        // What is under way may be on chain already.
+                        let (seen, least, most) = (units.into(), Signed::from(least), most.into());
+                        let is_within = seen <= most && least.checked_sub(burns).is_ok_and(|least| least <= seen);
+                        (!is_within).then(|| {
+                            format!("{name}: on chain + burned + redeemed {units}, minted {least}, being minted up to {most}, being burned {burns}")
+                        })
+                    }
+                    (Err(error), _) | (_, Err(error)) => Some(format!("{name}: {error}")),
+                }
             });
         Check {
-            rule: "units on chain + burned + redeemed = units filled, account by account",
+            rule: "units on chain + burned + redeemed = units filled, account by account, but for what is on its way",
             breaches: breaches.collect(),
         }
+    }
+
+    /// Units of an index that a burn without its confirmations has taken off the chain.
+    fn explained_by_burns(&self, index: &str) -> Result<Signed, String> {
+        let of_token = self
+            .reconciled
+            .balances
+            .iter()
+            .filter(|balance| balance.place() == BalancePlace::Token && balance.unit == index);
+        let burns = of_token
+            .flat_map(|balance| &balance.causes)
+            .filter(|cause| cause.cause() == DifferenceCause::Burns);
+        burns.into_iter().try_fold(Signed::ZERO, |sum, cause| {
+            let taken = -parsed(&cause.amount)?;
+            sum.checked_add(taken).map_err(|error| error.to_string())
+        })
     }
 
     fn differences_are_explained(&self) -> Check {
@@ -209,6 +248,33 @@ impl Statement {
             rule: "books = the venue's balances, tokens' supply and vault, or explained",
             breaches: open.map(breach).collect(),
         }
+    }
+}
+
+/// Units by account and index.
+#[derive(Default)]
+struct Parts<'a>(BTreeMap<(&'a str, &'a str), Vec<&'a String>>);
+
+impl<'a> Parts<'a> {
+    fn add(&mut self, account: &'a str, index: &'a str, units: &'a String) {
+        self.0.entry((account, index)).or_default().push(units);
+    }
+
+    fn sum(&self, account: &str, index: &str) -> Result<Units, String> {
+        sum(self.0.get(&(account, index)).map_or(&[][..], Vec::as_slice))
+    }
+}
+
+/// Whether an order ever had its collateral: one that waits for it, or ended waiting, has taken nothing.
+fn has_collateral(order: &IndexOrder) -> bool {
+    match order.status() {
+        OrderStatus::Waiting => false,
+        OrderStatus::Cancelled | OrderStatus::Expired => {
+            [&order.spent, &order.returned, &order.remaining_cash]
+                .iter()
+                .any(|amount| !is_zero(amount))
+        }
+        _ => true,
     }
 }
 
@@ -270,4 +336,102 @@ fn equal<T: PartialEq + Display>(
 
 fn is_zero(amount: &str) -> bool {
     amount.chars().all(|c| matches!(c, '0' | '.' | '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use proto::v1::{Balance, Book, Books, Explained, ReconcileReply, Reconciled};
+
+    use super::*;
+
+    fn order(id: &str, cash: &str, status: OrderStatus) -> IndexOrder {
+        IndexOrder {
+            order_id: id.into(),
+            account: "ACC-1".into(),
+            index: "TWO".into(),
+            side: Side::Buy.into(),
+            status: status.into(),
+            cash: cash.into(),
+            ..IndexOrder::default()
+        }
+    }
+
+    fn statement(orders: Vec<IndexOrder>) -> Statement {
+        Statement {
+            cash: "USDC".into(),
+            orders,
+            collateral: Vec::new(),
+            lots: Vec::new(),
+            positions: Vec::new(),
+            books: Books {
+                balanced: true,
+                ..Books::default()
+            },
+            reconciled: ReconcileReply::default(),
+            asset_orders: 0,
+            on_chain: BTreeMap::new(),
+            minted: BTreeMap::new(),
+            vault: Cash::ZERO,
+        }
+    }
+
+    #[test]
+    fn an_order_that_waits_or_ended_waiting_has_taken_nothing() {
+        let states = [
+            OrderStatus::Waiting,
+            OrderStatus::Cancelled,
+            OrderStatus::Expired,
+        ];
+        let orders = states.map(|status| order("o1", "100", status));
+        assert!(statement(orders.into()).orders_are_accounted_for().holds());
+    }
+
+    #[test]
+    fn what_an_order_has_paid_for_and_no_fill_has_consumed_is_still_its_own() {
+        let working = IndexOrder {
+            spent: "40".into(),
+            gross: "40".into(),
+            remaining_cash: "50".into(),
+            ..order("o1", "100", OrderStatus::Working)
+        };
+        let mut live = statement(vec![working]);
+        let breaches = live.orders_are_accounted_for().breaches;
+        assert_eq!(breaches.len(), 1, "10 are nowhere");
+        live.books.books.push(Book {
+            unit: "USDC".into(),
+            balances: vec![Balance {
+                account: "order/o1/holdings".into(),
+                amount: "10".into(),
+            }],
+            sum: "0".into(),
+        });
+        assert!(live.orders_are_accounted_for().holds());
+    }
+
+    #[test]
+    fn units_on_their_way_to_the_chain_or_off_it_are_there_or_not() {
+        let units = |id: &str, units: &str, status| IndexOrder {
+            units: units.into(),
+            ..order(id, "100", status)
+        };
+        let mut live = statement(vec![
+            units("o1", "3", OrderStatus::Minted),
+            units("o2", "2", OrderStatus::Minting),
+        ]);
+        live.reconciled.balances.push(Reconciled {
+            place: BalancePlace::Token.into(),
+            unit: "TWO".into(),
+            causes: vec![Explained {
+                cause: DifferenceCause::Burns.into(),
+                amount: "-1".into(),
+            }],
+            ..Reconciled::default()
+        });
+        let key = ("ACC-1".to_owned(), "TWO".to_owned());
+        for (on_chain, holds) in [("1.9", false), ("2", true), ("5", true), ("5.1", false)] {
+            let on_chain = Units::parse(on_chain).unwrap();
+            live.on_chain.insert(key.clone(), on_chain);
+            assert_eq!(live.units_are_on_chain().holds(), holds, "{on_chain}");
+        }
+    }
 }
