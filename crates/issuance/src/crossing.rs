@@ -40,15 +40,6 @@ pub struct Crossed {
 }
 
 impl Crossing {
-    /// Other parts at the same price.
-    pub(crate) fn with(&self, parts: Vec<Crossed>) -> Self {
-        Self {
-            asset: self.asset.clone(),
-            price: self.price,
-            parts,
-        }
-    }
-
     /// Σ parts.
     pub fn quantity(&self) -> Result<Quantity, MoneyError> {
         Quantity::sum(self.parts.iter().map(|part| part.quantity))

@@ -1,6 +1,7 @@
 //! A batch in parts: what one record of the journal does not hold of it follows in further ones.
 //!
-//! A part has index orders and everything of theirs in the batch, or exchanges between the house and the holders of indexes, so that it
+//! A part has index orders and everything of theirs in the batch but what they sell beside the venue. That follows when all orders are in it,
+//! in the order of a batch in one piece: what crosses, what the house takes, what the house and the holders of indexes exchange. So each part
 //! stands by itself: the books balance after each. All parts of a batch are events of one decision, which is stored whole or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::{Batch, BatchOrder, Contribution, HouseTake, HouseUse};
-use crate::crossing::{Crossed, Crossing};
+use crate::crossing::Crossing;
 use crate::rebalance::HouseExchange;
 use crate::{BatchId, OrderId};
 
@@ -32,10 +33,10 @@ pub struct BatchPart {
     /// What the house gives them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub house_use: Vec<HouseUse>,
-    /// What the house takes of them.
+    /// What the house takes of orders that are in the batch by now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub house_take: Vec<HouseTake>,
-    /// What they take of each other, and of those before.
+    /// What orders that are in the batch by now take of each other: in the part with the last of them, and in further ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crossings: Vec<Crossing>,
     /// What the house and the holders of indexes take of each other, in the last parts: after everything else of the house's.
@@ -146,27 +147,54 @@ type Place = (usize, OrderId);
 impl Batch {
     /// What one event holds of it, with so many bytes of what parts are counted by, and the rest in parts that do as well.
     pub fn into_parts(mut self, bytes_max: usize) -> (Self, Vec<BatchPart>) {
-        let (lasts, mut left) = self.cut(bytes_max);
+        let (lasts, left) = self.cut(bytes_max);
         let mut parts: Vec<BatchPart> = lasts.iter().map(|_| BatchPart::empty(self.id)).collect();
+        let crossings = std::mem::take(&mut self.crossings);
+        let takes = std::mem::take(&mut self.house_take);
+        let exchanges = std::mem::take(&mut self.exchanges);
         if !lasts.is_empty() {
             self.deal_orders(&lasts, &mut parts);
         }
-        for exchange in std::mem::take(&mut self.exchanges) {
-            let bytes = json_bytes(&exchange);
-            if bytes > left {
-                parts.push(BatchPart::empty(self.id));
-                left = bytes_max;
-            }
-            left = left.saturating_sub(bytes);
-            match parts.last_mut() {
-                Some(last) => last.exchanges.push(exchange),
-                None => self.exchanges.push(exchange),
+        let mut tail = Tail {
+            first: self,
+            parts,
+            bytes_max,
+            left,
+        };
+        for Crossing {
+            asset,
+            price,
+            parts,
+        } in crossings
+        {
+            for crossed in parts {
+                let (first, last) = tail.room_for(json_bytes(&crossed));
+                let crossings = last.map_or(&mut first.crossings, |last| &mut last.crossings);
+                // Those of one asset come one after the other.
+                match crossings.last_mut().filter(|last| last.asset == asset) {
+                    Some(last) => last.parts.push(crossed),
+                    None => crossings.push(Crossing {
+                        asset: asset.clone(),
+                        price,
+                        parts: vec![crossed],
+                    }),
+                }
             }
         }
-        (self, parts)
+        for take in takes {
+            let (first, last) = tail.room_for(json_bytes(&take));
+            let takes = last.map_or(&mut first.house_take, |last| &mut last.house_take);
+            takes.push(take);
+        }
+        for exchange in exchanges {
+            let (first, last) = tail.room_for(json_bytes(&exchange));
+            let exchanges = last.map_or(&mut first.exchanges, |last| &mut last.exchanges);
+            exchanges.push(exchange);
+        }
+        (tail.first, tail.parts)
     }
 
-    /// Moves the index orders after the first part's to the further parts, with everything of theirs.
+    /// Moves the index orders after the first part's to the further parts, with what they buy and contribute.
     fn deal_orders(&mut self, lasts: &[Place], parts: &mut [BatchPart]) {
         let places = self.places();
         // The first part is the batch itself.
@@ -180,17 +208,6 @@ impl Batch {
         for (part, used) in deal(&mut self.house_use, |used| part_of(used.order)) {
             parts[part].house_use.push(used);
         }
-        for (part, taken) in deal(&mut self.house_take, |taken| part_of(taken.order)) {
-            parts[part].house_take.push(taken);
-        }
-        for crossing in &mut self.crossings {
-            // With the later of the two: the other is in the batch by then.
-            let of = |crossed: &Crossed| part_of(crossed.from).max(part_of(crossed.to));
-            for (part, crossed) in deal(&mut crossing.parts, of) {
-                join_crossing(&mut parts[part].crossings, crossing.with(vec![crossed]));
-            }
-        }
-        self.crossings.retain(|crossing| !crossing.parts.is_empty());
         for (place, asset_order) in self.asset_orders.iter_mut().enumerate() {
             let of = |contribution: &Contribution| part_of(contribution.order);
             for (part, contribution) in deal(&mut asset_order.contributions, of) {
@@ -216,13 +233,6 @@ impl Batch {
         }
         for part in &self.house_use {
             add(part.order, json_bytes(part));
-        }
-        for part in &self.house_take {
-            add(part.order, json_bytes(part));
-        }
-        for crossed in self.crossings.iter().flat_map(|crossing| &crossing.parts) {
-            let later = place_of(&places, crossed.from).max(place_of(&places, crossed.to));
-            add(later.1, json_bytes(crossed));
         }
         for asset_order in &self.asset_orders {
             for contribution in &asset_order.contributions {
@@ -266,6 +276,26 @@ impl Batch {
             join_crossing(&mut self.crossings, crossing.clone());
         }
         Some(())
+    }
+}
+
+/// A batch in parts of which the last, or the batch itself, has so many bytes left.
+struct Tail {
+    first: Batch,
+    parts: Vec<BatchPart>,
+    bytes_max: usize,
+    left: usize,
+}
+
+impl Tail {
+    /// Where so many bytes go: the last part, which may be a new one; the batch itself where there is none.
+    fn room_for(&mut self, bytes: usize) -> (&mut Batch, Option<&mut BatchPart>) {
+        if bytes > self.left {
+            self.parts.push(BatchPart::empty(self.first.id));
+            self.left = self.bytes_max;
+        }
+        self.left = self.left.saturating_sub(bytes);
+        (&mut self.first, self.parts.last_mut())
     }
 }
 

@@ -29,8 +29,6 @@ use crate::{BatchId, Index, OrderId, Rejection};
 const ROUNDS_MAX: usize = 12;
 /// In so many of them they come closer to each other; after that, what they do not agree on does not cross at all.
 const PATIENT_ROUNDS: usize = 8;
-/// Orders of one side that take part in the crossing of one asset, the oldest first: each is an entry in the batch's event.
-const CROSSING_ORDERS_MAX: usize = 200;
 
 /// How much of each asset; an asset without any is not there.
 pub(super) type Quantities = BTreeMap<Unit, Quantity>;
@@ -303,8 +301,7 @@ pub(super) fn take_crossing(
     at_most: Quantity,
     contributions: &mut Vec<Contribution>,
 ) -> Result<Vec<Contribution>, MoneyError> {
-    let first = contributions.len().min(CROSSING_ORDERS_MAX);
-    let weights: Vec<Quantity> = contributions[..first]
+    let weights: Vec<Quantity> = contributions
         .iter()
         .map(|contribution| contribution.quantity)
         .collect();
@@ -317,7 +314,7 @@ pub(super) fn take_crossing(
         .map(|weight| quantity_scale(*weight))
         .fold(quantity_scale(crossing), Ord::max);
     let shares = crossing.apportion(&weights, scale)?;
-    let mut crossed = Vec::with_capacity(first);
+    let mut crossed = Vec::with_capacity(contributions.len());
     for (contribution, share) in contributions.iter_mut().zip(shares) {
         if !share.is_zero() {
             contribution.quantity = contribution.quantity.checked_sub(share)?;

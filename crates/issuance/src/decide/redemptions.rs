@@ -23,8 +23,10 @@ use crate::market::Snapshot;
 use crate::order::{Order, Status};
 use crate::{OrderId, Rejection, TradingState};
 
-/// Redemptions in one batch; more wait, the oldest go first.
-const BATCH_REDEMPTIONS_MAX: usize = 1_000;
+/// Redemptions in one batch; more wait, the oldest go first. All of them may have a share in one trade, as purchases may.
+const BATCH_REDEMPTIONS_MAX: usize = super::fit::BATCH_ORDERS_MAX;
+/// Assets of their baskets, summed up. This bounds how long a decision takes, as it does for purchases.
+const BATCH_SALES_MAX: usize = 250_000;
 
 /// What a batch has for redemptions.
 #[derive(Default)]
@@ -90,6 +92,7 @@ fn ready(draft: &Draft<'_>) -> Result<Vec<OrderId>, Rejection> {
         }
     }
     let mut ready = Vec::new();
+    let mut sales = 0;
     for id in &state.ready {
         let order = draft.order(*id)?;
         let halted = state.trading(&order.request.index).state == TradingState::Halted;
@@ -98,6 +101,11 @@ fn ready(draft: &Draft<'_>) -> Result<Vec<OrderId>, Rejection> {
             && !halted
             && backing.cover(draft, order)?
         {
+            let index = order.index.as_ref();
+            sales += index.map_or(0, |index| index.basket.len());
+            if sales > BATCH_SALES_MAX && !ready.is_empty() {
+                break;
+            }
             ready.push(*id);
         }
         if ready.len() == BATCH_REDEMPTIONS_MAX {

@@ -340,6 +340,7 @@ impl Sale<'_> {
                 redemptions.contributions.insert(asset, contributions);
             }
         }
+        let ready: BTreeSet<&OrderId> = ready.iter().collect();
         for fitted in &fit.orders {
             let Ok(id) = fitted.id.parse::<OrderId>() else {
                 continue;

@@ -1,0 +1,185 @@
+//! The largest crossing: as many purchases and as many redemptions as one batch has room for meet whole, though not one order of theirs is
+//! another's size. Every event of it is a record of the journal, and a machine that reads them knows all of it.
+
+mod scenario;
+
+use std::collections::BTreeMap;
+
+use issuance::{Command, Crossed, Event, Issuance, OrderId, OrderRequest, Settings};
+use money::{Cash, Quantity, Rounding, Scale, Units};
+use scenario::two::with;
+use scenario::{cash, market, price, redemption, request, settings, snapshot};
+
+/// What one record of the journal takes, and one message to a follower.
+const RECORD_BYTES_MAX: usize = 4 << 20;
+/// Orders of each side.
+const ORDERS: usize = 10_000;
+/// What they are for together, in tenths of a unit.
+const TENTHS: usize = 4 * ORDERS;
+
+/// A machine and its journal.
+struct Run {
+    state: Issuance,
+    journal: Vec<Vec<u8>>,
+    commands: usize,
+}
+
+impl Run {
+    fn run(&mut self, command: Command) -> Vec<Event> {
+        let events = self.state.decide(command, 1_000_000_000_000).unwrap();
+        for event in &events {
+            let record = serde_json::to_vec(event).unwrap();
+            assert!(record.len() <= RECORD_BYTES_MAX, "{} bytes", record.len());
+            self.journal.push(record);
+            self.state.apply(event);
+        }
+        self.state.books().assert_balanced();
+        events
+    }
+
+    fn submit(&mut self, request: OrderRequest) -> OrderId {
+        self.commands += 1;
+        let events = self.run(Command::SubmitOrder {
+            command_id: format!("large-{}", self.commands),
+            request,
+            mark: None,
+        });
+        let [Event::Order(event)] = &events[..] else {
+            panic!("{events:?}")
+        };
+        event.order.id
+    }
+}
+
+/// A machine with 4,000 units that ACC-1 has burned, and cash of ACC-2.
+fn begun() -> Run {
+    let much = cash("100000000");
+    let limits = Settings {
+        order_cap: much,
+        batch_cap: much,
+        in_flight_cap: much,
+        order_max: much,
+        house_cash: much,
+        ..settings()
+    };
+    let mut run = with(limits, "0");
+    run.deposit(1, "50000000");
+    run.deposit(2, "50000000");
+    run.submit(request("large", "ACC-1", "TWO", "2000000"));
+    let batch = run.batch(&book()).unwrap();
+    run.execute(&batch);
+    run.cancel("large-c", "large");
+    run.confirm_mint(batch.orders[0].order);
+    run.burn(1, "TWO", "4000");
+    Run {
+        state: run.replayed(),
+        journal: run
+            .events
+            .iter()
+            .map(|event| serde_json::to_vec(event).unwrap())
+            .collect(),
+        commands: 0,
+    }
+}
+
+/// The middle is 100 and 50, 200 a unit; the buying limits are 102.01 and 51.51, 205.03 a unit.
+fn book() -> issuance::Snapshot {
+    snapshot(vec![
+        market("A", &[("101", "1000000")], &[("99", "1000000")]),
+        market("B", &[("51", "1000000")], &[("49", "1000000")]),
+    ])
+}
+
+/// Some tenths of a unit for each order of one side: every one of them something, each third another number, and always the same sum.
+fn shared_out(sizes: [usize; 3]) -> Vec<Units> {
+    let mut left = TENTHS;
+    let mut all = Vec::with_capacity(ORDERS);
+    for number in 0..ORDERS {
+        let others = ORDERS - number - 1;
+        let size = if others == 0 {
+            left
+        } else {
+            sizes[number % 3].min(left - others)
+        };
+        left -= size;
+        all.push(Units::from_atoms(size as u128, Scale::new(1).unwrap()).unwrap());
+    }
+    all
+}
+
+#[test]
+fn ten_thousand_redemptions_and_as_many_purchases_meet_whole_in_records_of_the_journal() {
+    let mut run = begun();
+    let mut sold = BTreeMap::new();
+    for (number, amount) in shared_out([2, 3, 7]).into_iter().enumerate() {
+        let order = redemption(&format!("r{number}"), "ACC-1", "TWO", &amount.to_string());
+        sold.insert(run.submit(order), amount);
+    }
+    let mut bought = BTreeMap::new();
+    for (number, amount) in shared_out([6, 1, 5]).into_iter().enumerate() {
+        let enough = price("205.03").times_units(amount, Scale::USDC, Rounding::Up);
+        let enough = enough.unwrap().to_string();
+        let order = request(&format!("b{number}"), "ACC-2", "TWO", &enough);
+        bought.insert(run.submit(order), amount);
+    }
+    let events = run.run(Command::MakeBatch(book()));
+
+    let Event::BatchMade { batch } = &events[0] else {
+        panic!("{}", events.len())
+    };
+    assert!(
+        batch.asset_orders.is_empty(),
+        "something is left for the venue"
+    );
+    let joining = events.iter().filter_map(Event::joining);
+    let crossings = joining.clone().flat_map(|joining| joining.crossings);
+    let mut crossed: BTreeMap<(OrderId, String), (Quantity, Cash)> = BTreeMap::new();
+    for crossing in crossings {
+        for Crossed {
+            from,
+            to,
+            quantity,
+            cost,
+            ..
+        } in &crossing.parts
+        {
+            for order in [from, to] {
+                let key = (*order, crossing.asset.to_string());
+                let sums = crossed.entry(key).or_default();
+                sums.0 = sums.0.checked_add(*quantity).unwrap();
+                sums.1 = sums.1.checked_add(*cost).unwrap();
+            }
+        }
+    }
+    assert_eq!(crossed.len(), 4 * ORDERS, "every order crosses both assets");
+    for (order, amount) in sold.iter().chain(&bought) {
+        for (asset, per_unit, at) in [("A", "1", "100"), ("B", "2", "50")] {
+            let per_unit = Quantity::parse(per_unit).unwrap();
+            let whole = amount.times_basket(per_unit, Scale::QUANTITY, Rounding::Up);
+            let whole = whole.unwrap();
+            let cost = price(at).times(whole, Scale::USDC, Rounding::HalfEven);
+            let expected = (whole, cost.unwrap());
+            assert_eq!(crossed[&(*order, asset.to_owned())], expected, "{order}");
+        }
+    }
+
+    // What each can be filled with by that follows in steps.
+    let mut steps = 0;
+    while run.state.goes_on() {
+        run.run(Command::GoOn);
+        steps += 1;
+    }
+    assert!(steps >= 2 * ORDERS / 250, "{steps} steps");
+    for (order, amount) in sold.iter().chain(&bought) {
+        let view = run.state.view(run.state.order(*order).unwrap());
+        assert_eq!(view.units, *amount, "{order}");
+        let gross = price("200").times_units(*amount, Scale::USDC, Rounding::HalfEven);
+        assert_eq!(view.gross, gross.unwrap(), "{order}");
+        assert_eq!(view.venue_fees, Cash::ZERO, "{order}");
+    }
+    let mut replayed = Issuance::default();
+    for record in &run.journal {
+        replayed.apply(&serde_json::from_slice::<Event>(record).unwrap());
+    }
+    assert_eq!(replayed.books(), run.state.books());
+}
