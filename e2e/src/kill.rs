@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 
 use anyhow::ensure;
 use proto::v1::{
-    GetBooksRequest, IndexOrder, SetTradingRequest, Side, SolverEvent, TradingState,
-    solver_event::Event,
+    GetBooksRequest, IndexOrder, Side, SolverEvent, TradingState, solver_event::Event,
 };
 use service::machine::unix_ns;
 
-use crate::{deployment::Deployment, events, trader::peers};
+use crate::{deployment::Deployment, events, trader::peers, trading::set_trading};
 
 /// What orders are in when a process is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,17 +135,6 @@ impl Prepared {
 const VENUE: &str = "sim-exchange";
 const CHAIN: &str = "evm-node";
 const MINTER: &str = "chain-minter";
-
-/// Halts everything, or opens it again.
-async fn set_trading(deployment: &Deployment, state: TradingState) -> anyhow::Result<()> {
-    let request = SetTradingRequest {
-        command_id: format!("kill-{}", unix_ns()),
-        state: state.into(),
-        ..SetTradingRequest::default()
-    };
-    peers(deployment)?.solver.set_trading(request).await?;
-    Ok(())
-}
 
 /// Redemptions that have a fill, are in no live batch, and have not ended.
 fn partly_sold(events: &[SolverEvent]) -> Vec<&str> {

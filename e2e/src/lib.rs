@@ -10,3 +10,4 @@ pub mod kill;
 pub mod processes;
 pub mod told;
 pub mod trader;
+pub mod trading;
