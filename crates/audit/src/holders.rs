@@ -51,6 +51,15 @@ impl AllHolders {
             }),
             Event::BatchMade { .. } | Event::BatchJoined { .. } => {
                 let joining = event.joining();
+                let crossings = joining.iter().flat_map(|joining| joining.crossings);
+                for part in crossings.flat_map(|crossing| &crossing.parts) {
+                    if let Some(index) = part.from.holders() {
+                        plus(&mut self.of(index).proceeds, part.cost)?;
+                    }
+                    if let Some(index) = part.to.holders() {
+                        plus(&mut self.of(index).cost, part.cost)?;
+                    }
+                }
                 let mut exchanges = joining.iter().flat_map(|joining| joining.exchanges);
                 exchanges.try_for_each(|exchange| {
                     let own = self.of(&exchange.index);

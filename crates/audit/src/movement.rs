@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use issuance::{AssetLots, OrderChange, VenueTrade};
+use issuance::{AssetLots, OrderChange, Party, VenueTrade};
 use ledger::Unit;
 use lots::inventory::{Action, AssetQuantity, Side, TradeRecord};
 use lots::{Fee, Owner};
@@ -49,10 +49,14 @@ impl Movements {
         }
         let mut crossed = 0;
         for crossing in joining.crossings {
-            crossed += crossing.parts.len();
-            for part in &crossing.parts {
+            for part in crossing.parts.iter().filter(|part| !part.stays()) {
+                crossed += 1;
                 let lots = crossing.lots(joining.batch, part);
-                self.hand_over(&Owner::backing(&part.index), &order(part.to), &lots)?;
+                let to = match &part.to {
+                    Party::Order(id) => order(*id),
+                    Party::Holders(index) => Owner::backing(index),
+                };
+                self.hand_over(&Owner::backing(&part.index), &to, &lots)?;
             }
         }
         for exchange in joining.exchanges {

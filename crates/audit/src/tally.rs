@@ -87,6 +87,8 @@ impl Tally {
                 let takes = takes.map(|take| take.lot.cost);
                 let crossings = joining.iter().flat_map(|joining| joining.crossings);
                 let crossed = crossings.flat_map(|crossing| &crossing.parts);
+                // What crosses between holders and purchases is told with the holders' cash.
+                let crossed = crossed.filter(|part| part.from.order().is_some());
                 takes
                     .chain(crossed.map(|part| part.cost))
                     .try_for_each(|cost| plus(&mut self.redeemed, cost))

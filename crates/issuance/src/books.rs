@@ -19,6 +19,7 @@
 //! | backing sold | venue → market what came in; market → in flight, venue's fees | backing → venue |
 //! | backing taken by the house | house → in flight; market → house holdings | backing → house |
 //! | backing crossed | in flight of the one → in flight of the other; market → holdings | backing → order |
+//! | … of an index's holders, or to them | to rebalance, or from rebalance; market → backing | backing → backing |
 //! | rebalance: house cash given | house → rebalance | |
 //! | … batch | rebalance → rebalance in flight | |
 //! | … sold | venue → market what came in; market → rebalance, venue's fees | backing → venue |
@@ -336,27 +337,32 @@ pub(crate) fn take_backing(cash: &Unit, asset: &Unit, order: &Order, lot: &Taken
         )
 }
 
-/// A purchase buys backing of a redemption: what the one pays is the other's proceeds.
+/// Who sells in a crossing: whose backing it is, and where the cash goes.
+pub(crate) struct Seller {
+    pub(crate) backing: Account,
+    pub(crate) proceeds: Account,
+}
+
+/// Who buys in a crossing: where the cash comes from, and where the asset goes with what it cost.
+pub(crate) struct Buyer {
+    pub(crate) purse: Account,
+    pub(crate) holds: Account,
+}
+
+/// Backing crosses: what the buyer pays is the seller's proceeds. What an index's holders buy of its own redemptions stays behind its units.
 pub(crate) fn cross(
     cash: &Unit,
     asset: &Unit,
-    (from, to): (&Order, &Order),
+    (seller, buyer): (Seller, Buyer),
     lot: &Taken,
 ) -> Posted {
-    Posting::new()
-        .transfer(
-            cash,
-            Account::in_flight(&to.name),
-            Account::in_flight(&from.name),
-            lot.cost,
-        )?
-        .transfer(cash, Account::Market, Account::holdings(&to.name), lot.cost)?
-        .transfer(
-            asset,
-            Account::backing(&from.request.index),
-            Account::holdings(&to.name),
-            lot.quantity,
-        )
+    let posting = Posting::new()
+        .transfer(cash, buyer.purse, seller.proceeds, lot.cost)?
+        .transfer(cash, Account::Market, buyer.holds.clone(), lot.cost)?;
+    if seller.backing == buyer.holds {
+        return Ok(posting);
+    }
+    posting.transfer(asset, seller.backing, buyer.holds, lot.quantity)
 }
 
 /// A redemption's fill: its proceeds are free, its units are gone.

@@ -59,7 +59,7 @@ pub use cash_move::{
 };
 pub use client::{ACCOUNT_LENGTH_MAX, Burn, BurnedUnits, ClientAccount, Collateral, Deposit};
 pub use command::Command;
-pub use crossing::{Crossed, Crossing};
+pub use crossing::{Crossed, Crossing, Party};
 pub use event::{
     Bought, CancelResponse, Event, HouseShare, IndexFill, OrderChange, OrderEvent, RedemptionShare,
     SaleShare, Scope, Sold, Stream, TradeShare, VenueTrade,

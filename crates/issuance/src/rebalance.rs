@@ -18,7 +18,9 @@ use lots::Taken;
 use money::{Cash, MoneyError, Quantity};
 use serde::{Deserialize, Serialize};
 
+use crate::BatchId;
 use crate::batch::VenueSide;
+use crate::crossing::Crossing;
 use crate::event::{Bought, Sold};
 use crate::index::{BasketEntry, Index};
 
@@ -325,6 +327,20 @@ impl Rebalances {
         for exchange in exchanges {
             for lot in &exchange.given {
                 self.add(&exchange.index, &exchange.asset, exchange.side, lot);
+            }
+        }
+    }
+
+    pub(crate) fn cross(&mut self, batch: BatchId, crossings: &[Crossing]) {
+        for crossing in crossings {
+            for part in &crossing.parts {
+                let sides = [(&part.from, VenueSide::Sell), (&part.to, VenueSide::Buy)];
+                for (party, side) in sides {
+                    if let Some(index) = party.holders() {
+                        let lot = crossing.lot(batch, part);
+                        self.add(index, &crossing.asset, side, &lot);
+                    }
+                }
             }
         }
     }

@@ -275,10 +275,12 @@ impl Issuance {
             }
             Event::Order(event) => self.note_order(event),
             Event::BatchMade { batch } => {
+                self.rebalances.cross(batch.id, &batch.crossings);
                 self.rebalances.exchange(&batch.exchanges);
                 self.note_batch(batch);
             }
             Event::BatchJoined { part } => {
+                self.rebalances.cross(part.batch, &part.crossings);
                 self.rebalances.exchange(&part.exchanges);
                 self.note_part(part);
             }

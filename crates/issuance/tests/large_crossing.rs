@@ -143,8 +143,9 @@ fn ten_thousand_redemptions_and_as_many_purchases_meet_whole_in_records_of_the_j
             ..
         } in &crossing.parts
         {
-            for order in [from, to] {
-                let key = (*order, crossing.asset.to_string());
+            for party in [from, to] {
+                let order = party.order().expect("there are no holders");
+                let key = (order, crossing.asset.to_string());
                 let sums = crossed.entry(key).or_default();
                 sums.0 = sums.0.checked_add(*quantity).unwrap();
                 sums.1 = sums.1.checked_add(*cost).unwrap();

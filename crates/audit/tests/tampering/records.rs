@@ -51,6 +51,17 @@ fn what_the_house_takes_for_another_event() {
 }
 
 #[test]
+fn what_holders_cross_to_a_purchase_at_another_quantity() {
+    let honest = World::with_holders_crossing();
+    assert!(honest.audit().holds(), "{:#?}", honest.audit());
+    let mut world = World::with_holders_crossing();
+    let (place, sequence) = find(&mut world, Source::Inventory, "\"price\":\"9.75\"");
+    let quantity = "/recorded/action/transfer/quantities/0/quantity";
+    set(&mut world.inventory[place], quantity, "0.01");
+    expect(&world, Rule::Records, Source::Inventory, sequence);
+}
+
+#[test]
 fn what_crosses_at_another_quantity() {
     let honest = World::with_crossing();
     assert!(honest.audit().holds(), "{:#?}", honest.audit());

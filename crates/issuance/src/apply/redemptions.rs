@@ -8,8 +8,8 @@ use money::{MoneyError, Units};
 
 use super::Applied;
 use crate::batch::HouseTake;
-use crate::books;
-use crate::crossing::Crossing;
+use crate::books::{self, Buyer, Seller};
+use crate::crossing::{Crossing, Party};
 use crate::desk::Desk;
 use crate::event::{IndexFill, RedemptionShare};
 use crate::holding::AssetLots;
@@ -46,12 +46,29 @@ impl Desk<'_> {
         let asset = &crossing.asset;
         for part in &crossing.parts {
             let lot = crossing.lot(batch, part);
-            self.order_mut(part.from)?.hold(asset, &lot)?;
-            let to = self.order_mut(part.to)?;
-            to.in_flight = to.in_flight.checked_sub(lot.cost)?;
-            to.hold(asset, &lot)?;
-            let ends = (self.order(part.from)?, self.order(part.to)?);
-            let posting = books::cross(&cash, asset, ends, &lot)?;
+            let proceeds = match &part.from {
+                Party::Order(id) => {
+                    let from = self.order_mut(*id)?;
+                    from.hold(asset, &lot)?;
+                    Account::in_flight(&from.name)
+                }
+                Party::Holders(index) => Account::rebalance(index),
+            };
+            let (purse, holds) = match &part.to {
+                Party::Order(id) => {
+                    let to = self.order_mut(*id)?;
+                    to.in_flight = to.in_flight.checked_sub(lot.cost)?;
+                    to.hold(asset, &lot)?;
+                    (Account::in_flight(&to.name), Account::holdings(&to.name))
+                }
+                Party::Holders(index) => (Account::rebalance(index), Account::backing(index)),
+            };
+            let seller = Seller {
+                backing: Account::backing(&part.index),
+                proceeds,
+            };
+            let buyer = Buyer { purse, holds };
+            let posting = books::cross(&cash, asset, (seller, buyer), &lot)?;
             self.post(&posting)?;
         }
         Ok(())

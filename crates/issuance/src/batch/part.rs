@@ -109,8 +109,8 @@ impl Joining<'_> {
         let used = self.house_use.iter().map(|part| part.order);
         let taken = self.house_take.iter().map(|part| part.order);
         let parts = self.crossings.iter().flat_map(|crossing| &crossing.parts);
-        let crossed = parts.flat_map(|part| [part.from, part.to]);
-        used.chain(taken).chain(crossed).collect()
+        let crossed = parts.flat_map(|part| [part.from.order(), part.to.order()]);
+        used.chain(taken).chain(crossed.flatten()).collect()
     }
 }
 

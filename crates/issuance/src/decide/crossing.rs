@@ -5,6 +5,11 @@
 //! extends the asks, as the house's lots do. The two agree when all of that is bought. Where it is not (other limits bind, or
 //! another asset of the basket) the redemptions are fitted again to what was bought; that only ever becomes less, so they agree at
 //! last, at nothing if need be. Then those of one index meet alone, who always can.
+//!
+//! The holders of indexes whose baskets have changed come after the orders: what they sell extends the offers further, what they buy the
+//! bids. They trade each asset by itself, so that they agree to anything up to what they want.
+
+mod pairs;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,13 +18,13 @@ use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding};
 
 use super::purchases::{Means, Purchases};
+use super::rebalance::Wants;
 use super::redeem::{SOLD_SCALE, unsold};
 use super::redemptions::Redemptions;
 use super::sales::{quantities_of, quantity_of};
 use super::selling;
 use super::slippage::{self, WORKING_SCALE};
 use crate::batch::{Batch, Contribution};
-use crate::crossing::{Crossed, Crossing};
 use crate::draft::Draft;
 use crate::holding::quantity_scale;
 use crate::market::{Market, Snapshot};
@@ -29,6 +34,25 @@ use crate::{BatchId, Index, OrderId, Rejection};
 const ROUNDS_MAX: usize = 12;
 /// In so many of them they come closer to each other; after that, what they do not agree on does not cross at all.
 const PATIENT_ROUNDS: usize = 8;
+
+/// What becomes of an asset that the two sides do not agree on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    /// So much crosses as is bought.
+    Kept,
+    /// Nothing of it crosses between orders.
+    Lost,
+}
+
+impl Patience {
+    const fn in_round(round: usize) -> Self {
+        if round < PATIENT_ROUNDS {
+            Self::Kept
+        } else {
+            Self::Lost
+        }
+    }
+}
 
 /// How much of each asset; an asset without any is not there.
 pub(super) type Quantities = BTreeMap<Unit, Quantity>;
@@ -42,6 +66,14 @@ pub(super) struct Offer {
 }
 
 impl Offer {
+    /// Of nobody yet.
+    const fn none() -> Self {
+        Self {
+            quantity: Quantity::ZERO,
+            digits: Quantity::ZERO,
+        }
+    }
+
     fn new(sold: &[Contribution]) -> Result<Self, MoneyError> {
         let orders = u128::try_from(sold.len()).map_err(|_| MoneyError::Overflow)?;
         Ok(Self {
@@ -61,9 +93,11 @@ pub(super) struct Table<'a> {
     pub(super) left_over: Quantities,
     pub(super) sellers: Vec<selling::Group>,
     pub(super) buyers: Vec<slippage::Group>,
+    /// What holders trade beside what the orders do.
+    pub(super) holders: Wants,
 }
 
-/// What each side gets, and that what the one crosses is what the other does.
+/// What each side gets: what the one crosses is what the other does, but for what holders have a part in.
 pub(super) struct Met {
     pub(super) redemptions: Redemptions,
     pub(super) purchases: Purchases,
@@ -73,6 +107,12 @@ impl Met {
     fn is_empty(&self) -> bool {
         self.redemptions.orders.is_empty() && self.purchases.is_empty()
     }
+
+    /// Whether a redemption sells something to a purchase.
+    fn has_met(&self) -> bool {
+        let mut sold = self.redemptions.crossed.keys();
+        sold.any(|asset| self.purchases.crossed.contains_key(asset))
+    }
 }
 
 impl Table<'_> {
@@ -81,13 +121,13 @@ impl Table<'_> {
     pub(super) fn meet(&self, draft: &Draft<'_>) -> Result<Met, Rejection> {
         let largest = self.largest(draft)?;
         let met = self.agree(draft, &largest)?;
-        if largest.is_empty() || !met.redemptions.crossed.is_empty() {
+        if largest.is_empty() || met.has_met() {
             return Ok(met);
         }
         let alone = self.of_one_index(draft)?;
         if let Some(alone) = alone.filter(|_| met.is_empty() || draft.state.batches_made % 2 == 1) {
             let alone = alone.agree(draft, &largest)?;
-            if !alone.redemptions.crossed.is_empty() {
+            if alone.has_met() {
                 return Ok(alone);
             }
         }
@@ -100,18 +140,17 @@ impl Table<'_> {
         for round in 0..ROUNDS_MAX {
             let purchases = self.buy(draft, &redemptions)?;
             let given = quantities_of(&redemptions.crossed)?;
-            let mut bought = quantities_of(&purchases.crossed)?;
-            if given == bought {
+            let bought = quantities_of(&purchases.crossed)?;
+            if self.holders.close(&given, &bought)? {
                 return Ok(Met {
                     redemptions,
                     purchases,
                 });
             }
-            if round >= PATIENT_ROUNDS {
-                bought.retain(|asset, quantity| given.get(asset) == Some(quantity));
-            }
-            redemptions = super::redemptions::sell(draft, self, &bought)?;
-            if quantities_of(&purchases.crossed)? == quantities_of(&redemptions.crossed)?
+            let at_most = self.bounded(&given, &bought, Patience::in_round(round))?;
+            redemptions = super::redemptions::sell(draft, self, &at_most)?;
+            let given = quantities_of(&redemptions.crossed)?;
+            if self.holders.close(&given, &bought)?
                 && self.leaves_enough(draft, &redemptions, &purchases)?
             {
                 return Ok(Met {
@@ -120,12 +159,37 @@ impl Table<'_> {
                 });
             }
         }
-        let redemptions = super::redemptions::sell(draft, self, &Quantities::new())?;
+        // To holders alone: to that these agree whatever is bought.
+        let to_holders = self.holders.bought()?;
+        let redemptions = super::redemptions::sell(draft, self, &to_holders)?;
         let purchases = self.buy(draft, &redemptions)?;
         Ok(Met {
             redemptions,
             purchases,
         })
+    }
+
+    /// What may cross of what redemptions have given, when so much of it was bought.
+    fn bounded(
+        &self,
+        given: &Quantities,
+        bought: &Quantities,
+        patience: Patience,
+    ) -> Result<Quantities, MoneyError> {
+        let mut at_most = Quantities::new();
+        for (asset, given) in given {
+            let bought = bought.get(asset).copied().unwrap_or_default();
+            let by_holders = self.holders.bought_of(asset)?;
+            let mut taken = bought.checked_add(by_holders)?;
+            if *given > taken && patience == Patience::Lost {
+                taken = by_holders;
+            }
+            let bound = taken.min(*given);
+            if !bound.is_zero() {
+                at_most.insert(asset.clone(), bound);
+            }
+        }
+        Ok(at_most)
     }
 
     /// The orders in the index of the oldest redemption that someone buys the same basket as; none if there is none.
@@ -164,6 +228,7 @@ impl Table<'_> {
             left_over: self.left_over.clone(),
             sellers,
             buyers,
+            holders: self.holders.clone(),
             ..*self
         }))
     }
@@ -173,6 +238,11 @@ impl Table<'_> {
         let mut crossing = BTreeMap::new();
         for (asset, contributions) in &redemptions.crossed {
             crossing.insert(asset.clone(), Offer::new(contributions)?);
+        }
+        for asset in self.holders.sells.keys() {
+            let offer = crossing.entry(asset.clone()).or_insert(Offer::none());
+            let by_holders = self.holders.sold_of(asset)?;
+            offer.quantity = offer.quantity.checked_add(by_holders)?;
         }
         let means = Means {
             slots: self.slots.saturating_sub(redemptions.contributions.len()),
@@ -211,10 +281,10 @@ impl Table<'_> {
         self.buyers.iter().any(|group| !group.orders.is_empty())
     }
 
-    /// All that could cross: what the redemptions have not sold, of each asset that has a price for it, if anyone buys.
+    /// All that could cross: what the redemptions have not sold, of each asset that has a price for it; if nobody buys, what holders do.
     fn largest(&self, draft: &Draft<'_>) -> Result<Quantities, Rejection> {
         let mut largest = Quantities::new();
-        if !self.buys() {
+        if !self.buys() && self.holders.buys.is_empty() {
             return Ok(largest);
         }
         for id in self.sellers.iter().flat_map(|group| &group.orders) {
@@ -225,8 +295,11 @@ impl Table<'_> {
             }
         }
         let mut priced = Quantities::new();
-        for (asset, quantity) in largest.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-            if self.middle_of(&asset)?.is_some() {
+        for (asset, mut quantity) in largest {
+            if !self.buys() {
+                quantity = quantity.min(self.holders.bought_of(&asset)?);
+            }
+            if !quantity.is_zero() && self.middle_of(&asset)?.is_some() {
                 priced.insert(asset, quantity);
             }
         }
@@ -236,43 +309,6 @@ impl Table<'_> {
     /// The price that an asset crosses at.
     fn middle_of(&self, asset: &Unit) -> Result<Option<Price>, MoneyError> {
         self.snapshot.market_of(asset).map_or(Ok(None), middle)
-    }
-
-    /// Who sells what to whom: the oldest to the oldest, asset by asset. What it costs is in flight for the purchases from now on.
-    pub(super) fn pair(
-        &self,
-        draft: &Draft<'_>,
-        redemptions: &Redemptions,
-        purchases: &mut Purchases,
-    ) -> Result<Vec<Crossing>, Rejection> {
-        let mut crossings = Vec::with_capacity(redemptions.crossed.len());
-        for (asset, sold) in &redemptions.crossed {
-            let bought = purchases.crossed.remove(asset).unwrap_or_default();
-            let Some(price) = self.middle_of(asset)? else {
-                return Err(Rejection::Fitting(format!("{asset} crosses at no price")));
-            };
-            let mut parts = Vec::with_capacity(sold.len() + bought.len());
-            for Pair { from, to, quantity } in pairs(sold, &bought)? {
-                // Nobody pays what he does not have.
-                let cost = price
-                    .times(quantity, draft.settings.cash_scale, Rounding::HalfEven)?
-                    .min(purchases.left(draft, to)?);
-                purchases.send(to, cost)?;
-                parts.push(Crossed {
-                    from,
-                    index: draft.order(from)?.request.index.clone(),
-                    to,
-                    quantity,
-                    cost,
-                });
-            }
-            crossings.push(Crossing {
-                asset: asset.clone(),
-                price,
-                parts,
-            });
-        }
-        Ok(crossings)
     }
 }
 
@@ -284,7 +320,7 @@ fn house_left(draft: &Draft<'_>, redemptions: &Redemptions) -> Result<Cash, Reje
 
 /// The middle of a book, to more digits than prices have; none where a side of the book is empty, where the best bid is
 /// above the best ask, or while the market does not trade.
-fn middle(market: &Market) -> Result<Option<Price>, MoneyError> {
+pub(super) fn middle(market: &Market) -> Result<Option<Price>, MoneyError> {
     match (market.bids.first(), market.asks.first()) {
         (Some(bid), Some(ask)) if market.tradable && bid.price <= ask.price => {
             let both = bid.price.checked_add(ask.price)?;
@@ -326,35 +362,4 @@ pub(super) fn take_crossing(
     }
     contributions.retain(|contribution| !contribution.quantity.is_zero());
     Ok(crossed)
-}
-
-struct Pair {
-    from: OrderId,
-    to: OrderId,
-    quantity: Quantity,
-}
-
-/// Both sides add up to the same.
-fn pairs(sold: &[Contribution], bought: &[Contribution]) -> Result<Vec<Pair>, MoneyError> {
-    let mut pairs = Vec::with_capacity(sold.len() + bought.len());
-    let mut sellers = sold.iter().cloned();
-    let mut seller = sellers.next();
-    for buyer in bought {
-        let mut wanted = buyer.quantity;
-        while !wanted.is_zero() {
-            let from = seller.as_mut().ok_or(MoneyError::Negative)?;
-            let quantity = wanted.min(from.quantity);
-            wanted = wanted.checked_sub(quantity)?;
-            from.quantity = from.quantity.checked_sub(quantity)?;
-            pairs.push(Pair {
-                from: from.order,
-                to: buyer.order,
-                quantity,
-            });
-            if from.quantity.is_zero() {
-                seller = sellers.next();
-            }
-        }
-    }
-    Ok(pairs)
 }

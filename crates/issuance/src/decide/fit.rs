@@ -46,6 +46,7 @@ pub(super) fn make_batch(draft: &mut Draft<'_>, snapshot: &Snapshot) -> Result<(
         left_over: super::sales::quantities_of(&left_over)?,
         sellers,
         buyers,
+        holders: super::rebalance::Wants::of(draft, snapshot)?,
     };
     let Met {
         mut redemptions,

@@ -37,7 +37,9 @@ pub(crate) fn parts(batch: &Batch, asset: &str) -> Vec<(OrderId, OrderId, String
         .flat_map(|crossing| &crossing.parts)
         .map(|part: &Crossed| {
             let amounts = (part.quantity.to_string(), part.cost.to_string());
-            (part.from, part.to, amounts.0, amounts.1)
+            let (from, to) = (part.from.order(), part.to.order());
+            let both = (from.expect("an order sells"), to.expect("an order buys"));
+            (both.0, both.1, amounts.0, amounts.1)
         })
         .collect()
 }

@@ -14,6 +14,7 @@ impl World {
     /// With room in the house for rests, no asset is both bought and sold at the venue for the orders of one batch. Where they have
     /// several baskets, as after a change of one, what those can't agree on does not cross (decision 17).
     pub(crate) fn crosses_before_the_venue(&self, batch: &Batch) {
+        holders_cross_before_the_venue(batch);
         let orders = batch.orders.iter();
         let order = |part: &issuance::BatchOrder| self.run.state.order(part.order).unwrap();
         let mut baskets = orders.map(|part| &order(part).index().unwrap().basket);
@@ -36,6 +37,18 @@ impl World {
             });
             assert_eq!(bought, None, "{batch:?}");
         }
+    }
+}
+
+/// What is sold at the venue for holders, no order buys there in the same batch.
+fn holders_cross_before_the_venue(batch: &Batch) {
+    let orders = || batch.asset_orders.iter();
+    let sold = orders().filter(|order| order.side == scenario::SELL);
+    for sold in sold.filter(|order| !order.backing.is_empty()) {
+        let mut bought = orders().filter(|order| order.side != scenario::SELL);
+        let bought =
+            bought.find(|order| order.asset == sold.asset && !order.contributions.is_empty());
+        assert_eq!(bought, None, "{batch:?}");
     }
 }
 
@@ -131,7 +144,7 @@ pub(crate) fn crossing_is_fair(snapshot: &Snapshot, batch: &Batch) {
                 .price
                 .times(part.quantity, Scale::USDC, Rounding::HalfEven);
             assert_eq!(cost, Ok(part.cost), "{batch:?}");
-            for order in [part.from, part.to] {
+            for order in [part.from.order(), part.to.order()].into_iter().flatten() {
                 assert!(batch.orders.iter().any(|part| part.order == order));
             }
         }

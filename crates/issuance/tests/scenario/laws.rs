@@ -309,7 +309,16 @@ fn rebalances(state: &Issuance, event: &Event) {
     });
     let by_the_house = batch.exchanges.iter();
     let by_the_house = by_the_house.map(|part| (&part.index, &part.asset, part.side));
-    for (index, asset, side) in at_the_venue.chain(by_the_house) {
+    let crossed = batch.crossings.iter().flat_map(|crossing| {
+        let parts = crossing.parts.iter();
+        parts.flat_map(|part| {
+            let sold = part.from.holders().map(|index| (index, VenueSide::Sell));
+            let bought = part.to.holders().map(|index| (index, VenueSide::Buy));
+            let both = [sold, bought].into_iter().flatten();
+            both.map(|(index, side)| (index, &crossing.asset, side))
+        })
+    });
+    for (index, asset, side) in at_the_venue.chain(by_the_house).chain(crossed) {
         let needs = state.needs(index).unwrap().unwrap();
         let Some(need) = needs.iter().find(|need| need.asset == *asset) else {
             // All of it is gone at once, and none is needed.

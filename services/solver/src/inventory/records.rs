@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use issuance::{
-    AssetLots, Bought, Event, HouseExchange, Joining, OrderChange, OrderId, Side, Sold, VenueSide,
-    VenueTrade,
+    AssetLots, Bought, Event, HouseExchange, Joining, OrderChange, OrderId, Party, Side, Sold,
+    VenueSide, VenueTrade,
 };
 use money::Quantity;
 use prost::Message as _;
@@ -179,19 +179,25 @@ fn of_batch(joining: &Joining<'_>, id: impl Fn(usize) -> String) -> Vec<(Record,
     });
     let before = joining.house_use.len() + joining.house_take.len();
     let crossed = joining.crossings.iter().flat_map(|crossing| {
-        let parts = crossing.parts.iter();
+        let parts = crossing.parts.iter().filter(|part| !part.stays());
         parts.map(|part| (part, crossing.lots(joining.batch, part)))
     });
     let crossed = crossed.enumerate().map(|(place, (part, lots))| {
-        let ends = (backing(&part.index), owner(part.to));
+        let (to, traced) = match &part.to {
+            Party::Order(order) => (owner(*order), Some(*order)),
+            Party::Holders(index) => (backing(index), part.from.order()),
+        };
+        let ends = (backing(&part.index), to);
         let id = id(before + place);
-        transfer(id, ends, priced(&lots), traceparent(part.to))
+        let traceparent = traced.map_or_else(String::new, traceparent);
+        transfer(id, ends, priced(&lots), traceparent)
     });
     let crossings = joining.crossings.iter();
     let before = before
         + crossings
-            .map(|crossing| crossing.parts.len())
-            .sum::<usize>();
+            .flat_map(|crossing| &crossing.parts)
+            .filter(|part| !part.stays())
+            .count();
     let exchanges = joining.exchanges.iter().enumerate();
     let exchanges = exchanges.map(|(place, part)| exchanged(part, id(before + place)));
     uses.chain(takes).chain(crossed).chain(exchanges).collect()

@@ -191,12 +191,18 @@ impl Making {
         newest.expect("it was asked for").clone()
     }
 
-    /// The index has another basket, and its holders a little of the house's cash: the difference is traded.
-    pub fn rebalance(&mut self, basket: &[(&str, &str)], given: &str) {
+    /// The index has another basket.
+    pub fn define(&mut self, basket: &[(&str, &str)]) {
+        self.asked += 1;
         self.run(Command::DefineIndex {
-            command_id: "basket".into(),
+            command_id: format!("basket-{}", self.asked),
             index: index(basket),
         });
+    }
+
+    /// The index has another basket, and its holders a little of the house's cash: the difference is traded.
+    pub fn rebalance(&mut self, basket: &[(&str, &str)], given: &str) {
+        self.define(basket);
         self.run(Command::FundRebalance {
             command_id: "given".into(),
             index: INDEX.into(),

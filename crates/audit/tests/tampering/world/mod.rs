@@ -59,6 +59,15 @@ impl World {
         })
     }
 
+    /// Then the basket changes, and what its holders sell crosses to a purchase.
+    pub fn with_holders_crossing() -> Self {
+        Self::with_others(0, |making| {
+            making.define(&[("A", "0.4"), ("B", "3.2")]);
+            making.buy("20.5");
+            making.batch();
+        })
+    }
+
     /// Between, an operator has moved cash to the vault, and cash from there; and some has left the venue.
     pub fn with_cash_moves() -> Self {
         let mut world = Self::with_others(0, |making| {

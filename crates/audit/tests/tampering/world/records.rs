@@ -1,6 +1,6 @@
 //! What the inventory records of the solver's events, as the solver tells it.
 
-use issuance::{Event, OrderChange, VenueSide, VenueTrade};
+use issuance::{Event, OrderChange, Party, VenueSide, VenueTrade};
 use ledger::Unit;
 use lots::inventory::{Action, AssetQuantity, Consumption, Side, TradeRecord, Transfer};
 use lots::{Fee, Owner, Share, Trade};
@@ -103,10 +103,14 @@ fn transfers(batch: &issuance::Batch) -> Vec<Action> {
         transfers.push(transfer(Owner::backing(&take.index), Owner::House, what));
     }
     for crossing in &batch.crossings {
-        for part in &crossing.parts {
+        for part in crossing.parts.iter().filter(|part| !part.stays()) {
             let what = (&crossing.asset, part.quantity, crossing.price);
             let from = Owner::backing(&part.index);
-            transfers.push(transfer(from, owner(part.to), what));
+            let to = match &part.to {
+                Party::Order(order) => owner(*order),
+                Party::Holders(index) => Owner::backing(index),
+            };
+            transfers.push(transfer(from, to, what));
         }
     }
     for exchange in &batch.exchanges {

@@ -1,18 +1,21 @@
 //! What a batch trades for the holders of indexes whose baskets have changed, beside what it trades for index orders.
 //!
 //! What is behind the units beyond need is sold, what is needed and not there is bought from what the sales have brought (`sale`,
-//! `purchase`): in the same asset orders as the clients', after them (`room`). Of one asset an index sells or buys, never both, and never
+//! `purchase`): first with whoever wants the other side (`wants`, and `crossing` beside this), then in the same asset orders as the clients',
+//! after them (`room`). Of one asset an index sells or buys, never both, and never
 //! more than the difference.
 
 mod purchase;
 mod room;
 mod sale;
+mod wants;
 
 use ledger::{Account, HousePurse, Name};
 use money::Cash;
 
 use self::purchase::Purchase;
-use self::room::Room;
+use self::room::{Crossed, Room};
+pub(super) use self::wants::Wants;
 use crate::Rejection;
 use crate::batch::Batch;
 use crate::draft::Draft;
@@ -97,14 +100,7 @@ pub(super) fn join(
     batch: &mut Batch,
     left: Left,
 ) -> Result<(), Rejection> {
-    let mut indexes: Vec<Name> = draft.state.to_rebalance().cloned().collect();
-    if indexes.is_empty() {
-        return Ok(());
-    }
-    // Each is the first in its turn.
-    let turn = usize::try_from(draft.state.batches_made).unwrap_or(0) % indexes.len();
-    indexes.rotate_left(turn);
-    indexes.truncate(INDEXES_MAX);
+    let indexes = in_turn(draft);
     let mut outlooks = Vec::with_capacity(indexes.len());
     {
         let mut room = Room::new(draft, snapshot, batch, left)?;
@@ -117,6 +113,17 @@ pub(super) fn join(
         tell(draft, index, outlook)?;
     }
     Ok(())
+}
+
+/// The indexes that a batch trades for; each is the first in its turn.
+fn in_turn(draft: &Draft<'_>) -> Vec<Name> {
+    let mut indexes: Vec<Name> = draft.state.to_rebalance().cloned().collect();
+    if !indexes.is_empty() {
+        let turn = usize::try_from(draft.state.batches_made).unwrap_or(0) % indexes.len();
+        indexes.rotate_left(turn);
+        indexes.truncate(INDEXES_MAX);
+    }
+    indexes
 }
 
 /// What becomes of an index's rebalance in this batch.
@@ -134,18 +141,20 @@ fn trade(room: &mut Room<'_>, batch: &mut Batch, index: &Name) -> Result<Outlook
     let draft = room.draft;
     let mut outlook = Outlook::default();
     // An index whose amounts are beyond a decimal holds nobody else up.
-    let Ok(Some(needs)) = draft.state.needs_at(&draft.desk, index) else {
+    let Ok(Some(mut needs)) = draft.state.needs_at(&draft.desk, index) else {
         outlook.waits = true;
         return Ok(outlook);
     };
-    for need in &needs {
+    let crossed = Crossed::of(batch, index)?;
+    for need in &mut needs {
+        crossed.take(need)?;
         outlook.trades |= !(need.selling.is_zero() && need.buying.is_zero());
     }
-    let mut cap = draft.settings.order_cap;
+    let mut cap = draft.settings.order_cap.excess_over(crossed.brought)?;
     for need in &needs {
         sale::sell(room, batch, (index, need), &mut cap, &mut outlook)?;
     }
-    Purchase::new(room, index).buy(batch, &needs, &mut outlook)?;
+    Purchase::new(room, index, crossed.paid)?.buy(batch, &needs, &mut outlook)?;
     Ok(outlook)
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Purchase<'a, 'b> {
     purse: Cash,
     /// Of it, what the batch may spend.
     in_flight: Cash,
+    /// What crosses to it.
+    crossed: Cash,
 }
 
 /// An asset that is to be bought at the venue.
@@ -33,14 +35,20 @@ struct Leg<'a> {
 }
 
 impl<'a, 'b> Purchase<'a, 'b> {
-    pub(super) fn new(room: &'a mut Room<'b>, index: &'a Name) -> Self {
-        let purse = room.purse(index);
-        Self {
+    /// `crossed`: what is paid for what crosses already.
+    pub(super) fn new(
+        room: &'a mut Room<'b>,
+        index: &'a Name,
+        crossed: Cash,
+    ) -> Result<Self, MoneyError> {
+        let purse = room.purse(index).checked_sub(crossed)?;
+        Ok(Self {
             room,
             index,
             purse,
             in_flight: Cash::ZERO,
-        }
+            crossed,
+        })
     }
 
     pub(super) fn buy(
@@ -134,7 +142,8 @@ impl<'a, 'b> Purchase<'a, 'b> {
         legs: &[Leg<'_>],
         outlook: &mut Outlook,
     ) -> Result<(), Rejection> {
-        let cap = self.room.draft.settings.order_cap.min(self.room.to_buy);
+        let cap = self.room.draft.settings.order_cap;
+        let cap = cap.excess_over(self.crossed)?.min(self.room.to_buy);
         let budget = self.room.before_fees(self.purse)?.min(cap);
         let value = |leg: &Leg<'_>| self.value(leg.offer.limit, leg.now);
         let values: Vec<Cash> = legs.iter().map(value).collect::<Result<_, _>>()?;

@@ -1,10 +1,13 @@
 //! What a batch leaves to rebalances: asset orders, liquidity within the slippage limit, caps, the house's limit and its lots.
 
+use std::collections::BTreeMap;
+
 use ledger::{Account, Name, Unit};
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding, Scale};
 
 use super::Left;
 use crate::Rejection;
+use crate::backing::Need;
 use crate::batch::{AssetOrder, Batch, VenueSide, asset_order_id};
 use crate::decide::problem::in_flight_left;
 use crate::decide::selling::own_live;
@@ -205,9 +208,52 @@ impl<'a> Room<'a> {
         Ok(left)
     }
 
-    /// The holders' cash that neither an earlier batch nor this one has.
+    /// The holders' cash that no earlier batch has.
     pub(super) fn purse(&self, index: &Name) -> Cash {
         self.draft.desk.cash_of(&Account::rebalance(index))
+    }
+}
+
+/// What crosses for the holders of one index.
+#[derive(Default)]
+pub(super) struct Crossed {
+    /// Sold and bought.
+    by_asset: BTreeMap<Unit, (Quantity, Quantity)>,
+    pub(super) brought: Cash,
+    pub(super) paid: Cash,
+}
+
+impl Crossed {
+    /// What crosses in the batch for an index's holders.
+    pub(super) fn of(batch: &Batch, index: &Name) -> Result<Self, MoneyError> {
+        let mut crossed = Self::default();
+        for crossing in &batch.crossings {
+            let (mut sold, mut bought) = (Quantity::ZERO, Quantity::ZERO);
+            for part in &crossing.parts {
+                if part.from.holders() == Some(index) {
+                    sold = sold.checked_add(part.quantity)?;
+                    crossed.brought = crossed.brought.checked_add(part.cost)?;
+                }
+                if part.to.holders() == Some(index) {
+                    bought = bought.checked_add(part.quantity)?;
+                    crossed.paid = crossed.paid.checked_add(part.cost)?;
+                }
+            }
+            if !(sold.is_zero() && bought.is_zero()) {
+                let both = (sold, bought);
+                crossed.by_asset.insert(crossing.asset.clone(), both);
+            }
+        }
+        Ok(crossed)
+    }
+
+    /// It is on its way, as far as a need goes.
+    pub(super) fn take(&self, need: &mut Need) -> Result<(), MoneyError> {
+        if let Some((sold, bought)) = self.by_asset.get(&need.asset) {
+            need.selling = need.selling.checked_add(*sold)?;
+            need.buying = need.buying.checked_add(*bought)?;
+        }
+        Ok(())
     }
 }
 
