@@ -41,6 +41,9 @@ pub struct Deployment {
     processes: BTreeMap<&'static str, Process>,
 }
 
+/// So few events between two snapshots of the solver that it starts from one when it was killed.
+const SNAPSHOT_EVENTS: i64 = 10;
+
 /// Changes that a test makes to a service's configuration.
 pub type Change<'a> = (&'static str, &'a dyn Fn(&mut Table) -> anyhow::Result<()>);
 
@@ -88,6 +91,7 @@ impl Deployment {
                 }
                 "chain-minter" => set(&mut config, "chain.rpc-url", format!("http://{rpc}"))?,
                 "solver" => {
+                    set(&mut config, "snapshot-events", SNAPSHOT_EVENTS)?;
                     set(
                         &mut config,
                         "peers.exchange-adapter.url",

@@ -8,6 +8,7 @@ use issuance::{BasketEntry, ClientAccount, Index, Limits, OPEN_ORDERS_MAX, Setti
 use money::{Cash, Price, Quantity, Rate, Scale, Units};
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Peer};
+use service::machine::snapshots::events_min;
 
 /// `solver --config FILE`.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +18,9 @@ pub struct Config {
     pub grpc: Grpc,
     /// The journal's file; none: everything is gone with the process.
     pub journal: Option<PathBuf>,
+    /// Events between two snapshots of the state, at least.
+    #[serde(default = "events_min")]
+    pub snapshot_events: u64,
     /// Prefix of ids that leave for the venue and the chain: another one for each journal that uses the same.
     #[serde(default)]
     pub instance: String,

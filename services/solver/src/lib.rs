@@ -45,6 +45,7 @@ use proto::v1::solver_server::SolverServer;
 use service::config::ConfigError;
 use service::follow::{FollowError, follow};
 use service::grpc::{Channel, GrpcError, Server, connect};
+use service::machine::snapshots::start_every;
 use service::machine::{CommandError, StartError};
 use tokio::sync::{Notify, Semaphore, oneshot, watch};
 use tokio_stream::StreamExt as _;
@@ -143,7 +144,7 @@ async fn run_on(
     let adapter = ExchangeAdapterClient::new(connect(&config.peers.exchange_adapter)?);
     let minter = ChainMinterClient::new(connect(&config.peers.chain_minter)?);
     let inventory = InventoryClient::new(connect(&config.peers.inventory)?);
-    let handle = service::machine::start(Solver::default(), journal).await?;
+    let handle = start_every(Solver::default(), journal, config.snapshot_events).await?;
     handle
         .command(Command::Configure(checked.settings.clone()), String::new())
         .await?;

@@ -2,6 +2,7 @@
 
 use issuance::{Command, Event, Issuance, Rejection};
 use service::machine::Machine;
+use service::machine::snapshots::Snapshotted;
 
 use crate::statement::Places;
 
@@ -23,5 +24,20 @@ impl Machine for Solver {
     fn apply(&mut self, event: &Event) {
         self.0.apply(event);
         self.1.note(event);
+    }
+}
+
+impl Snapshotted for Solver {
+    fn form() -> String {
+        format!("solver 1, {}", Issuance::FORM)
+    }
+
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&(&self.0, &self.1))
+    }
+
+    fn with_state(&self, state: &[u8]) -> Result<Self, serde_json::Error> {
+        let (issuance, places): (Issuance, Places) = serde_json::from_slice(state)?;
+        Ok(Self(issuance.deciding_as(&self.0), places))
     }
 }

@@ -15,6 +15,11 @@ pub const SNAPSHOT_EVENTS_MIN: u64 = 50_000;
 /// The share of all events, one in so many, that comes between two snapshots where that is more.
 pub const SNAPSHOT_EVENTS_SHARE: u64 = 8;
 
+/// The same, for configurations that do not say it.
+pub const fn events_min() -> u64 {
+    SNAPSHOT_EVENTS_MIN
+}
+
 /// A machine whose state can be written down.
 pub trait Snapshotted: Machine + Sized {
     /// Names how the state is written, as do the events that it is made of: a snapshot of another form is left alone.
@@ -42,7 +47,7 @@ pub async fn start_every<M: Snapshotted>(
     let mut snapshots = Snapshots {
         form: M::form(),
         write: M::write_state,
-        events_min,
+        events_min: events_min.max(1),
         last: past.sequence,
         writing: None,
     };

@@ -1,19 +1,80 @@
 //! Where in the journal each account's cash has moved: what a statement reads, and nothing beside it.
 //!
-//! It is made anew at each start, from the events that are replayed anyway: eight bytes for each movement, far below what the orders
-//! that caused them take.
+//! It is made from the events, as the state is: eight bytes for each movement, far below what the orders that caused them take. A
+//! snapshot has it as distances, of two digits or three.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use issuance::{Collateral, Event};
 use ledger::Name;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The events that state an account's balances, of every account, by their sequence numbers.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Written")]
 pub(crate) struct Places {
     /// The last event that was noted.
     sequence: u64,
     of: HashMap<Name, Vec<u64>>,
+}
+
+/// How they are written down.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    sequence: u64,
+    /// By account, how far each is from the one before.
+    steps: BTreeMap<Name, Vec<u64>>,
+}
+
+impl From<&Places> for Written {
+    fn from(places: &Places) -> Self {
+        let steps = |places: &Vec<u64>| {
+            let before = std::iter::once(&0).chain(places);
+            let steps = places.iter().zip(before);
+            steps.map(|(place, before)| place - before).collect()
+        };
+        let accounts = places.of.iter();
+        Self {
+            sequence: places.sequence,
+            steps: accounts
+                .map(|(account, places)| (account.clone(), steps(places)))
+                .collect(),
+        }
+    }
+}
+
+/// Places that can't be: one is twice there, or after the last event.
+#[derive(Debug, thiserror::Error)]
+#[error("the places of {0}'s statement are none")]
+struct NoPlaces(Name);
+
+impl TryFrom<Written> for Places {
+    type Error = NoPlaces;
+
+    fn try_from(written: Written) -> Result<Self, NoPlaces> {
+        let Written { sequence, steps } = written;
+        let places = |steps: Vec<u64>| {
+            let mut last = 0_u64;
+            let place = |step: u64| {
+                last = last.checked_add(step)?;
+                (step > 0 && last <= sequence).then_some(last)
+            };
+            steps.into_iter().map(place).collect::<Option<Vec<_>>>()
+        };
+        let mut of = HashMap::with_capacity(steps.len());
+        for (account, steps) in steps {
+            let found = places(steps).ok_or_else(|| NoPlaces(account.clone()))?;
+            of.insert(account, found);
+        }
+        Ok(Self { sequence, of })
+    }
+}
+
+impl Serialize for Places {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::from(self).serialize(serializer)
+    }
 }
 
 impl Places {

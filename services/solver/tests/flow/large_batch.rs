@@ -10,6 +10,7 @@ use issuance::{
 use journal::{Entry, Journal, JournalError};
 use proto::v1;
 use proto::v1::solver_event::Event;
+use service::machine::snapshots::SNAPSHOT_EVENTS_MIN;
 use solver::Config;
 use tokio_stream::StreamExt as _;
 
@@ -29,6 +30,8 @@ fn large(peers: &Peers, journal: &Path) -> Config {
     config.orders.open_max = 100_000;
     // None by itself.
     config.batch.interval = LONG;
+    // It is large, and is to be replayed.
+    config.snapshot_events = SNAPSHOT_EVENTS_MIN;
     config
 }
 

@@ -13,4 +13,5 @@ mod rebalances;
 mod redemptions;
 mod requests;
 mod running;
+mod snapshots;
 mod statement;

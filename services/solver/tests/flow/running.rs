@@ -30,6 +30,8 @@ pub(crate) fn config(peers: &Peers, journal: Option<&Path>) -> Config {
     Config {
         grpc: Grpc::loopback(),
         journal: journal.map(Path::to_owned),
+        // Whatever starts again starts from a snapshot, where one was written in time.
+        snapshot_events: 1,
         instance: "t".into(),
         cash: "USDC".into(),
         cash_decimals: money::Scale::USDC,
