@@ -7,7 +7,7 @@ use money::MoneyError;
 
 use crate::Rule;
 use crate::breach::{At, Breaches, Source};
-use crate::movement::{Expected, Movements, of_inventory};
+use crate::movement::{Expected, Movements, of_closed, of_inventory};
 use crate::pace::Pace;
 use crate::replay::Replay;
 
@@ -58,14 +58,21 @@ impl Inventory {
         if self.pace.is_due(at) {
             self.check(breaches);
         }
-        let Event::Recorded {
-            id,
-            action,
-            closing,
-            ..
-        } = event
-        else {
-            return;
+        let (id, action, closing) = match event {
+            Event::Configured(_) => return,
+            Event::ClosedFurther { closed, .. } => {
+                if let Err(error) = self.note_further(at, closed) {
+                    let text = format!("its amounts can't be added up: {error}");
+                    self.replay.refuse(at, breaches, text);
+                }
+                return;
+            }
+            Event::Recorded {
+                id,
+                action,
+                closing,
+                ..
+            } => (id, action, closing),
         };
         let Some(sequence) = solver_sequence(id) else {
             let text = format!("record {id} is none of the solver's");
@@ -115,6 +122,18 @@ impl Inventory {
             recorded.trade = Some(record.trade.clone());
         }
         Ok(())
+    }
+
+    /// More of what the newest record's sale has closed.
+    fn note_further(&mut self, at: At, closed: &[lots::Closed]) -> Result<(), MoneyError> {
+        let Some(recorded) = self.recorded.get_mut(&self.newest) else {
+            return Ok(());
+        };
+        let Some(asset) = recorded.trade.as_ref().map(|trade| trade.asset.clone()) else {
+            return Ok(());
+        };
+        recorded.at = at;
+        recorded.movements.join(&of_closed(&asset, closed)?)
     }
 
     /// Counts every lot again.

@@ -234,9 +234,8 @@ pub(crate) fn of_inventory(
                     }
                 }
                 Side::Sale => {
-                    for closed in closing.into_iter().flat_map(|closing| &closing.closed) {
-                        movements.take(&trade.asset, closed.owner.clone(), closed.quantity)?;
-                    }
+                    let closed = closing.map(|closing| closing.closed.as_slice());
+                    movements = of_closed(&trade.asset, closed.unwrap_or_default())?;
                     // Sold, and nobody's: the house owes it.
                     for refused in closing.into_iter().flat_map(|closing| &closing.refused) {
                         movements.take(&trade.asset, Owner::House, refused.quantity)?;
@@ -256,6 +255,15 @@ pub(crate) fn of_inventory(
                 movements.part(&consumption.owner, &Owner::Backing(index.clone()), part)?;
             }
         }
+    }
+    Ok(movements)
+}
+
+/// What parts of lots move that a sale has closed.
+pub(crate) fn of_closed(asset: &Unit, closed: &[lots::Closed]) -> Result<Movements, MoneyError> {
+    let mut movements = Movements::default();
+    for closed in closed {
+        movements.take(asset, closed.owner.clone(), closed.quantity)?;
     }
     Ok(movements)
 }

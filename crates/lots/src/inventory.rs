@@ -7,9 +7,10 @@
 //!   └──── Trade (sale) ────────┘    └──┘ Transfer                     Trade (sale) ◀────┘
 //! ```
 //!
-//! [`Inventory::decide`] says what a command would do and [`Inventory::apply`] does it; only the latter changes anything. Each command
-//! that is accepted is one event, so the number of events is the journal's sequence number, and a repeat of a command can be given
-//! the first answer: [`Inventory::sequence_of`].
+//! [`Inventory::decide`] says what a command would do and [`Inventory::apply`] does it; only the latter changes anything. A command
+//! that is accepted is one event, and where it is a sale that closes more lots than a record of the journal has room for, it is followed by
+//! those that say the rest, in the same decision. So the number of events is the journal's sequence number, and a repeat of a command can
+//! be given the first answer: [`Inventory::sequence_of`].
 //!
 //! Invariants: every movement is made twice, in the lots and in the ledger's books, and what an owner has is the same in both, which is
 //! asserted for every owner that an event touches; the books add up to zero; a command id means one command for ever.
@@ -36,13 +37,17 @@ pub use action::{
 pub use reconcile::{BadClaim, Cause, Claim, Counted, Outside, Place, Reconciled};
 pub use rejection::Rejection;
 
-use crate::{Lots, Owner, Position};
+use crate::{Closed, Lots, Owner, Position};
 use postings::Moves;
 
 /// Characters of a command id.
 pub const COMMAND_ID_LENGTH_MAX: usize = 200;
 /// Shares of one trade, assets of one transfer or consumption. A record of so many is below what a journal's record holds.
 pub const PARTS_MAX: usize = 20_000;
+/// Sellers of one sale: each may have lots to close, and some that are refused.
+pub const SALE_SHARES_MAX: usize = 5_000;
+/// Closed parts of lots in one event. A sale's own event has room for its shares beside them; what a sale closes has no limit.
+pub const CLOSED_AT_ONCE_MAX: usize = 5_000;
 
 /// The inventory's state: a function of its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +62,9 @@ pub struct Inventory {
     /// The events applied so far.
     sequence: u64,
     commands: FxHashMap<Name, Done>,
+    /// What the newest sale has closed and no event has said yet. Between two decisions there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unsaid: Vec<Closed>,
 }
 
 /// A command that was accepted.
@@ -76,6 +84,7 @@ impl Default for Inventory {
             venue_cash: Signed::ZERO,
             sequence: 0,
             commands: FxHashMap::default(),
+            unsaid: Vec::new(),
         }
     }
 }
@@ -93,7 +102,7 @@ impl Inventory {
         format!("inventory 1 {:016x}", fingerprint(&sample))
     }
 
-    /// What the command would do: one event, or none for a repeat.
+    /// What the command would do: one event, more for a sale that closes many lots, or none for a repeat.
     pub fn decide(&self, command: Command) -> Result<Vec<Event>, Rejection> {
         let (id, action, traces) = match command {
             Command::Configure(settings) => return self.configure(settings),
@@ -118,12 +127,7 @@ impl Inventory {
         self.venue_cash
             .checked_add(moves.venue_cash)
             .map_err(Rejection::Money)?;
-        Ok(vec![Event::Recorded {
-            id,
-            action,
-            traces,
-            closing: moves.closing,
-        }])
+        Ok(Event::recorded(id, action, traces, moves.closing))
     }
 
     /// It happened.
@@ -138,6 +142,7 @@ impl Inventory {
                 self.settings = Some(settings.clone());
                 return;
             }
+            Event::ClosedFurther { closed, .. } => return self.say(closed),
             Event::Recorded {
                 id,
                 action,
@@ -153,7 +158,7 @@ impl Inventory {
         let Moves {
             posting,
             venue_cash,
-            closing,
+            mut closing,
         } = postings::moves(action, settings, &mut lots)
             .expect("the event was decided on this state");
         self.books
@@ -168,8 +173,22 @@ impl Inventory {
             fingerprint: fingerprint(action),
         };
         self.commands.insert(id.clone(), done);
+        assert_eq!(self.unsaid, [], "the sale before has said all it closed");
+        if let (Some(closing), Some(recorded)) = (&mut closing, recorded) {
+            let said = recorded.closed.len().min(closing.closed.len());
+            self.unsaid = closing.closed.split_off(said);
+        }
         assert_eq!(closing, *recorded, "the same sale closes the same lots");
         self.assert_twice(&posting);
+    }
+
+    /// More of what the newest sale has closed: it is moved already.
+    fn say(&mut self, closed: &[Closed]) {
+        assert!(
+            self.unsaid.starts_with(closed),
+            "the same sale closes the same lots"
+        );
+        self.unsaid.drain(..closed.len());
     }
 
     /// The sequence number of the event that a command caused.
@@ -197,6 +216,12 @@ impl Inventory {
     /// Counts everything again: lots, books, and that they say the same of every owner. Reads everything.
     pub fn check(&self) -> Result<(), String> {
         self.lots.check().map_err(|error| error.to_string())?;
+        if !self.unsaid.is_empty() {
+            let parts = self.unsaid.len();
+            return Err(format!(
+                "of the newest sale, {parts} closed parts are not told"
+            ));
+        }
         self.books
             .check_balanced()
             .map_err(|error| error.to_string())?;

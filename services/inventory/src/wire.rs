@@ -224,20 +224,29 @@ fn filled<'a>(field: &'static str, text: &'a str) -> Result<&'a str, FieldError>
 
 /// An event as a message; none for the settings.
 pub(crate) fn event(committed: Committed<Event>, cash: &Unit) -> Option<v1::InventoryEvent> {
-    let Event::Recorded {
-        action,
-        traces,
-        closing,
-        ..
-    } = committed.event
-    else {
-        return None;
+    let message = match committed.event {
+        Event::Configured(_) => return None,
+        Event::Recorded {
+            action,
+            traces,
+            closing,
+            ..
+        } => message(action, traces, closing, cash),
+        Event::ClosedFurther { trade, closed } => Message::LotsClosed(v1::LotsClosed {
+            trade: Some(v1::InventoryTrade {
+                lot_id: trade.to_string(),
+                ..v1::InventoryTrade::default()
+            }),
+            closed: closed.iter().map(self::closed).collect(),
+            continued: true,
+            ..v1::LotsClosed::default()
+        }),
     };
     Some(v1::InventoryEvent {
         sequence: committed.sequence,
         time_unix_ns: committed.time_unix_ns,
         traceparent: committed.trace,
-        event: Some(message(action, traces, closing, cash)),
+        event: Some(message),
     })
 }
 
@@ -264,6 +273,7 @@ fn message(action: Action, traces: Vec<String>, closing: Option<Closing>, cash: 
                 .iter()
                 .map(|part| share(part, String::new()))
                 .collect(),
+            continued: false,
         }),
         (Action::Transfer(transfer), _) => Message::LotsTransferred(v1::LotsTransferred {
             from_owner: transfer.from.to_string(),

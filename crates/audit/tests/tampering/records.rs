@@ -73,3 +73,41 @@ fn what_crosses_at_another_quantity() {
     // It is seen when all records of the event are there: the next is of the other asset.
     expect(&world, Rule::Records, Source::Inventory, sequence + 1);
 }
+
+/// A world whose first sale is recorded in two parts, as one that closes more lots than a record has room for, and the further part's
+/// place in the inventory's journal.
+fn in_parts() -> (World, usize) {
+    let mut world = World::new();
+    let (place, _) = find(&mut world, Source::Inventory, "\"side\":\"sale\"");
+    let sale = &mut world.inventory[place];
+    let trade = sale.pointer("/recorded/action/trade/trade/id").cloned();
+    let closed = sale.pointer_mut("/recorded/closing/closed").unwrap().take();
+    set(sale, "/recorded/closing/closed", serde_json::json!([]));
+    let further = serde_json::json!({"closed_further": {"trade": trade, "closed": closed}});
+    world.inventory.insert(place + 1, further);
+    (world, place + 1)
+}
+
+#[test]
+fn a_sale_that_is_recorded_in_parts_is_whole() {
+    let (world, _) = in_parts();
+    assert!(world.audit().holds(), "{:#?}", world.audit());
+}
+
+#[test]
+fn a_further_part_of_a_sale_of_somebody_elses_lots() {
+    let (mut world, place) = in_parts();
+    set(
+        &mut world.inventory[place],
+        "/closed_further/closed/0/owner",
+        "house",
+    );
+    expect(&world, Rule::Replay, Source::Inventory, place as u64 + 1);
+}
+
+#[test]
+fn a_further_part_of_a_sale_is_missing() {
+    let (mut world, place) = in_parts();
+    world.inventory.remove(place);
+    expect(&world, Rule::Replay, Source::Inventory, place as u64 + 1);
+}

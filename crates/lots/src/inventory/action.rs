@@ -4,7 +4,7 @@ use ledger::{Name, Unit};
 use money::{Cash, Price, Quantity, Scale};
 use serde::{Deserialize, Serialize};
 
-use super::{PARTS_MAX, Rejection};
+use super::{CLOSED_AT_ONCE_MAX, PARTS_MAX, Rejection, SALE_SHARES_MAX};
 use crate::{Closed, Owner, Share, Trade};
 
 /// A command.
@@ -51,13 +51,50 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         closing: Option<Closing>,
     },
+    /// More of what the sale that was just recorded has closed, in the same decision.
+    ClosedFurther {
+        /// The sale's trade.
+        trade: Name,
+        /// The next parts of lots.
+        closed: Vec<Closed>,
+    },
+}
+
+impl Event {
+    /// A recorded command: one event, and what one has no room for in further ones.
+    pub(super) fn recorded(
+        id: Name,
+        action: Action,
+        traces: Vec<String>,
+        mut closing: Option<Closing>,
+    ) -> Vec<Self> {
+        let mut events = Vec::new();
+        if let (Action::Trade(record), Some(closing)) = (&action, &mut closing) {
+            let first = CLOSED_AT_ONCE_MAX.saturating_sub(record.shares.len());
+            let first = first.min(closing.closed.len());
+            let further = closing.closed.split_off(first);
+            let further = further.chunks(CLOSED_AT_ONCE_MAX);
+            events.extend(further.map(|closed| Self::ClosedFurther {
+                trade: record.trade.id.clone(),
+                closed: closed.to_vec(),
+            }));
+        }
+        let recorded = Self::Recorded {
+            id,
+            action,
+            traces,
+            closing,
+        };
+        events.insert(0, recorded);
+        events
+    }
 }
 
 /// What a sale has closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Closing {
-    /// The parts of lots.
+    /// The parts of lots; in an event as many as it has room for.
     pub closed: Vec<Closed>,
     /// What was sold without a lot to close.
     pub refused: Vec<Share>,
@@ -145,9 +182,18 @@ pub struct AssetQuantity {
 impl Action {
     /// What can be said without looking at the lots.
     pub(super) fn check(&self, settings: &Settings) -> Result<(), Rejection> {
+        let mut most = PARTS_MAX;
         let parts = match self {
             Self::Trade(record) => {
-                let TradeRecord { trade, shares, .. } = record.as_ref();
+                let TradeRecord {
+                    trade,
+                    side,
+                    shares,
+                    ..
+                } = record.as_ref();
+                if *side == Side::Sale {
+                    most = SALE_SHARES_MAX;
+                }
                 if trade.asset == settings.cash {
                     return Err(Rejection::CashIsNoAsset {
                         cash: settings.cash.clone(),
@@ -168,8 +214,8 @@ impl Action {
                 quantities.len()
             }
         };
-        if parts > PARTS_MAX {
-            Err(Rejection::TooManyParts { parts })
+        if parts > most {
+            Err(Rejection::TooManyParts { parts, most })
         } else {
             Ok(())
         }

@@ -4,7 +4,7 @@ use ledger::{LedgerError, Name, PostingError, Unit};
 use money::MoneyError;
 use thiserror::Error;
 
-use super::{COMMAND_ID_LENGTH_MAX, PARTS_MAX, Settings};
+use super::{COMMAND_ID_LENGTH_MAX, Settings};
 use crate::LotsError;
 
 /// A refused command.
@@ -46,10 +46,12 @@ pub enum Rejection {
         asset: Unit,
     },
     /// More than fits in a command.
-    #[error("{parts} parts are over the limit of {PARTS_MAX}")]
+    #[error("{parts} parts are over the limit of {most}")]
     TooManyParts {
         /// How many there are.
         parts: usize,
+        /// How many there may be.
+        most: usize,
     },
     /// The lots do not allow it.
     #[error(transparent)]

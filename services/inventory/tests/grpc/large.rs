@@ -1,9 +1,9 @@
-//! The largest record that the solver may send.
+//! The largest record that the solver may send, and the sale that closes more lots than a record of the journal has room for.
 
 use proto::v1::inventory_event::Event;
 use proto::v1::*;
 
-use crate::running::{config, purchase, start};
+use crate::running::{config, purchase, start, trade_record};
 
 /// Shares of one trade, as many as there may be.
 const SHARES: usize = 20_000;
@@ -50,5 +50,57 @@ async fn a_trade_of_twenty_thousand_shares_is_recorded_told_and_replayed() {
         running.lots(&last).await,
         [format!("{last} t-1: 1 of 1 @ 100 fee 0.00001")]
     );
+    running.stop().await;
+}
+
+/// Lots that one sale closes: in one record they would be above 4 MiB.
+const LOTS: usize = 25_000;
+/// Records of one call.
+const RECORDS: usize = 1_000;
+
+#[tokio::test]
+async fn a_sale_that_closes_more_lots_than_a_record_holds_is_told_in_parts_and_replayed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = config(Some(&folder.path().join("inventory.sqlite")));
+    let mut running = start(config.clone()).await;
+    let owner = "backing/LONGEST-NAME";
+    for call in 0..LOTS / RECORDS {
+        let records = (call * RECORDS..(call + 1) * RECORDS).map(|number| {
+            let id = format!("BTCUSDC-{number:0>20}");
+            let bought = purchase(&id, "1.00000001", "12345.67890123", "1.234567");
+            trade_record(&id, bought, &[(owner, "1.00000001")])
+        });
+        running.record(records.collect()).await.expect("recorded");
+    }
+    let sale = InventoryTrade {
+        sale: true,
+        ..purchase("s-1", "25000.00025", "12345.6789", "30.123456")
+    };
+    let all = [(owner, "25000.00025")];
+    let sold = running.trade("sale", sale.clone(), &all).await;
+    let sold = sold.expect("recorded");
+    let again = running.trade("sale", sale, &all).await;
+    assert_eq!(again.expect("a repeat"), sold);
+    let after = purchase("t-1", "1", "100", "0");
+    let after = running.trade("after", after, &[("house", "1")]).await;
+    let after = after.expect("it goes on");
+    running.stop().await;
+
+    let mut running = start(config).await;
+    assert_eq!(running.lots(owner).await, [] as [String; 0]);
+    let count = usize::try_from(after - sold).expect("a few");
+    assert!(count > 1, "it is told in parts");
+    let events = running.events(sold - 1, count).await;
+    let mut ids = Vec::new();
+    for (place, event) in events.iter().enumerate() {
+        let Some(Event::LotsClosed(part)) = &event.event else {
+            panic!("a sale")
+        };
+        assert_eq!(part.continued, place > 0);
+        assert_eq!(part.trade.as_ref().expect("its trade").lot_id, "s-1");
+        ids.extend(part.closed.iter().map(|closed| closed.lot_id.clone()));
+    }
+    let oldest_first = (0..LOTS).map(|number| format!("BTCUSDC-{number:0>20}"));
+    assert_eq!(ids, oldest_first.collect::<Vec<_>>());
     running.stop().await;
 }
