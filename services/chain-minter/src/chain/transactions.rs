@@ -18,6 +18,9 @@ use super::{Chain, ChainError, Refusal, to_address};
 
 /// Percent of the estimated gas that a transaction may use: the state can change until it is mined.
 const GAS_MARGIN_PERCENT: u64 = 125;
+/// Gas for two storage slots that have become zero since the estimate, 17,100 each (EIP-2929): a holder who burns all that he has, and
+/// with that all there is, just before a mint to him is mined. What is not used costs nothing.
+const GAS_FOR_EMPTIED_SLOTS: u64 = 2 * 17_100;
 /// By how many percent a further attempt raises its fees; nodes want 10.
 const FEE_RAISE_PERCENT: u64 = 25;
 
@@ -129,7 +132,7 @@ impl Chain {
     ) -> Result<Attempt, ChainError> {
         let request = request(target, self.signer());
         let gas = match self.provider.estimate_gas(request).await {
-            Ok(gas) => gas * GAS_MARGIN_PERCENT / 100,
+            Ok(gas) => gas * GAS_MARGIN_PERCENT / 100 + GAS_FOR_EMPTIED_SLOTS,
             Err(error) => {
                 return Err(refusal(&error).map_or_else(|| error.into(), ChainError::Refused));
             }

@@ -1,5 +1,7 @@
 //! What the minter does on the chain: mints and payouts, each once, none in the way of another.
 
+use alloy::consensus::Transaction as _;
+use alloy::providers::Provider as _;
 use contracts::IndexToken;
 use proto::v1::minter_event::Event;
 use tonic::Code;
@@ -88,6 +90,30 @@ pub(crate) async fn units_are_minted_once_and_read_back(node: Node) {
         later,
         events[3..],
         "a subscription goes on where it was left"
+    );
+}
+
+/// What the first mint to a holder uses is what any mint uses that is mined after he has burned all that there is.
+pub(crate) async fn a_mint_has_gas_for_a_holder_who_burns_everything_first(node: Node) {
+    let (bench, _) = Bench::with_index(node).await;
+    let holder = lower(bench.client(1).address());
+    let mut transactions = Vec::new();
+    for id in ["order-1", "order-2"] {
+        let minter = &bench.minter;
+        minter.mint(id, "TOP2", &holder, "1").await.unwrap();
+        let hash = while_mining(&bench.node, minter.minted(id)).await;
+        transactions.push(hash.parse().unwrap());
+    }
+    let provider = contracts::rpc::connect(&bench.node.url).unwrap();
+    let first = provider.get_transaction_receipt(transactions[0]).await;
+    let second = provider.get_transaction_by_hash(transactions[1]).await;
+    let (used, allowed) = (
+        first.unwrap().unwrap().gas_used,
+        second.unwrap().unwrap().gas_limit(),
+    );
+    assert!(
+        used <= allowed,
+        "{used} may be needed, {allowed} is allowed"
     );
 }
 

@@ -40,6 +40,7 @@ cases!(
     actions::units_are_minted_once_and_read_back,
     arrivals::a_burn_counts_once_after_its_confirmations_and_not_when_it_is_reorganised_away,
     arrivals::what_has_too_few_confirmations_is_told_beside_the_balances,
+    actions::a_mint_has_gas_for_a_holder_who_burns_everything_first,
     actions::the_contract_refuses_a_second_mint_with_an_id,
     actions::cash_is_paid_out_once,
     actions::a_payout_waits_for_cash_in_the_vault_and_holds_up_nothing,
