@@ -124,7 +124,7 @@ macro_rules! amount {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(crate::display::Text::of(self.0).as_str())
             }
         }
 
