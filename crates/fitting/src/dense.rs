@@ -100,6 +100,18 @@ pub enum Frozen {
     AssetOrders,
 }
 
+impl Frozen {
+    /// What [`crate::OrderFit::frozen_by`] calls it, where `asset` knows the assets' names.
+    pub fn name<'a>(self, asset: impl FnOnce(u32) -> &'a str) -> &'a str {
+        match self {
+            Self::Asset(position) => asset(position),
+            Self::BatchCap => "batch_cap",
+            Self::InFlight => "in_flight",
+            Self::AssetOrders => "asset_orders",
+        }
+    }
+}
+
 /// Why an order could not be reckoned with. None of it touches another order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Exclusion {

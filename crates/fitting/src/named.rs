@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use money::Quantity;
 use thiserror::Error;
 
-use crate::dense::{DenseMarket, DenseOrder, DenseProblem, Frozen, Outcome};
+use crate::dense::{DenseMarket, DenseOrder, DenseProblem, Outcome};
 use crate::fit::fit_dense;
 use crate::problem::{AssetOrder, Excluded, Fit, Order, OrderFit, Problem};
 
@@ -53,7 +53,8 @@ pub fn fit(problem: &Problem) -> Result<Fit, FitError> {
                 if units.is_zero() {
                     answer.waiting.push(id.clone());
                 }
-                let frozen_by = frozen_by.map(|frozen| name(frozen, &assets));
+                let frozen_by =
+                    frozen_by.map(|frozen| frozen.name(|asset| assets[asset as usize]).to_owned());
                 answer.orders.push(OrderFit {
                     id,
                     units,
@@ -77,16 +78,6 @@ pub fn fit(problem: &Problem) -> Result<Fit, FitError> {
         });
     }
     Ok(answer)
-}
-
-fn name(frozen: Frozen, assets: &[&str]) -> String {
-    match frozen {
-        Frozen::Asset(asset) => assets[asset as usize],
-        Frozen::BatchCap => "batch_cap",
-        Frozen::InFlight => "in_flight",
-        Frozen::AssetOrders => "asset_orders",
-    }
-    .to_owned()
 }
 
 fn dense(problem: &Problem) -> Result<DenseProblem, FitError> {

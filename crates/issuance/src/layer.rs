@@ -1,6 +1,7 @@
 //! A map, or a map with changes on top of it: what a decision has changed so far, while the state stays as it is.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use ledger::{Account, Books, LedgerError, Posting, Transfer, Unit};
 use money::Signed;
@@ -46,12 +47,13 @@ impl<K: Ord + Clone, V: Clone> Layer<'_, K, V> {
     }
 
     pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        if let Some(base) = self.base
-            && !self.own.contains_key(key)
-        {
-            self.own.insert(key.clone(), base.get(key)?.clone());
+        let Some(base) = self.base else {
+            return self.own.get_mut(key);
+        };
+        match self.own.entry(key.clone()) {
+            Entry::Occupied(own) => Some(own.into_mut()),
+            Entry::Vacant(place) => Some(place.insert(base.get(key)?.clone())),
         }
-        self.own.get_mut(key)
     }
 
     pub(crate) fn insert(&mut self, key: K, value: V) {

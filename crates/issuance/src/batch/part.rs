@@ -4,9 +4,10 @@
 //! in the order of a batch in one piece: what crosses, what the house takes, what the house and the holders of indexes exchange. So each part
 //! stands by itself: the books balance after each. All parts of a batch are events of one decision, which is stored whole or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Batch, BatchOrder, Contribution, HouseTake, HouseUse};
@@ -224,9 +225,10 @@ impl Batch {
     /// that the last part has left.
     fn cut(&self, bytes_max: usize) -> (Vec<Place>, usize) {
         let places = self.places();
-        let mut bytes: BTreeMap<Place, usize> = BTreeMap::new();
+        let mut bytes: FxHashMap<OrderId, usize> = FxHashMap::default();
+        bytes.reserve(places.len());
         let mut add = |order: OrderId, more: usize| {
-            *bytes.entry(place_of(&places, order)).or_default() += more;
+            *bytes.entry(order).or_default() += more;
         };
         for part in &self.orders {
             add(part.order, json_bytes(part));
@@ -239,6 +241,11 @@ impl Batch {
                 add(contribution.order, CONTRIBUTION_BYTES_MAX);
             }
         }
+        let bytes = bytes.into_iter();
+        let mut bytes: Vec<(Place, usize)> = bytes
+            .map(|(order, bytes)| (place_of(&places, order), bytes))
+            .collect();
+        bytes.sort_unstable();
         let mut lasts = Vec::new();
         let (mut sum, mut before) = (0, None);
         for (place, bytes) in bytes {
@@ -253,7 +260,7 @@ impl Batch {
     }
 
     /// The index orders that the batch is for, by their place in it.
-    fn places(&self) -> BTreeMap<OrderId, usize> {
+    fn places(&self) -> FxHashMap<OrderId, usize> {
         let orders = self.orders.iter().zip(1..);
         orders.map(|(part, place)| (part.order, place)).collect()
     }
@@ -306,7 +313,7 @@ fn join_crossing(crossings: &mut Vec<Crossing>, more: Crossing) {
     }
 }
 
-fn place_of(places: &BTreeMap<OrderId, usize>, order: OrderId) -> Place {
+fn place_of(places: &FxHashMap<OrderId, usize>, order: OrderId) -> Place {
     (places.get(&order).copied().unwrap_or(0), order)
 }
 

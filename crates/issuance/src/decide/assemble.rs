@@ -2,41 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use fitting::{Fit, OrderFit};
+use fitting::dense::{DenseAssetOrder, Outcome};
 use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rounding};
 
 use super::crossing::{Offer, take_crossing};
-use super::purchases::{Purchases, Ready};
+use super::purchases::{Aim, Fitted, Purchases, Ready};
 use super::sales::quantity_of;
-use crate::batch::{AssetOrder, BatchOrder, Contribution, HouseUse, VenueSide, asset_order_id};
+use crate::batch::{AssetOrder, Contribution, HouseUse, VenueSide, asset_order_id};
 use crate::draft::Draft;
 use crate::holding::{AssetLots, quantity_scale};
-use crate::market::{Market, Snapshot};
+use crate::market::Market;
 use crate::{BatchId, Rejection};
 
 /// The fitting's answer as what a batch has for purchases: contributions at the venue, house lots, what crosses, cash in flight.
 pub(super) fn assemble(
     draft: &Draft<'_>,
     id: BatchId,
-    snapshot: &Snapshot,
-    fit: &Fit,
-    ready: &[Ready],
+    fitted: &Fitted<'_>,
     crossing: &BTreeMap<Unit, Offer>,
 ) -> Result<Purchases, Rejection> {
-    let mut purchases = Purchases::none(id);
-    for bought in &fit.asset_orders {
-        let Some(market) = snapshot
-            .markets
-            .iter()
-            .find(|market| *market.asset == *bought.asset)
-        else {
-            return Err(Rejection::Fitting(format!(
-                "{} has no market",
-                bought.asset
-            )));
-        };
-        let mut wanted = contributions(market, bought)?;
+    let mut purchases = Purchases::of(id, &fitted.ready);
+    for bought in &fitted.fit.asset_orders {
+        let market = fitted.asked.market_of(bought)?;
+        let mut wanted = contributions(market, bought, &fitted.ready)?;
         // What crosses is cheaper for them than the house's lots, and leaves these for later.
         let mut crossed = Vec::new();
         if let Some(offer) = crossing.get(&market.asset) {
@@ -57,9 +46,7 @@ pub(super) fn assemble(
                 .times(quantity, scale, Rounding::Up)?
                 .plus_rate(market.fee_rate, scale, Rounding::Up)
         };
-        for contribution in &wanted {
-            purchases.send(contribution.order, cost(contribution.quantity)?)?;
-        }
+        purchases.send_all(&wanted, cost)?;
         let contributed = quantity_of(&wanted)?;
         let house = bought.quantity.excess_over(contributed)?;
         let batch = &mut purchases.batch;
@@ -78,52 +65,42 @@ pub(super) fn assemble(
             from_house,
         });
     }
-    purchases.orders = orders(draft, fit, ready)?;
+    purchases.aims = aims(fitted);
     Ok(purchases)
 }
 
-/// What is bought for whom, to the digits that trades are shared at; up, so that it is enough for the units aimed at.
+/// What is bought for whom, oldest first, to the digits that trades are shared at; up, so that it is enough for the units aimed at.
 fn contributions(
     market: &Market,
-    bought: &fitting::AssetOrder,
+    bought: &DenseAssetOrder,
+    ready: &[Ready],
 ) -> Result<Vec<Contribution>, Rejection> {
+    let scale = quantity_scale(market.step);
     let mut wanted = Vec::with_capacity(bought.contributions.len());
-    for (order, quantity) in &bought.contributions {
-        let order = order
-            .parse()
-            .map_err(|_| Rejection::Fitting(format!("{order} is no order")))?;
-        let quantity = quantity.round_to(quantity_scale(market.step), Rounding::Up)?;
+    for (position, quantity) in &bought.contributions {
+        let order = ready.get(*position as usize).map(|ready| ready.id);
+        let order =
+            order.ok_or_else(|| Rejection::Fitting(format!("{position} is no order's place")))?;
+        let quantity = quantity.round_to(scale, Rounding::Up)?;
         wanted.push(Contribution { order, quantity });
     }
-    wanted.sort_by_key(|contribution: &Contribution| contribution.order);
     Ok(wanted)
 }
 
-/// The fitted orders, before it is known what each has in flight.
-fn orders(draft: &Draft<'_>, fit: &Fit, ready: &[Ready]) -> Result<Vec<BatchOrder>, Rejection> {
-    let fitted: BTreeMap<&str, &OrderFit> = fit
-        .orders
-        .iter()
-        .map(|order| (order.id.as_str(), order))
-        .collect();
-    let mut orders = Vec::with_capacity(ready.len());
-    for Ready { id, .. } in ready {
-        let order = draft.order(*id)?;
-        let name = id.to_string();
-        let Some(fitted) = fitted.get(name.as_str()) else {
-            continue;
-        };
-        orders.push(BatchOrder {
+/// What is aimed at for each order that something is.
+fn aims(fitted: &Fitted<'_>) -> Vec<Aim> {
+    let Fitted { asked, ready, fit } = fitted;
+    let aim = |(Ready { id, .. }, outcome): (&Ready, &Outcome)| match outcome {
+        Outcome::Fitted {
+            units, frozen_by, ..
+        } if !units.is_zero() => Some(Aim {
             order: *id,
-            cl_ord_id: order.request.cl_ord_id.clone(),
-            session: order.request.session.clone(),
-            traceparent: order.request.traceparent.clone(),
-            units: fitted.units,
-            frozen_by: fitted.frozen_by.clone(),
-            in_flight: Cash::ZERO,
-        });
-    }
-    Ok(orders)
+            units: *units,
+            frozen_by: frozen_by.map(|frozen| asked.name_of(frozen).to_owned()),
+        }),
+        Outcome::Fitted { .. } | Outcome::Excluded(_) => None,
+    };
+    ready.iter().zip(&fit.orders).filter_map(aim).collect()
 }
 
 /// Contributors who get house lots of one asset, the oldest first: each is an entry in the batch's event.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use fitting::{Asks, Problem};
+use fitting::Asks;
+use fitting::dense::{DenseAssetOrder, DenseMarket, DenseOrder, DenseProblem, Frozen};
 use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding, Scale};
 
@@ -47,81 +48,70 @@ pub(super) fn fee_rate(index: &Index, snapshot: &Snapshot) -> Result<Rate, Money
     index.fee.checked_add(venue.unwrap_or(Rate::ZERO))
 }
 
-pub(super) fn problem(
+/// What the fitting is asked, by position: orders as they are ready, assets as `markets` has them.
+pub(super) struct Asked<'a> {
+    pub(super) problem: DenseProblem,
+    /// The market of each asset that some order's basket has, by the asset's name; none of an asset without one.
+    pub(super) markets: Vec<&'a Market>,
+}
+
+impl<'a> Asked<'a> {
+    /// Where an asset order is for.
+    pub(super) fn market_of(&self, bought: &DenseAssetOrder) -> Result<&'a Market, Rejection> {
+        let market = self.markets.get(bought.asset as usize);
+        market
+            .copied()
+            .ok_or_else(|| Rejection::Fitting(format!("asset {} has no market", bought.asset)))
+    }
+
+    /// What stopped an order, as people and the journal call it.
+    pub(super) fn name_of(&self, frozen: Frozen) -> &str {
+        frozen.name(|asset| {
+            let market = self.markets.get(asset as usize);
+            market.map_or("", |market| &market.asset)
+        })
+    }
+}
+
+pub(super) fn problem<'a>(
     draft: &Draft<'_>,
-    snapshot: &Snapshot,
+    snapshot: &'a Snapshot,
     ready: &[Ready],
     slippage: Rate,
     means: Means<'_>,
     off_venue: &BTreeSet<Unit>,
-) -> Result<Problem, Rejection> {
+) -> Result<Asked<'a>, Rejection> {
     let settings = draft.settings;
-    let mut versions: Vec<Arc<Index>> = Vec::new();
-    let mut orders = Vec::with_capacity(ready.len());
-    for Ready { id, budget } in ready {
+    let mut versions = Versions::default();
+    let mut placed = Vec::with_capacity(ready.len());
+    for Ready { id, .. } in ready {
         let order = draft.order(*id)?;
-        let Some(index) = &order.index else { continue };
-        // Orders of one symbol may have different baskets: each keeps the version it was accepted with.
-        let version = versions
-            .iter()
-            .position(|known| known == index)
-            .unwrap_or_else(|| {
-                versions.push(Arc::clone(index));
-                versions.len() - 1
-            });
-        orders.push(fitting::Order {
-            id: id.to_string(),
-            index: version.to_string(),
+        placed.push((order, versions.place(order.index.as_ref())));
+    }
+    let markets = versions.markets(snapshot);
+    let baskets = versions.baskets(&markets);
+    let mut orders = Vec::with_capacity(ready.len());
+    for (Ready { budget, .. }, (order, version)) in ready.iter().zip(placed) {
+        let (holdings, limit_price) = match version {
+            Some(version) => (
+                held_by_position(order, &baskets[version]),
+                limit_left(snapshot, order, &versions.0[version], slippage)?,
+            ),
+            None => (Vec::new(), None),
+        };
+        orders.push(DenseOrder {
+            index: version.and_then(|version| u32::try_from(version).ok()),
             cash: *budget,
-            holdings: held(order, index),
-            limit_price: limit_left(snapshot, order, index, slippage)?,
+            holdings,
+            limit_price,
         });
     }
-    let basket = |index: &Arc<Index>| {
-        index
-            .basket
-            .iter()
-            .map(|entry| (entry.asset.to_string(), entry.quantity))
-            .collect()
-    };
-    let used: BTreeSet<_> = versions
-        .iter()
-        .flat_map(|index| &index.basket)
-        .map(|entry| entry.asset.clone())
-        .collect();
-    let mut markets = BTreeMap::new();
-    for market in snapshot
-        .markets
-        .iter()
-        .filter(|market| used.contains(&market.asset))
-    {
-        let mut fitted = fitting_market(draft, market, slippage)?;
-        let is_crossing = means.crossing.contains_key(&market.asset);
-        if off_venue.contains(&market.asset) {
-            fitted.asks = Asks::default();
-        }
-        // Our own orders may take all that is offered, but what crosses has a price.
-        let best = market.asks.first().filter(|_| fitted.asks.best().is_none());
-        if let Some(best) = best.filter(|_| is_crossing) {
-            fitted.asks.set(best.price, unoffered()?);
-        }
-        markets.insert(market.asset.to_string(), fitted);
+    let mut assets = Vec::with_capacity(markets.len());
+    for market in &markets {
+        let is_off_venue = off_venue.contains(&market.asset);
+        assets.push(asset(draft, market, slippage, means, is_off_venue)?);
     }
-    let mut lots = BTreeMap::new();
-    for asset in &used {
-        let mut off_the_venue = means.lots(draft, asset)?;
-        if let Some(offer) = means
-            .crossing
-            .get(asset)
-            .filter(|_| off_venue.contains(asset))
-        {
-            off_the_venue = off_the_venue.checked_add(offer.digits)?;
-        }
-        if !off_the_venue.is_zero() {
-            lots.insert(asset.to_string(), off_the_venue);
-        }
-    }
-    Ok(Problem {
+    let problem = DenseProblem {
         slippage,
         // An order's cash is given after fees: indexes have different ones.
         fee_rate: Rate::ZERO,
@@ -129,22 +119,119 @@ pub(super) fn problem(
         batch_cap: settings.batch_cap,
         in_flight_left: in_flight_left(draft, snapshot)?,
         max_asset_orders: u32::try_from(means.slots).unwrap_or(u32::MAX),
-        units_scale: versions
-            .iter()
-            .map(|index| index.units_scale)
-            .max()
-            .unwrap_or(Scale::UNITS),
-        house: fitting::House {
-            limit: means.house,
-            lots,
-        },
-        markets,
-        indexes: versions
-            .iter()
-            .enumerate()
-            .map(|(version, index)| (version.to_string(), basket(index)))
-            .collect(),
+        units_scale: versions.units_scale(),
+        house_limit: means.house,
+        assets,
+        baskets: baskets.into_iter().map(dense_basket).collect(),
         orders,
+    };
+    Ok(Asked { problem, markets })
+}
+
+/// The baskets that orders have. Orders of one symbol may have different ones: each keeps the version it was accepted with.
+#[derive(Default)]
+struct Versions(Vec<Arc<Index>>);
+
+/// One asset of a basket, where it has a market its position, and the quantity in one unit.
+type Leg<'a> = (&'a Unit, Option<u32>, Quantity);
+
+impl Versions {
+    /// The place of an order's basket, which is new or has been seen.
+    fn place(&mut self, index: Option<&Arc<Index>>) -> Option<usize> {
+        let index = index?;
+        let known = self.0.iter().position(|known| known == index);
+        Some(known.unwrap_or_else(|| {
+            self.0.push(Arc::clone(index));
+            self.0.len() - 1
+        }))
+    }
+
+    /// The markets of all assets, by the assets' names.
+    fn markets<'a>(&self, snapshot: &'a Snapshot) -> Vec<&'a Market> {
+        let used: BTreeSet<&Unit> = self
+            .0
+            .iter()
+            .flat_map(|index| &index.basket)
+            .map(|entry| &entry.asset)
+            .collect();
+        used.into_iter()
+            .filter_map(|asset| snapshot.market_of(asset))
+            .collect()
+    }
+
+    /// The baskets, each by its assets' names.
+    fn baskets<'s>(&'s self, markets: &[&Market]) -> Vec<Vec<Leg<'s>>> {
+        let position = |asset: &Unit| {
+            let place = markets.binary_search_by(|market| market.asset.cmp(asset));
+            place.ok().and_then(|place| u32::try_from(place).ok())
+        };
+        let basket = |index: &'s Arc<Index>| -> Vec<Leg<'s>> {
+            let entries = index.basket.iter();
+            let legs =
+                entries.map(|BasketEntry { asset, quantity }| (asset, position(asset), *quantity));
+            let mut legs: Vec<Leg<'_>> = legs.collect();
+            legs.sort_by_key(|(asset, ..)| *asset);
+            legs
+        };
+        self.0.iter().map(basket).collect()
+    }
+
+    fn units_scale(&self) -> Scale {
+        let scales = self.0.iter().map(|index| index.units_scale);
+        scales.max().unwrap_or(Scale::UNITS)
+    }
+}
+
+fn dense_basket(legs: Vec<Leg<'_>>) -> Vec<(Option<u32>, Quantity)> {
+    let legs = legs.into_iter();
+    legs.map(|(_, position, quantity)| (position, quantity))
+        .collect()
+}
+
+/// What an order holds of its basket: both are sorted by the assets' names.
+fn held_by_position(order: &Order, legs: &[Leg<'_>]) -> Vec<(u32, Quantity)> {
+    let mut legs = legs.iter().peekable();
+    let mut held = Vec::new();
+    for (asset, holding) in order.holdings.iter() {
+        if holding.quantity().is_zero() {
+            continue;
+        }
+        while legs.next_if(|(leg, ..)| *leg < asset).is_some() {}
+        if let Some((_, Some(position), _)) = legs.next_if(|(leg, ..)| *leg == asset) {
+            held.push((*position, holding.quantity()));
+        }
+    }
+    held
+}
+
+/// An asset's market, with what there is of it besides the asks.
+fn asset(
+    draft: &Draft<'_>,
+    market: &Market,
+    slippage: Rate,
+    means: Means<'_>,
+    is_off_venue: bool,
+) -> Result<DenseMarket, Rejection> {
+    let mut fitted = fitting_market(draft, market, slippage)?;
+    let crossing = means.crossing.get(&market.asset);
+    let mut lots = means.lots(draft, &market.asset)?;
+    if is_off_venue {
+        fitted.asks = Asks::default();
+        if let Some(offer) = crossing {
+            lots = lots.checked_add(offer.digits)?;
+        }
+    }
+    // Our own orders may take all that is offered, but what crosses has a price.
+    let best = market.asks.first().filter(|_| fitted.asks.best().is_none());
+    if let Some(best) = best.filter(|_| crossing.is_some()) {
+        fitted.asks.set(best.price, unoffered()?);
+    }
+    Ok(DenseMarket {
+        asks: fitted.asks,
+        tick: fitted.tick,
+        step: fitted.step,
+        min_notional: fitted.min_notional,
+        house_lots: lots,
     })
 }
 

@@ -469,11 +469,16 @@ impl Scenario {
 
     /// Makes a batch of this market, of which the adapter has not heard yet.
     pub fn make_batch(&mut self, snapshot: &Snapshot) -> Option<Batch> {
-        let events = self.run(Command::MakeBatch(snapshot.clone())).unwrap();
+        let events = self.make_batch_events(snapshot);
         events.into_iter().find_map(|event| match event {
             Event::BatchMade { batch } => Some(*batch),
             _ => None,
         })
+    }
+
+    /// All that is decided when a batch is to be made.
+    pub fn make_batch_events(&mut self, snapshot: &Snapshot) -> Vec<Event> {
+        self.run(Command::MakeBatch(snapshot.clone())).unwrap()
     }
 
     pub fn confirm_placed(&mut self, batch: BatchId) {
