@@ -1,8 +1,13 @@
 //! A decision in the making: the events so far, and the state as it will be after them.
 
+use std::collections::BTreeMap;
+
+use ledger::Name;
+
 use crate::desk::Desk;
 use crate::event::{Event, OrderChange, OrderEvent};
-use crate::order::{Order, OrderView};
+use crate::order::{Order, OrderView, Status};
+use crate::waiting::Waiting;
 use crate::{Issuance, OrderId, Rejection, Settings};
 
 pub(crate) struct Draft<'a> {
@@ -11,6 +16,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) desk: Desk<'a>,
     pub(crate) now_unix_ns: i64,
     events: Vec<Event>,
+    /// Who waits, of the accounts where this decision has changed that.
+    waiting: BTreeMap<Name, Waiting>,
 }
 
 impl<'a> Draft<'a> {
@@ -23,6 +30,7 @@ impl<'a> Draft<'a> {
             desk: state.desk.over(),
             now_unix_ns,
             events: Vec::new(),
+            waiting: BTreeMap::new(),
         })
     }
 
@@ -45,7 +53,11 @@ impl<'a> Draft<'a> {
         change: OrderChange,
         command_id: Option<String>,
     ) -> Result<(), Rejection> {
+        let waited = self.desk.order(order)?.status == Status::Waiting;
         self.desk.change_order(order, &change)?;
+        if waited {
+            self.note_waiting(order)?;
+        }
         let order = self.desk.order(order)?.view()?;
         let collateral = self.desk.collateral(&order.request.account).ok();
         self.events.push(Event::Order(Box::new(OrderEvent {
@@ -66,6 +78,29 @@ impl<'a> Draft<'a> {
     ) -> Result<(), Rejection> {
         self.desk.admit(order);
         self.change_for(order.id, change, Some(command_id))
+    }
+
+    /// The oldest waiting order of an account that there is enough for: free cash, or burned units.
+    pub(crate) fn oldest_covered(&self, account: &Name) -> Option<OrderId> {
+        let known = || self.state.waiting.get(account);
+        let waiting = self.waiting.get(account).or_else(known)?;
+        waiting.oldest_covered(self.desk.free(account), |index| {
+            self.desk.redeemable(account, index)
+        })
+    }
+
+    /// Something has happened to an order that waited.
+    fn note_waiting(&mut self, id: OrderId) -> Result<(), Rejection> {
+        let order = self.desk.order(id)?;
+        let account = &order.request.account;
+        if let Some(waiting) = self.waiting.get_mut(account) {
+            waiting.place(order);
+        } else if let Some(known) = self.state.waiting.get(account) {
+            let mut waiting = known.clone();
+            waiting.place(order);
+            self.waiting.insert(account.clone(), waiting);
+        }
+        Ok(())
     }
 
     pub(crate) fn order(&self, id: OrderId) -> Result<&Order, Rejection> {

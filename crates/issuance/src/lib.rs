@@ -47,6 +47,7 @@ mod request;
 mod settings;
 mod state;
 mod trading;
+mod waiting;
 
 pub use backing::{Backing, Need};
 pub use batch::{

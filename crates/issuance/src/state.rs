@@ -25,6 +25,7 @@ use crate::payout::Payouts;
 use crate::quote::Quotes;
 use crate::rebalance::Rebalances;
 use crate::trading::Switches;
+use crate::waiting::Waiting;
 use crate::{BatchId, Burn, Limits, OrderId, Settings};
 
 use census::Census;
@@ -62,7 +63,7 @@ pub struct Issuance {
     pub(crate) orders_made: u64,
     pub(crate) batches_made: u64,
     #[serde(skip)]
-    pub(crate) waiting: BTreeMap<Name, BTreeSet<OrderId>>,
+    pub(crate) waiting: BTreeMap<Name, Waiting>,
     #[serde(skip)]
     pub(crate) open: OpenOrders,
     #[serde(skip)]

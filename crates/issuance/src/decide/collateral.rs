@@ -84,16 +84,8 @@ pub(super) fn is_covered(draft: &Draft<'_>, request: &OrderRequest) -> bool {
 
 /// Free cash and burned units go to the account's waiting orders, oldest first, to each that it is enough for.
 pub(super) fn reserve_waiting(draft: &mut Draft<'_>, account: &Name) -> Result<(), Rejection> {
-    let state = draft.state;
-    let Some(waiting) = state.waiting.get(account) else {
-        return Ok(());
-    };
-    for id in waiting {
-        let order = draft.order(*id)?;
-        // It may have ended in this very decision.
-        if order.status == crate::Status::Waiting && is_covered(draft, &order.request) {
-            draft.change(*id, OrderChange::Reserved)?;
-        }
+    while let Some(id) = draft.oldest_covered(account) {
+        draft.change(id, OrderChange::Reserved)?;
     }
     Ok(())
 }

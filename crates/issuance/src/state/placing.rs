@@ -121,16 +121,15 @@ impl Issuance {
                 open && order.batch.is_none() && order.closing.is_none(),
             );
         }
-        if order.status == Status::Waiting {
-            self.waiting
-                .entry(order.request.account.clone())
-                .or_default()
-                .insert(id);
-        } else if let Some(waiting) = self.waiting.get_mut(&order.request.account) {
-            waiting.remove(&id);
+        let account = &order.request.account;
+        if let Some(waiting) = self.waiting.get_mut(account) {
+            waiting.place(order);
             if waiting.is_empty() {
-                self.waiting.remove(&order.request.account);
+                self.waiting.remove(account);
             }
+        } else if order.status == Status::Waiting {
+            let waiting = self.waiting.entry(account.clone()).or_default();
+            waiting.place(order);
         }
         Ok(())
     }
