@@ -12,6 +12,10 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::form::shared;
 
+/// Parts of lots in one event, whoever's they are: it is a record of the journal and a message to followers. More follow in further events
+/// of the same decision, or in the next batch.
+pub const LOTS_AT_ONCE_MAX: usize = 5_000;
+
 /// An asset's lots of one owner, oldest first. They are what is written of it; the sums are worked out again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "VecDeque<Taken>")]
@@ -118,6 +122,19 @@ impl Holding {
     /// The parts of lots, oldest first.
     pub fn lots(&self) -> impl Iterator<Item = &Taken> {
         self.lots.iter()
+    }
+
+    /// What the oldest `most` parts of lots are, altogether.
+    pub(crate) fn quantity_of_oldest(&self, most: usize) -> Result<Quantity, MoneyError> {
+        if self.lots.len() <= most {
+            return Ok(self.quantity);
+        }
+        Quantity::sum(self.lots.iter().take(most).map(|lot| lot.quantity))
+    }
+
+    /// How many parts of lots there are.
+    pub(crate) fn parts(&self) -> usize {
+        self.lots.len()
     }
 
     /// Σ cost, without fees.

@@ -65,7 +65,7 @@ pub use event::{
     Bought, CancelResponse, Event, HouseShare, IndexFill, OrderChange, OrderEvent, RedemptionShare,
     SaleShare, Scope, Sold, Stream, TradeShare, VenueTrade,
 };
-pub use holding::{AssetLots, Holding};
+pub use holding::{AssetLots, Holding, LOTS_AT_ONCE_MAX};
 pub use id::{BatchId, OrderId, ParseIdError, PayoutId, QuoteId};
 pub use index::{BASKET_ASSETS_MAX, BasketEntry, Index, SYMBOL_LENGTH_MAX};
 pub use limits::{Limits, ORDERS_PER_SECOND_MAX};

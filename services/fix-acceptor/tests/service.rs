@@ -37,6 +37,7 @@ fn minted(cl_ord_id: &str) -> Solver {
         mint_id: format!("M-{cl_ord_id}"),
         transaction_hash: "0xabc".to_owned(),
         block_number: 5,
+        further_lots: 0,
         lots: vec![v1::LotShare {
             lot_id: "L-1".to_owned(),
             asset: "BTC".to_owned(),

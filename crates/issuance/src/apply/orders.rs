@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use ledger::Unit;
+use ledger::{Name, Unit};
 use lots::Taken;
 use money::{Cash, MoneyError};
+use rustc_hash::FxHashMap;
 
 use super::{Applied, split};
 use crate::books;
@@ -136,9 +137,7 @@ impl Desk<'_> {
         let order = self.order_mut(id)?;
         for AssetLots { asset, lots } in &fill.consumed {
             order.holdings.take(asset, lots)?;
-            for lot in lots {
-                remember(Arc::make_mut(&mut order.lots), asset, lot)?;
-            }
+            remember(Arc::make_mut(&mut order.lots), asset, lots)?;
         }
         order.fills += 1;
         order.units = order.units.checked_add(fill.units)?;
@@ -196,18 +195,40 @@ impl Desk<'_> {
     }
 }
 
-/// Adds a consumed part to what is known to stand behind the units: one entry a lot.
-fn remember(lots: &mut Vec<(Unit, Taken)>, asset: &Unit, lot: &Taken) -> Result<(), MoneyError> {
-    match lots
-        .iter_mut()
-        .find(|(known_asset, known)| known.lot == lot.lot && known_asset == asset)
-    {
-        Some((_, known)) => {
+/// So many consumed parts are each looked for among those that are known.
+const LOOKED_FOR_MAX: usize = 8;
+
+/// Adds consumed parts of an asset to what is known to stand behind the units: one entry a lot.
+fn remember(
+    known: &mut Vec<(Unit, Taken)>,
+    asset: &Unit,
+    consumed: &[Taken],
+) -> Result<(), MoneyError> {
+    let mut places: Option<FxHashMap<Name, usize>> = (consumed.len() > LOOKED_FOR_MAX).then(|| {
+        let of_asset = known.iter().enumerate();
+        let of_asset = of_asset.filter(|(_, (known_asset, _))| known_asset == asset);
+        of_asset
+            .map(|(place, (_, lot))| (lot.lot.clone(), place))
+            .collect()
+    });
+    for lot in consumed {
+        let place = match &places {
+            Some(places) => places.get(&lot.lot).copied(),
+            None => known
+                .iter()
+                .position(|(of, known)| known.lot == lot.lot && of == asset),
+        };
+        if let Some(place) = place {
+            let (_, known) = &mut known[place];
             known.quantity = known.quantity.checked_add(lot.quantity)?;
             known.cost = known.cost.checked_add(lot.cost)?;
             known.fee = known.fee.checked_add(lot.fee)?;
+        } else {
+            if let Some(places) = &mut places {
+                places.insert(lot.lot.clone(), known.len());
+            }
+            known.push((asset.clone(), lot.clone()));
         }
-        None => lots.push((asset.clone(), lot.clone())),
     }
     Ok(())
 }

@@ -1,13 +1,10 @@
 //! A batch from the fitting's answer.
 
-use std::collections::BTreeMap;
-
 use fitting::dense::{DenseAssetOrder, Outcome};
-use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rounding};
 
-use super::crossing::{Offer, take_crossing};
-use super::purchases::{Aim, Fitted, Purchases, Ready};
+use super::crossing::take_crossing;
+use super::purchases::{Aim, Fitted, Means, Purchases, Ready};
 use super::sales::quantity_of;
 use crate::batch::{AssetOrder, Contribution, HouseUse, VenueSide, asset_order_id};
 use crate::draft::Draft;
@@ -20,7 +17,7 @@ pub(super) fn assemble(
     draft: &Draft<'_>,
     id: BatchId,
     fitted: &Fitted<'_>,
-    crossing: &BTreeMap<Unit, Offer>,
+    means: Means<'_>,
 ) -> Result<Purchases, Rejection> {
     let mut purchases = Purchases::of(id, &fitted.ready);
     for bought in &fitted.fit.asset_orders {
@@ -28,11 +25,12 @@ pub(super) fn assemble(
         let mut wanted = contributions(market, bought, &fitted.ready)?;
         // What crosses is cheaper for them than the house's lots, and leaves these for later.
         let mut crossed = Vec::new();
-        if let Some(offer) = crossing.get(&market.asset) {
+        if let Some(offer) = means.crossing.get(&market.asset) {
             crossed = take_crossing(offer.quantity, &mut wanted)?;
         }
         let from_house = bought.from_house.excess_over(quantity_of(&crossed)?)?;
-        let from_house = use_house(draft, market, from_house, &mut wanted, &mut purchases)?;
+        let offer = (market, means.house_lots);
+        let from_house = use_house(draft, offer, from_house, &mut wanted, &mut purchases)?;
         if !crossed.is_empty() {
             purchases.crossed.insert(market.asset.clone(), crossed);
         }
@@ -110,7 +108,7 @@ const HOUSE_USERS_MAX: usize = 50;
 /// Returns how much.
 fn use_house(
     draft: &Draft<'_>,
-    market: &Market,
+    (market, lots_max): (&Market, usize),
     from_house: Quantity,
     wanted: &mut Vec<Contribution>,
     purchases: &mut Purchases,
@@ -123,7 +121,7 @@ fn use_house(
     // To the digits that contributions have; up, as those are, as far as there are lots.
     let from_house = from_house
         .round_to(quantity_scale(market.step), Rounding::Up)?
-        .min(house.quantity())
+        .min(house.quantity_of_oldest(lots_max)?)
         .min(quantity_of(&wanted[..users])?);
     if from_house.is_zero() {
         return Ok(from_house);

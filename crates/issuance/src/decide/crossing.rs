@@ -17,7 +17,7 @@ use std::sync::Arc;
 use ledger::Unit;
 use money::{Cash, MoneyError, Price, Quantity, Rate, Rounding};
 
-use super::purchases::{Means, Purchases};
+use super::purchases::{Means, Purchases, house_lots_each};
 use super::rebalance::Wants;
 use super::redeem::{SOLD_SCALE, unsold};
 use super::redemptions::Redemptions;
@@ -248,6 +248,7 @@ impl Table<'_> {
             slots: self.slots.saturating_sub(redemptions.contributions.len()),
             house: house_left(draft, redemptions)?,
             crossing: &crossing,
+            house_lots: house_lots_each(self.snapshot),
         };
         super::purchases::buy(draft, self.batch, self.snapshot, &self.buyers, means)
     }

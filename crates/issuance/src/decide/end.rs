@@ -7,7 +7,7 @@ use money::{Cash, MoneyError, Rounding};
 use super::redeem::Closed;
 use crate::draft::Draft;
 use crate::event::{CancelResponse, Event, OrderChange, Scope};
-use crate::holding::{AssetLots, Holding, quantity_scale};
+use crate::holding::{AssetLots, Holding, LOTS_AT_ONCE_MAX, quantity_scale};
 use crate::order::{Order, Outcome, Status};
 use crate::request::{RejectReason, TimeInForce};
 use crate::{OrderId, Rejection};
@@ -201,7 +201,26 @@ pub(super) fn end(
         },
         command_id,
     )?;
+    // What its event had no room for.
+    while take_over(draft, id)? {}
     super::collateral::reserve_waiting(draft, &account)
+}
+
+/// The house takes left-over holdings of an order that has ended, as far as its limit and an event's room go. Whether it took something.
+pub(super) fn take_over(draft: &mut Draft<'_>, id: OrderId) -> Result<bool, Rejection> {
+    let allowance = house_allowance(draft)?;
+    if allowance.is_zero() {
+        return Ok(false);
+    }
+    let to_house = for_house(draft, draft.order(id)?, allowance)?;
+    if to_house.is_empty() {
+        return Ok(false);
+    }
+    let released = to_house
+        .iter()
+        .try_fold(Cash::ZERO, |sum, lots| sum.checked_add(lots.paid()?))?;
+    draft.change(id, OrderChange::TakenOver { to_house, released })?;
+    Ok(true)
 }
 
 /// What the house may still spend on lots of its own.
@@ -212,34 +231,36 @@ pub(super) fn house_allowance(draft: &Draft<'_>) -> Result<Cash, Rejection> {
         .excess_over(draft.desk.house_committed()?)?)
 }
 
-/// The holdings that the house takes at cost: by asset, oldest first, until its allowance is used.
+/// The holdings that the house takes at cost: by asset, oldest first, until its allowance or an event's room is used.
 pub(super) fn for_house(
     draft: &Draft<'_>,
     order: &Order,
     allowance: Cash,
 ) -> Result<Vec<AssetLots>, Rejection> {
     let mut left = allowance;
+    let mut room = LOTS_AT_ONCE_MAX;
     let mut taken = Vec::new();
     for (asset, holding) in order.holdings.iter() {
-        let lots = within(asset, holding, left, draft.settings.cash_scale)?;
+        let lots = within(asset, holding, (left, room), draft.settings.cash_scale)?;
         if let Some(lots) = lots {
             left = left.excess_over(lots.paid()?)?;
+            room -= lots.lots.len();
             taken.push(lots);
         }
     }
     Ok(taken)
 }
 
-/// The oldest part of a holding that costs no more than `limit`.
+/// The oldest part of a holding that costs no more than `limit`, of at most so many lots.
 fn within(
     asset: &Unit,
     holding: &Holding,
-    limit: Cash,
+    (limit, lots_max): (Cash, usize),
     scale: money::Scale,
 ) -> Result<Option<AssetLots>, MoneyError> {
     let mut left = limit;
     let mut lots = Vec::new();
-    for lot in holding.lots() {
+    for lot in holding.lots().take(lots_max) {
         let paid = lot.paid()?;
         if paid <= left {
             left = left.checked_sub(paid)?;

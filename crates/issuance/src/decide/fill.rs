@@ -1,11 +1,12 @@
-//! Increments: whenever an order holds enough of every asset for more units, holdings are consumed and units come to be.
+//! Increments: whenever an order holds enough of every asset for more units, holdings are consumed and units come to be. One that
+//! would consume more lots than an event has room for is made in several, in the same decision.
 
 use lots::total;
 use money::{Cash, MoneyError, Quantity, Rate, Rounding, Scale, Units};
 
 use crate::draft::Draft;
 use crate::event::{IndexFill, OrderChange};
-use crate::holding::{AssetLots, Holding, quantity_scale};
+use crate::holding::{AssetLots, Holding, LOTS_AT_ONCE_MAX, quantity_scale};
 use crate::index::BasketEntry;
 use crate::order::{Order, price_of};
 use crate::request::TimeInForce;
@@ -60,32 +61,86 @@ fn fill_from(
     batch: BatchId,
     turn: Turn,
 ) -> Result<(), Rejection> {
-    let order = draft.order(id)?;
-    if order.status == crate::Status::Suspended {
-        return Ok(());
-    }
-    let cash_scale = draft.settings.cash_scale;
-    let increment = if order.is_redemption() {
-        super::redeem::increment(order, batch, cash_scale, turn)
-    } else {
-        increment(order, batch, cash_scale, turn)
-    };
-    match increment {
-        Ok(None) => Ok(()),
-        Ok(Some(fill)) => draft.change(id, OrderChange::Filled(Box::new(fill))),
-        Err(problem) => {
-            let text = format!("its units can't be calculated: {problem}");
-            draft.change(id, OrderChange::Suspended { text })
+    loop {
+        let order = draft.order(id)?;
+        if order.status == crate::Status::Suspended {
+            return Ok(());
+        }
+        let cash_scale = draft.settings.cash_scale;
+        match next_increment(order, batch, cash_scale, LOTS_AT_ONCE_MAX, turn) {
+            Ok(None) => return Ok(()),
+            Ok(Some((fill, Further::None))) => {
+                return draft.change(id, OrderChange::Filled(Box::new(fill)));
+            }
+            Ok(Some((fill, Further::Follows))) => {
+                draft.change(id, OrderChange::Filled(Box::new(fill)))?;
+            }
+            Err(problem) => {
+                let text = format!("its units can't be calculated: {problem}");
+                return draft.change(id, OrderChange::Suspended { text });
+            }
         }
     }
 }
 
-/// u = min over assets of holding ÷ basket quantity, rounded down; none if that is nothing, or less than the least.
+/// Whether an increment is all that the holdings are enough for.
+enum Further {
+    None,
+    Follows,
+}
+
+/// Why an order's increment can't be made.
+#[derive(Debug, thiserror::Error)]
+enum IncrementError {
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// So many of the oldest lots are not enough for the smallest number of units.
+    #[error("a unit's smallest part is made of more than {0} lots of an asset")]
+    TooManyLots(usize),
+}
+
+/// The next increment: all there is, or as much of it as its event has room for.
+fn next_increment(
+    order: &Order,
+    batch: BatchId,
+    cash_scale: Scale,
+    lots_max: usize,
+    turn: Turn,
+) -> Result<Option<(IndexFill, Further)>, IncrementError> {
+    let of = |turn: Turn, each: usize| {
+        if order.is_redemption() {
+            super::redeem::increment(order, batch, cash_scale, turn, each)
+        } else {
+            increment(order, batch, cash_scale, turn, each)
+        }
+    };
+    let Some(whole) = of(turn, usize::MAX)? else {
+        return Ok(None);
+    };
+    let lots = whole.consumed.iter().map(|part| part.lots.len());
+    if lots.sum::<usize>() <= lots_max {
+        return Ok(Some((whole, Further::None)));
+    }
+    let assets = whole.consumed.len().max(1);
+    let each = (lots_max / assets).max(1);
+    // However little it is: more follows at once.
+    let part = of(Turn::Last, each)?;
+    match part {
+        Some(part) => Ok(Some((part, Further::Follows))),
+        // The client's limit allows the whole, and none of its first part: that waits for cheaper lots.
+        None if order.request.limit_price.is_some() => Ok(None),
+        None => Err(IncrementError::TooManyLots(each)),
+    }
+}
+
+/// u = min over assets of holding ÷ basket quantity, rounded down, of the `each` oldest lots of a holding; none if that is nothing, or
+/// less than the least.
 fn increment(
     order: &Order,
     batch: BatchId,
     cash_scale: Scale,
     turn: Turn,
+    each: usize,
 ) -> Result<Option<IndexFill>, MoneyError> {
     let Some(index) = &order.index else {
         return Ok(None);
@@ -95,10 +150,11 @@ fn increment(
         let Some(holding) = order.holding(&entry.asset) else {
             return Ok(None);
         };
-        let enough_for =
-            holding
-                .quantity()
-                .over_basket(entry.quantity, index.units_scale, Rounding::Down)?;
+        let enough_for = holding.quantity_of_oldest(each)?.over_basket(
+            entry.quantity,
+            index.units_scale,
+            Rounding::Down,
+        )?;
         units = Some(units.map_or(enough_for, |least| least.min(enough_for)));
     }
     let least = turn.least(index)?;

@@ -1,10 +1,11 @@
 //! Mints: one per order, under an id that is derived from the order's.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::draft::Draft;
 use crate::event::{Event, OrderChange, Stream};
-use crate::holding::AssetLots;
+use crate::holding::{AssetLots, LOTS_AT_ONCE_MAX};
 use crate::order::Status;
 use crate::{OrderId, Rejection};
 
@@ -37,14 +38,16 @@ pub(super) fn confirm(draft: &mut Draft<'_>, position: u64, done: Done) -> Resul
             format!("mint {mint_id} is not under way"),
         );
     };
+    let behind = Arc::clone(&draft.order(id)?.lots);
     let mut by_asset: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (asset, lot) in draft.order(id)?.lots.iter() {
+    for (asset, lot) in behind.iter().take(LOTS_AT_ONCE_MAX) {
         by_asset.entry(asset.clone()).or_default().push(lot.clone());
     }
     let lots = by_asset
         .into_iter()
         .map(|(asset, lots)| AssetLots { asset, lots })
         .collect();
+    let further_lots = behind.len().saturating_sub(LOTS_AT_ONCE_MAX);
     draft.change(
         id,
         OrderChange::Minted {
@@ -53,6 +56,7 @@ pub(super) fn confirm(draft: &mut Draft<'_>, position: u64, done: Done) -> Resul
             transaction_hash,
             block_number,
             lots,
+            further_lots,
         },
     )
 }

@@ -14,7 +14,7 @@ use super::slippage::Group;
 use super::unfit::Unfit;
 use crate::batch::{Batch, BatchOrder, Contribution};
 use crate::draft::Draft;
-use crate::holding::Holding;
+use crate::holding::LOTS_AT_ONCE_MAX;
 use crate::market::Snapshot;
 use crate::request::TimeInForce;
 use crate::{BatchId, OrderId, Rejection};
@@ -144,12 +144,21 @@ pub(super) struct Means<'a> {
     pub(super) house: Cash,
     /// What redemptions sell.
     pub(super) crossing: &'a BTreeMap<Unit, Offer>,
+    /// The house's lots of an asset that are offered, the oldest: [`house_lots_each`].
+    pub(super) house_lots: usize,
+}
+
+/// Lots of the house that a batch offers of each asset: an order may take of all of them, and its part of the batch names each twice.
+pub(super) fn house_lots_each(snapshot: &Snapshot) -> usize {
+    (LOTS_AT_ONCE_MAX / snapshot.markets.len().max(1)).max(1)
 }
 
 impl Means<'_> {
     /// What there is of an asset besides the asks: the house's lots, and what crosses.
     pub(super) fn lots(&self, draft: &Draft<'_>, asset: &Unit) -> Result<Quantity, MoneyError> {
-        let house = draft.desk.house.get(asset).map(Holding::quantity);
+        let house = draft.desk.house.get(asset);
+        let house = house.map(|house| house.quantity_of_oldest(self.house_lots));
+        let house = house.transpose()?;
         let crossing = self.crossing.get(asset).map(|offer| offer.quantity);
         Quantity::sum(house.into_iter().chain(crossing))
     }
@@ -206,7 +215,7 @@ pub(super) fn buy(
     let mut unfit = Unfit::none();
     for group in groups {
         let fitted = fit_ready(draft, snapshot, group, means, &mut unfit)?;
-        let purchases = assemble(draft, batch, &fitted, means.crossing)?;
+        let purchases = assemble(draft, batch, &fitted, means)?;
         if !purchases.is_empty() {
             return Ok(Purchases { unfit, ..purchases });
         }

@@ -98,24 +98,29 @@ pub(super) fn begun(order: &Order, index: &Index) -> Result<Units, MoneyError> {
     Ok(units.min(order.request.units))
 }
 
-/// The further units that enough of every asset is sold for; none if that is nothing, or less than the least and not all.
+/// The further units that enough of every asset is sold for, by the `each` oldest sales of it that no fill has paid out; none if that is
+/// nothing, or less than the least and not all.
 pub(super) fn increment(
     order: &Order,
     batch: BatchId,
     cash_scale: Scale,
     turn: Turn,
+    each: usize,
 ) -> Result<Option<IndexFill>, MoneyError> {
     let Some(index) = &order.index else {
         return Ok(None);
     };
     let mut complete = order.request.units;
     for entry in &index.basket {
-        if !unsold(order, entry)?.is_zero() {
-            let enough_for = sold(order, entry)?.over_basket(
-                entry.quantity,
-                index.units_scale,
-                Rounding::Down,
-            )?;
+        let holding = order.holding(&entry.asset);
+        let is_cut = holding.is_some_and(|holding| holding.parts() > each);
+        if is_cut || !unsold(order, entry)?.is_zero() {
+            let held = holding.map_or(Ok(Quantity::ZERO), |holding| {
+                holding.quantity_of_oldest(each)
+            });
+            let enough = sold_for(order.units, entry)?.checked_add(held?)?;
+            let enough_for =
+                enough.over_basket(entry.quantity, index.units_scale, Rounding::Down)?;
             complete = complete.min(enough_for);
         }
     }

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use ledger::Unit;
-use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale};
+use money::{MoneyError, Price, Quantity, Rounding, Scale};
 
 use super::crossing::Quantities;
 use super::redemptions::Redemptions;
 use crate::batch::{AssetOrder, Contribution, VenueSide, asset_order_id};
 use crate::draft::Draft;
-use crate::event::OrderChange;
+use crate::holding::LOTS_AT_ONCE_MAX;
 use crate::market::{Market, Snapshot};
 use crate::{BatchId, OrderId, Rejection};
 
@@ -18,20 +18,14 @@ use crate::{BatchId, OrderId, Rejection};
 pub(super) fn take_over(draft: &mut Draft<'_>) -> Result<(), Rejection> {
     let state = draft.state;
     for id in &state.sellers {
-        let allowance = super::end::house_allowance(draft)?;
-        if allowance.is_zero() {
+        if super::end::house_allowance(draft)?.is_zero() {
             break;
         }
-        let order = draft.order(*id)?;
-        let account = order.request.account.clone();
-        let to_house = super::end::for_house(draft, order, allowance)?;
-        if to_house.is_empty() {
+        if !super::end::take_over(draft, *id)? {
             continue;
         }
-        let released = to_house
-            .iter()
-            .try_fold(Cash::ZERO, |sum, lots| sum.checked_add(lots.paid()?))?;
-        draft.change(*id, OrderChange::TakenOver { to_house, released })?;
+        while super::end::take_over(draft, *id)? {}
+        let account = draft.order(*id)?.request.account.clone();
         super::collateral::reserve_waiting(draft, &account)?;
     }
     Ok(())
@@ -47,18 +41,24 @@ pub(super) fn left_over(
     at_most: usize,
 ) -> Result<BTreeMap<Unit, Vec<Contribution>>, Rejection> {
     let mut by_asset: BTreeMap<Unit, Vec<Contribution>> = BTreeMap::new();
+    // A trade may sell all that is offered of an asset, and its event names every lot.
+    let mut rooms: BTreeMap<Unit, usize> = BTreeMap::new();
     for id in draft.state.sellers.iter().take(SELLERS_MAX) {
         let id: OrderId = *id;
         let order = draft.order(id)?;
         for (asset, holding) in order.holdings.iter() {
-            if !holding.quantity().is_zero() {
+            let room = rooms.entry(asset.clone()).or_insert(LOTS_AT_ONCE_MAX);
+            let quantity = holding.quantity_of_oldest(*room)?;
+            *room = room.saturating_sub(holding.parts());
+            if !quantity.is_zero() {
+                let contribution = Contribution {
+                    order: id,
+                    quantity,
+                };
                 by_asset
                     .entry(asset.clone())
                     .or_default()
-                    .push(Contribution {
-                        order: id,
-                        quantity: holding.quantity(),
-                    });
+                    .push(contribution);
             }
         }
     }

@@ -8,6 +8,11 @@ use crate::order::{OrderView, Outcome};
 use crate::request::{Replacement, Side};
 use crate::{BatchId, Collateral};
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
 /// Something that happened to one order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,8 +104,11 @@ pub enum OrderChange {
         transaction_hash: String,
         /// Its block.
         block_number: u64,
-        /// The lots behind the units.
+        /// The lots behind the units, those first that were consumed first; as many as an event has room for.
         lots: Vec<AssetLots>,
+        /// How many more there are: the fills before say which.
+        #[serde(default, skip_serializing_if = "is_none")]
+        further_lots: usize,
     },
     /// The chain refused its mint for good.
     MintFailed {

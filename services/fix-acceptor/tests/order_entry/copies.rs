@@ -52,6 +52,7 @@ fn what_a_session_is_told_is_copied_with_its_comp_id_and_marked() {
         mint_id: "M-1".to_owned(),
         transaction_hash: "0xabc".to_owned(),
         block_number: 12,
+        further_lots: 0,
         lots: Vec::new(),
     };
     let reports = desk.hear(Solver::OrderMinted(minted));

@@ -127,6 +127,7 @@ fn a_complete_order_is_calculated_and_filled_and_then_confirmed() {
         mint_id: "M-1".to_owned(),
         transaction_hash: "0xabc".to_owned(),
         block_number: 12,
+        further_lots: 0,
         lots: vec![lot("L-1", "BTC"), lot("L-2", "ETH")],
     };
     assert_eq!(

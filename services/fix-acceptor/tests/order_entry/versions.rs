@@ -73,6 +73,7 @@ fn whole_story(dialect: Dialect) -> Vec<String> {
         mint_id: "M-1".to_owned(),
         transaction_hash: "0xabc".to_owned(),
         block_number: 12,
+        further_lots: 0,
         lots: vec![v1::LotShare {
             lot_id: "L-1".to_owned(),
             asset: "BTC".to_owned(),

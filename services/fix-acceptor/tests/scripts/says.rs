@@ -110,6 +110,7 @@ impl Stage<'_> {
                 mint_id: format!("M-{id}"),
                 transaction_hash: "0xabc".to_owned(),
                 block_number: 7,
+                further_lots: 0,
                 lots: Vec::new(),
             }),
             "rejected" => Solver::OrderRejected(v1::OrderRejected {

@@ -303,6 +303,7 @@ fn order_message(event: &OrderEvent, collateral: Option<&v1::Collateral>) -> Opt
             transaction_hash,
             block_number,
             lots,
+            further_lots,
             ..
         } => Message::OrderMinted(v1::OrderMinted {
             order,
@@ -310,6 +311,7 @@ fn order_message(event: &OrderEvent, collateral: Option<&v1::Collateral>) -> Opt
             transaction_hash: transaction_hash.clone(),
             block_number: *block_number,
             lots: lots.iter().flat_map(lot_shares).collect(),
+            further_lots: *further_lots as u64,
         }),
         // Its cash comes back; the order itself has ended before.
         OrderChange::TakenOver { released, .. } => {

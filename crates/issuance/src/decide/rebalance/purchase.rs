@@ -9,6 +9,7 @@ use super::room::{Offer, Room, best, least};
 use crate::Rejection;
 use crate::backing::Need;
 use crate::batch::{Batch, VenueSide};
+use crate::decide::purchases::house_lots_each;
 use crate::market::Market;
 use crate::rebalance::{BackingPart, BatchRebalance, HouseExchange, ShortAsset};
 
@@ -108,7 +109,9 @@ impl<'a, 'b> Purchase<'a, 'b> {
         let scale = self.room.draft.settings.cash_scale;
         let lots = self.room.house_lots(batch, &market.asset)?;
         let affordable = self.purse.over(price, Scale::QUANTITY, Rounding::Down)?;
-        let quantity = wanted.min(lots.quantity()).min(affordable);
+        let offered = house_lots_each(self.room.snapshot);
+        let offered = lots.quantity_of_oldest(offered)?;
+        let quantity = wanted.min(offered).min(affordable);
         // Crumbs are given only where they are all that is wanted: else a batch might be made for each.
         if quantity < wanted && quantity < least(market, price)? {
             return Ok(Quantity::ZERO);
