@@ -203,6 +203,7 @@ pub(crate) fn of_solver(event: &issuance::Event, cash: &Unit) -> Result<Expected
         | issuance::Event::BatchSettling { .. }
         | issuance::Event::BatchSettled { .. }
         | issuance::Event::Skipped { .. }
+        | issuance::Event::TradeParked { .. }
         | issuance::Event::MintAccepted { .. }
         | issuance::Event::InventoryConfirmed { .. } => records = 0,
     }

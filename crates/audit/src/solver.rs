@@ -166,7 +166,8 @@ impl Solver {
             | Event::BatchFilled { .. }
             | Event::BatchSettling { .. }
             | Event::BatchSettled { .. }
-            | Event::Skipped { .. } => {}
+            | Event::Skipped { .. }
+            | Event::TradeParked { .. } => {}
         }
         Ok(())
     }
@@ -285,6 +286,11 @@ impl Solver {
                     id: payout.payout_id.clone(),
                 };
                 self.minter.book(source, at, *position, item, breaches);
+            }
+            // It is in no book: the adapter's trade stays without its counterpart, and is named.
+            Event::TradeParked { position, text, .. } => {
+                self.adapter
+                    .skip(*position, &format!("it is parked: {text}"));
             }
             Event::Skipped {
                 stream,

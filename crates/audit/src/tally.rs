@@ -121,6 +121,7 @@ impl Tally {
             | Event::BatchSettling { .. }
             | Event::BatchSettled { .. }
             | Event::Skipped { .. }
+            | Event::TradeParked { .. }
             | Event::MintAccepted { .. }
             | Event::InventoryConfirmed { .. } => Ok(()),
         }

@@ -243,6 +243,16 @@ pub enum Event {
     Bought(Box<Bought>),
     /// A venue trade sold left-over holdings, or what stood behind units that are redeemed.
     Sold(Box<Sold>),
+    /// A venue trade that can't be shared out, whatever the reason: it is nobody's until an operator has seen to it, and everything else goes
+    /// on.
+    TradeParked {
+        /// The place in the adapter's stream.
+        position: u64,
+        /// It.
+        trade: Box<VenueTrade>,
+        /// Why.
+        text: String,
+    },
     /// An asset order has ended at the venue, or the adapter refused its batch.
     AssetOrderEnded {
         /// The place in the adapter's stream; none for a refusal.

@@ -76,6 +76,9 @@ pub struct Issuance {
     pub(crate) switches: Switches,
     pub(crate) limits: BTreeMap<Name, Limits>,
     pub(crate) quotes: Quotes,
+    /// Trades that could not be shared out, by lot, and why. Few: each wants an operator.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    parked: BTreeMap<Name, String>,
     pub(crate) payouts: Payouts,
     versions: BTreeMap<Name, u32>,
     #[serde(skip)]
@@ -306,6 +309,14 @@ impl Issuance {
             Event::Skipped {
                 stream, position, ..
             } => self.follow(*stream, *position),
+            Event::TradeParked {
+                position,
+                trade,
+                text,
+            } => {
+                self.follow(Stream::Adapter, *position);
+                self.parked.insert(trade.lot_id.clone(), text.clone());
+            }
             Event::MintAccepted { order } => self.place_order(*order),
             Event::InventoryConfirmed { sequence } => self.inventory_confirmed = *sequence,
         }

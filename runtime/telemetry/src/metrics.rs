@@ -180,6 +180,29 @@ mod tests {
         }
     }
 
+    /// The first word after each of these in a text, as far as it is made of letters, digits and underscores.
+    fn words_after<'a>(text: &'a str, before: &str) -> std::collections::BTreeSet<&'a str> {
+        let word = |rest: &'a str| {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        };
+        text.split(before).skip(1).map(word).collect()
+    }
+
+    #[test]
+    fn the_alerts_are_about_metrics_that_there_are_and_on_the_page_on_operations() {
+        let rules = include_str!("../../../deploy/alerts.yml");
+        let page = include_str!("../../../docs/operations.md");
+        for expression in words_after(rules, "expr: ") {
+            let known = ALL.iter().any(|metric| metric.shown_name() == expression);
+            assert!(known, "{expression}");
+        }
+        assert_eq!(
+            words_after(rules, "alert: Sheaf"),
+            words_after(page, "\n| `Sheaf")
+        );
+    }
+
     #[test]
     fn the_page_on_operations_names_every_metric_and_no_other() {
         let page = include_str!("../../../docs/operations.md");

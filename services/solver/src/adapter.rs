@@ -1,6 +1,7 @@
 //! Follows the exchange adapter: trades and ends of asset orders become commands. The position is part of the events they cause.
 
 use issuance::{Command, Stream};
+use ledger::Name;
 use proto::v1;
 use proto::v1::adapter_event::Event;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
@@ -35,6 +36,10 @@ impl Follower for AdapterFollower {
 
     async fn take(&mut self, event: v1::AdapterEvent) -> Result<(), RunError> {
         let position = event.sequence;
+        let lot = match &event.event {
+            Some(Event::Trade(trade)) => Some(trade.lot_id.clone()),
+            _ => None,
+        };
         let command = match event.event {
             Some(Event::Trade(trade)) => match wire::trade(trade) {
                 Ok(trade) => Command::RecordTrade { position, trade },
@@ -63,6 +68,19 @@ impl Follower for AdapterFollower {
             .command(command, event.traceparent)
             .await
             .map_err(RunError::from)?;
+        if let Some(lot) = lot {
+            tell_if_parked(&self.handle, lot).await?;
+        }
         Ok(())
     }
+}
+
+/// Says so if a trade could not be shared out: it wants an operator.
+async fn tell_if_parked(handle: &Handle, lot: String) -> Result<(), RunError> {
+    let of_lot = Name::from(lot.as_str());
+    let parked = handle.query(move |solver, _| solver.0.parked_trades().get(&of_lot).cloned());
+    if let Some(reason) = parked.await.map_err(|_| RunError::Stopped)? {
+        tracing::error!(lot, reason, "a trade is parked");
+    }
+    Ok(())
 }

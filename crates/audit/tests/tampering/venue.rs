@@ -76,3 +76,28 @@ fn balances_of_the_venue_that_trades_do_not_explain() {
     assert_eq!(wrong, [("A".to_owned(), "1".to_owned())]);
     assert!(!report.holds());
 }
+
+#[test]
+fn a_trade_that_the_solver_has_parked_is_named_with_its_reason() {
+    let mut world = World::new();
+    let (place, _) = find(&mut world, Source::Solver, "\"bought\"");
+    let (_, told) = find(&mut world, Source::ExchangeAdapter, "\"traded\"");
+    let bought = world.solver[place].clone();
+    world.solver[place] = serde_json::json!({"trade_parked": {
+        "position": bought.pointer("/bought/position"),
+        "trade": bought.pointer("/bought/trade"),
+        "text": "too many digits",
+    }});
+    let report = world.audit();
+    let finding = report.findings.iter().find(|f| f.rule == Rule::Trades);
+    let breaches = &finding.unwrap().breaches;
+    let named = breaches.iter().find(|breach| {
+        let at = breach
+            .place
+            .as_ref()
+            .map(|place| (place.journal, place.sequence));
+        at == Some((Source::ExchangeAdapter, told))
+    });
+    let text = &named.unwrap_or_else(|| panic!("{breaches:#?}")).text;
+    assert!(text.contains("it is parked: too many digits"), "{text}");
+}

@@ -124,6 +124,7 @@ impl Desk<'_> {
             | Event::PayoutAccepted { .. }
             | Event::OrdersCancelled { .. }
             | Event::Skipped { .. }
+            | Event::TradeParked { .. }
             | Event::InventoryConfirmed { .. } => Ok(()),
         }
     }

@@ -129,7 +129,14 @@ impl Issuance {
             Command::ConfirmPlaced(batch) => settle::confirm_placed(draft_of, batch)?,
             Command::RefuseBatch { batch, text } => settle::refuse_batch(draft_of, batch, &text)?,
             Command::GoOn => settle::go_on(draft_of)?,
-            Command::RecordTrade { position, trade } => trade::record(draft_of, position, &trade)?,
+            Command::RecordTrade { position, trade } => {
+                if let Err(refused) = trade::record(draft_of, position, &trade) {
+                    // It has happened at the venue. Refused, it would come again and again, and nobody's trades after it would be heard of.
+                    draft = Draft::new(self, now_unix_ns)?;
+                    let text = trade::described(&refused);
+                    trade::park(&mut draft, position, trade, text)?;
+                }
+            }
             Command::EndAssetOrder {
                 position,
                 asset_order_id,

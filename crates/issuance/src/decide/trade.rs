@@ -82,6 +82,31 @@ pub(super) fn record(
     Ok(())
 }
 
+/// A refusal with what it comes from.
+pub(super) fn described(refused: &Rejection) -> String {
+    let mut text = refused.to_string();
+    let mut source = std::error::Error::source(refused);
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}
+
+/// A trade that can't be shared out moves nothing, and is kept.
+pub(super) fn park(
+    draft: &mut Draft<'_>,
+    position: u64,
+    trade: VenueTrade,
+    text: String,
+) -> Result<(), Rejection> {
+    draft.record(Event::TradeParked {
+        position,
+        trade: Box::new(trade),
+        text,
+    })
+}
+
 /// How a trade's fee was taken.
 #[derive(Clone, Copy)]
 enum FeeKind {

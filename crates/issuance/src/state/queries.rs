@@ -233,6 +233,16 @@ impl Issuance {
         self.cash_moves.brought_to(place)
     }
 
+    /// Venue trades that could not be shared out, by lot, and why: they are nobody's.
+    pub const fn parked_trades(&self) -> &BTreeMap<Name, String> {
+        &self.parked
+    }
+
+    /// Cash moves on their way, the oldest first.
+    pub fn cash_in_transit(&self) -> impl Iterator<Item = &CashMoveReport> {
+        self.cash_moves.in_transit()
+    }
+
     /// Whether an order's time has ended at `now_unix_ns`.
     pub fn wants_expiry(&self, now_unix_ns: i64) -> bool {
         self.expiring

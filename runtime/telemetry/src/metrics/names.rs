@@ -3,7 +3,7 @@
 use super::{Kind, Metric};
 
 /// Every metric, in the order of the page.
-pub const ALL: [&Metric; 22] = [
+pub const ALL: [&Metric; 25] = [
     &JOURNAL_RECORDS,
     &JOURNAL_WRITES,
     &MACHINE_INPUTS,
@@ -24,6 +24,9 @@ pub const ALL: [&Metric; 22] = [
     &SOLVER_UNPLACED,
     &SOLVER_UNMINTED,
     &SOLVER_REBALANCES,
+    &SOLVER_PARKED,
+    &SOLVER_IN_TRANSIT,
+    &SOLVER_IN_TRANSIT_SECONDS,
     &INVENTORY_RECONCILIATIONS,
     &INVENTORY_UNEXPLAINED,
 ];
@@ -181,6 +184,27 @@ pub const SOLVER_REBALANCES: Metric = metric(
     Kind::Gauge,
     &["state"],
     "Indexes whose baskets have changed, by how the newest change stands",
+);
+/// solver: venue trades that could not be shared out.
+pub const SOLVER_PARKED: Metric = metric(
+    "sheaf_solver_parked_trades",
+    Kind::Gauge,
+    &[],
+    "Venue trades that could not be shared out and are nobody's",
+);
+/// solver: cash moves that have left one place and are not told to have arrived, by the place they left.
+pub const SOLVER_IN_TRANSIT: Metric = metric(
+    "sheaf_solver_cash_moves_in_transit",
+    Kind::Gauge,
+    &["from"],
+    "Cash moves in transit, by the place that they left",
+);
+/// solver: since when the oldest of them is on its way.
+pub const SOLVER_IN_TRANSIT_SECONDS: Metric = metric(
+    "sheaf_solver_cash_in_transit_oldest_seconds",
+    Kind::Gauge,
+    &["from"],
+    "Age of the oldest cash move in transit, by the place that it left; 0 for none",
 );
 /// inventory: reconciliations that were asked for.
 pub const INVENTORY_RECONCILIATIONS: Metric = metric(

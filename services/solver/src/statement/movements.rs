@@ -132,6 +132,7 @@ fn found_in(event: &Event, before: &Collateral) -> Result<Vec<Found>, MoneyError
         | Event::BatchSettling { .. }
         | Event::BatchSettled { .. }
         | Event::Skipped { .. }
+        | Event::TradeParked { .. }
         | Event::MintAccepted { .. }
         | Event::InventoryConfirmed { .. } => {}
     }

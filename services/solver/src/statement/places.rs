@@ -141,6 +141,7 @@ pub(crate) fn stated(event: &Event) -> Vec<&Collateral> {
         | Event::BatchSettling { .. }
         | Event::BatchSettled { .. }
         | Event::Skipped { .. }
+        | Event::TradeParked { .. }
         | Event::MintAccepted { .. }
         | Event::InventoryConfirmed { .. } => Vec::new(),
     }

@@ -126,6 +126,7 @@ pub(crate) fn event(committed: Committed<Event>, currency: &str) -> Option<v1::S
         | Event::Sold(_)
         | Event::AssetOrderEnded { .. }
         | Event::Skipped { .. }
+        | Event::TradeParked { .. }
         | Event::Quoted { .. }
         | Event::RebalanceFunded { .. }
         | Event::CashLeft { .. }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use proto::v1::solver_event::Event;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -60,6 +61,41 @@ async fn a_scrape_counts_orders_by_status_also_after_a_restart() {
         "sheaf_solver_orders{status=\"minted\"} 1",
         "sheaf_solver_live_batches{} 0",
         "sheaf_solver_unminted_orders{} 0",
+    ];
+    check(&scrape(&solver).await, &lines);
+    solver.stop().await;
+    let solver = Running::start(config).await;
+    check(&scrape(&solver).await, &lines);
+    solver.stop().await;
+}
+
+#[tokio::test]
+async fn a_trade_that_can_not_be_shared_out_is_counted_and_the_batch_goes_on_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("solver.journal");
+    let peers = markets().await;
+    let mut config = config(&peers, Some(&journal));
+    config.telemetry.metrics_listen = Some(SocketAddr::from(([127, 0, 0, 1], 0)));
+    let mut solver = Running::start(config.clone()).await;
+    let mut events = solver.events(0).await;
+    peers.adapter.hold();
+    peers.minter.deposit(ADDRESS, "1200");
+    solver.buy("1", "1000").await;
+    until(&mut events, |event| matches!(event, Event::BatchSent(_))).await;
+    peers.adapter.held(2).await;
+    // Price × quantity has more digits than a decimal.
+    let good = peers.adapter.markets();
+    let mut odd = good.clone();
+    odd[0].asks[0].price = "1.000000000000000000000000001".into();
+    peers.adapter.set_markets(odd);
+    peers.adapter.release_one();
+    peers.adapter.set_markets(good);
+    peers.adapter.release();
+    // The batch settles, and what it could not buy is bought by others.
+    until(&mut events, minted).await;
+    let lines = [
+        "sheaf_solver_parked_trades{} 1",
+        "sheaf_solver_orders{status=\"minted\"} 1",
     ];
     check(&scrape(&solver).await, &lines);
     solver.stop().await;

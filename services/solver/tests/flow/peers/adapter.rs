@@ -64,6 +64,23 @@ impl FakeAdapter {
         *self.markets.lock().unwrap() = markets;
     }
 
+    /// The books.
+    pub fn markets(&self) -> Vec<v1::Market> {
+        self.markets.lock().unwrap().clone()
+    }
+
+    /// Resolves when so many orders are held.
+    pub async fn held(&self, count: usize) {
+        let held = || self.held.lock().unwrap().as_ref().map_or(0, Vec::len);
+        let waiting = async {
+            while held() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(crate::running::DEADLINE, waiting).await;
+        waited.expect("in time");
+    }
+
     /// From now on orders are taken and not executed.
     pub fn hold(&self) {
         *self.held.lock().unwrap() = Some(Vec::new());
