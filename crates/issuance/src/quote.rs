@@ -83,6 +83,20 @@ pub struct QuoteTerms {
     pub issuer_fee: Cash,
 }
 
+/// What an open order is held to by the quote that it named, also when that is no longer kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Held {
+    /// Which.
+    pub(crate) quote: QuoteId,
+    /// The highest price per unit, when redeeming the lowest.
+    pub(crate) price: Price,
+    /// The most that it may spend.
+    pub(crate) cash: Cash,
+    /// When redeeming, the most units.
+    pub(crate) units: Units,
+}
+
 /// The quotes that are kept. They, oldest first, are what is written of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(from = "Vec<Kept>")]
@@ -154,9 +168,18 @@ impl Quotes {
             .map(|kept| &kept.quote)
     }
 
-    pub(crate) fn use_up(&mut self, id: QuoteId) {
-        if let Some(kept) = self.kept.get_mut(&id) {
-            kept.used = true;
+    /// An order names it: what it is held to.
+    pub(crate) fn use_up(&mut self, id: QuoteId) -> Option<Held> {
+        let kept = self.kept.get_mut(&id)?;
+        kept.used = true;
+        match &kept.quote.answer {
+            QuoteAnswer::Terms(terms) => Some(Held {
+                quote: id,
+                price: terms.price,
+                cash: terms.cash,
+                units: terms.units,
+            }),
+            QuoteAnswer::Refused { .. } => None,
         }
     }
 }

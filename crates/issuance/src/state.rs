@@ -22,7 +22,7 @@ use crate::event::{Event, Stream};
 use crate::form;
 use crate::limits::{OpenOrders, Recent};
 use crate::payout::Payouts;
-use crate::quote::Quotes;
+use crate::quote::{Held, Quotes};
 use crate::rebalance::Rebalances;
 use crate::trading::Switches;
 use crate::waiting::Waiting;
@@ -76,6 +76,9 @@ pub struct Issuance {
     pub(crate) switches: Switches,
     pub(crate) limits: BTreeMap<Name, Limits>,
     pub(crate) quotes: Quotes,
+    /// What open orders are held to by the quotes that they named.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) held: BTreeMap<OrderId, Held>,
     /// Trades that could not be shared out, by lot, and why. Few: each wants an operator.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     parked: BTreeMap<Name, String>,

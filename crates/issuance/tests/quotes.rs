@@ -337,3 +337,63 @@ fn a_limit_price_too_far_from_the_mark_is_refused() {
     assert_eq!(ask(Some("89.99999999"), Some("100")), band);
     assert_eq!(ask(Some("100"), None), band, "the mark is not known");
 }
+
+#[test]
+fn a_replacement_of_an_order_that_is_held_to_a_quote_keeps_its_price() {
+    let mut run = one();
+    let offer = quote(&mut run, ask("505", "0"), &stairs());
+    let view = name_quote(&mut run, "1", "300", offer.id);
+    for (name, before, limit, held) in [
+        // A market order, and a limit above the quote's: the quote's.
+        ("2", "1", None, "101"),
+        ("3", "2", Some("200"), "101"),
+        // Its own, where that is lower; and the quote's again when it is raised.
+        ("4", "3", Some("100.5"), "100.5"),
+        ("5", "4", Some("101.5"), "101"),
+    ] {
+        run.replace(name, before, "505", limit);
+        let replaced = run.view(view.id).request;
+        assert_eq!(
+            (&*replaced.cl_ord_id, replaced.limit_price),
+            (name, Some(price(held)))
+        );
+        run.state = run.replayed();
+    }
+    let moved = snapshot(vec![market("A", &[("101.001", "1000")], &[])]);
+    assert_eq!(run.batch(&moved), None, "not above it");
+}
+
+#[test]
+fn a_replacement_in_a_batch_keeps_the_price_of_the_quote_when_that_has_settled() {
+    let mut run = one();
+    let offer = quote(&mut run, ask("505", "0"), &stairs());
+    let view = name_quote(&mut run, "1", "300", offer.id);
+    run.batch(&stairs()).unwrap();
+    run.replace("2", "1", "400", None);
+    run.trade("A", "1", "100", "0");
+    run.end("A");
+    let replaced = run.view(view.id).request;
+    assert_eq!(
+        (&*replaced.cl_ord_id, replaced.cash, replaced.limit_price),
+        ("2", cash("400"), Some(price("101")))
+    );
+}
+
+#[test]
+fn a_replacement_for_more_than_was_quoted_is_refused_and_says_so() {
+    let mut run = one();
+    let offer = quote(&mut run, ask("505", "0"), &stairs());
+    let view = name_quote(&mut run, "1", "300", offer.id);
+    let events = run.replace("2", "1", "505.01", Some("100"));
+    let [Event::CancelRejected { reason, text, .. }] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(
+        (*reason, &**text),
+        (
+            RejectReason::StaleQuote,
+            "the order is held to quote q1, which is for 505 at most"
+        )
+    );
+    assert_eq!(run.view(view.id).request.limit_price, Some(price("101")));
+}

@@ -2,6 +2,8 @@
 //!
 //! An order never becomes smaller than what is spent and paid for holdings: asked for less, it becomes exactly that, and is
 //! complete. What it grows by must be free.
+//!
+//! One that is held to a quote stays held to it: the quote's price is its limit as well, and it becomes no larger than what was quoted.
 
 use money::{Cash, Price, Units};
 
@@ -9,7 +11,7 @@ use super::submit::{Refusal, amount_problem, open_cash_problem, price_problem, t
 use crate::draft::Draft;
 use crate::event::{CancelResponse, Event, OrderChange};
 use crate::order::{Order, Status};
-use crate::request::{RejectReason, Replacement, TimeInForce};
+use crate::request::{RejectReason, Replacement, Side, TimeInForce};
 use crate::{OrderId, Rejection};
 
 pub(super) struct ReplaceRequest {
@@ -124,11 +126,14 @@ fn make(
     let order = draft.order(id)?;
     let account = order.request.account.clone();
     let (least_cash, least_units) = least_amount(order)?;
+    let held = draft.state.held.get(&id).map(|held| held.price);
+    let limit_price = super::quote::stricter(order.request.side, replacement.limit_price, held);
     let change = OrderChange::Replaced {
         orig_cl_ord_id: order.request.cl_ord_id.clone(),
         replacement: Replacement {
             cash: replacement.cash.max(least_cash),
             units: replacement.units.max(least_units),
+            limit_price,
             ..replacement
         },
     };
@@ -213,6 +218,19 @@ fn terms_problem(
     let problem = trading_problem(draft, &index.symbol);
     if problem.is_some() {
         return Ok(problem);
+    }
+    if let Some(held) = draft.state.held.get(&order.id) {
+        let most: Option<&dyn std::fmt::Display> = match order.request.side {
+            Side::Buy => (*cash > held.cash).then_some(&held.cash),
+            Side::Redeem => (*units > held.units).then_some(&held.units),
+        };
+        if let Some(most) = most {
+            let text = format!(
+                "the order is held to quote {}, which is for {most} at most",
+                held.quote
+            );
+            return Ok(Some((RejectReason::StaleQuote, text)));
+        }
     }
     if order.is_redemption() {
         let (amount, prices) = ((*units, *cash), (*limit_price, mark));

@@ -36,8 +36,9 @@ impl Issuance {
             let account = view.request.account.clone();
             let own = self.recent_of.entry(account).or_default();
             own.note(view.accepted_at);
-            if let Some(quote) = view.request.quote {
-                self.quotes.use_up(quote);
+            let quote = view.request.quote;
+            if let Some(held) = quote.and_then(|quote| self.quotes.use_up(quote)) {
+                self.held.insert(view.id, held);
             }
         }
         match change {
@@ -98,6 +99,9 @@ impl Issuance {
         let may_spend = || order.request.cash.checked_sub(order.spent()?);
         let amount = is_open.then(may_spend).transpose()?;
         self.open.set(id, &order.request.account, amount)?;
+        if !is_open {
+            self.held.remove(&id);
+        }
         put(&mut self.ready, id, order.status == Status::Working);
         put(
             &mut self.sellers,

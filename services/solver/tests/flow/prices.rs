@@ -132,3 +132,68 @@ async fn prices_are_told_when_they_change_and_limit_prices_compared_with_them() 
     assert!(rejected.text.contains("111.985"), "{}", rejected.text);
     solver.stop().await;
 }
+
+#[tokio::test]
+async fn a_replacement_keeps_the_price_of_the_quote_that_its_order_named_or_is_refused() {
+    let peers = markets().await;
+    let mut solver = Running::start(config(&peers, None)).await;
+    let mut events = solver.events(0).await;
+    let ask = v1::RequestQuoteRequest {
+        command_id: "acceptor-q".into(),
+        session: SESSION.into(),
+        quote_req_id: "r1".into(),
+        account: "ACC-1".into(),
+        index: "TOP2".into(),
+        side: v1::Side::Buy.into(),
+        cash: "500".into(),
+        units: String::new(),
+    };
+    let quote = solver.client.request_quote(ask).await.unwrap().into_inner();
+    // It waits for its collateral.
+    let mut held = order("1", "300");
+    held.quote_id.clone_from(&quote.quote_id);
+    solver.client.submit_order(held).await.unwrap();
+    let replace = |name: &str, cash: &str, limit_price: &str| v1::ReplaceOrderRequest {
+        command_id: format!("acceptor-{name}"),
+        session: SESSION.into(),
+        cl_ord_id: name.into(),
+        orig_cl_ord_id: "1".into(),
+        cash: cash.into(),
+        units: String::new(),
+        limit_price: limit_price.into(),
+    };
+    let more = replace("2", "500.01", "");
+    solver.client.replace_order(more).await.unwrap();
+    let seen = until(&mut events, |event| {
+        matches!(event, Event::CancelRejected(_))
+    })
+    .await;
+    let Some(Event::CancelRejected(refused)) = &seen.last().unwrap().event else {
+        unreachable!()
+    };
+    assert_eq!(
+        (refused.reason(), refused.response_to(), &*refused.text),
+        (
+            v1::RejectReason::StaleQuote,
+            v1::CancelResponseTo::Replace,
+            "the order is held to quote q1, which is for 500 at most"
+        )
+    );
+    for (name, limit_price) in [("3", ""), ("4", "200")] {
+        let replaced = replace(name, "500", limit_price);
+        solver.client.replace_order(replaced).await.unwrap();
+        let seen = until(&mut events, |event| {
+            matches!(event, Event::OrderReplaced(_))
+        })
+        .await;
+        let Some(Event::OrderReplaced(replaced)) = &seen.last().unwrap().event else {
+            unreachable!()
+        };
+        let replaced = replaced.order.as_ref().unwrap();
+        assert_eq!(
+            (&*replaced.cash, &replaced.limit_price),
+            ("500", &quote.price)
+        );
+    }
+    solver.stop().await;
+}
