@@ -169,6 +169,39 @@ fn an_operator_puts_house_cash_to_the_holders_once_and_no_more_than_there_is() {
 }
 
 #[test]
+fn cash_for_the_holders_that_the_report_could_not_add_up_is_refused() {
+    let mut run = holders(settings());
+    let basket = [("A", "1"), ("B", "2"), ("C", "1")];
+    define(&mut run, "v2", index(IDX, &basket));
+    // With six decimals no decimal holds it.
+    let most = settings();
+    run.run(Command::Configure(issuance::Settings {
+        house_cash: cash("700000000000000000000000"),
+        ..most
+    }))
+    .unwrap();
+    let account = Account::House(HousePurse::Cash);
+    let house = run.state.books().balance(&"USDC".into(), &account);
+    let fund = |id: &str, amount: money::Cash| Command::FundRebalance {
+        command_id: id.into(),
+        index: IDX.into(),
+        amount,
+    };
+    let funded = |run: &Scenario| run.state.rebalances(&IDX.into()).last().unwrap().funded;
+    let given = house.to_cash().checked_sub(cash("10")).unwrap();
+    run.run(fund("f1", given)).unwrap();
+    assert_eq!(funded(&run), given);
+    let problem = run.run(fund("f2", cash("0.000001"))).unwrap_err();
+    assert!(
+        matches!(problem, Rejection::Arithmetic { .. }),
+        "by the report's sum, before the books: {problem:?}"
+    );
+    assert_eq!(funded(&run), given, "nothing has changed");
+    run.run(fund("f2", cash("9"))).unwrap();
+    assert_eq!(funded(&run), given.checked_add(cash("9")).unwrap());
+}
+
+#[test]
 fn a_refused_batch_and_one_that_found_nothing_settle_as_any() {
     let mut run = changed();
     let market = snapshot(books());
