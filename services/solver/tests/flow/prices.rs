@@ -179,7 +179,7 @@ async fn a_replacement_keeps_the_price_of_the_quote_that_its_order_named_or_is_r
             "the order is held to quote q1, which is for 500 at most"
         )
     );
-    for (name, limit_price) in [("3", ""), ("4", "200")] {
+    for (name, limit_price) in [("3", ""), ("4", "150")] {
         let replaced = replace(name, "500", limit_price);
         solver.client.replace_order(replaced).await.unwrap();
         let seen = until(&mut events, |event| {
