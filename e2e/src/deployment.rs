@@ -41,7 +41,7 @@ pub struct Deployment {
     processes: BTreeMap<&'static str, Process>,
 }
 
-/// So few events between two snapshots of the solver that it starts from one when it was killed.
+/// So few events between two snapshots of a service that it starts from one when it was killed.
 const SNAPSHOT_EVENTS: i64 = 10;
 
 /// Changes that a test makes to a service's configuration.
@@ -78,6 +78,9 @@ impl Deployment {
             } else {
                 set(&mut config, "grpc.listen", grpc[name].to_string())?;
             }
+            if config.contains_key("snapshot-events") {
+                set(&mut config, "snapshot-events", SNAPSHOT_EVENTS)?;
+            }
             match name {
                 "sim-exchange" => set(&mut config, "venue.listen", venue.to_string())?,
                 "exchange-adapter" => {
@@ -91,7 +94,6 @@ impl Deployment {
                 }
                 "chain-minter" => set(&mut config, "chain.rpc-url", format!("http://{rpc}"))?,
                 "solver" => {
-                    set(&mut config, "snapshot-events", SNAPSHOT_EVENTS)?;
                     set(
                         &mut config,
                         "peers.exchange-adapter.url",

@@ -8,6 +8,7 @@ use alloy::signers::local::PrivateKeySigner;
 use minting::CHECKPOINT_BLOCKS;
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Secret, SecretSource};
+use service::machine::snapshots::events_min;
 
 /// Confirmations that make sense: on the common chains 64 blocks are final for good.
 pub const CONFIRMATIONS_MAX: u64 = 256;
@@ -21,6 +22,9 @@ pub(crate) const MAX_FEE_GWEI_MAX: u64 = 1_000_000;
 pub struct Config {
     /// The journal's file. None: kept in memory, and forgotten when the process ends.
     pub journal: Option<PathBuf>,
+    /// Events between two snapshots of the state, at least.
+    #[serde(default = "events_min")]
+    pub snapshot_events: u64,
     /// Where the service listens.
     pub grpc: Grpc,
     /// The chain and the account there.

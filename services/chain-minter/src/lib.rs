@@ -19,6 +19,7 @@ use journal::{Journal, JournalError};
 use minting::{Command, Minting, Rejection};
 use service::config::ConfigError;
 use service::grpc::GrpcError;
+use service::machine::snapshots::start_every;
 use service::machine::{CommandError, StartError};
 use service::retry::Backoff;
 use tokio::sync::{oneshot, watch as slot};
@@ -91,7 +92,7 @@ async fn run_on(
 ) -> Result<(), RunError> {
     let provider = contracts::rpc::connect(checked.rpc_url.reveal())?;
     let machine = Machine(Minting::new(checked.chain.confirmations));
-    let handle = service::machine::start(machine, journal).await?;
+    let handle = start_every(machine, journal, config.snapshot_events).await?;
     let stop = shutdown.child_token();
     let _stops = stop.clone().drop_guard();
     let (opened, chain) = slot::channel(None);

@@ -1,6 +1,7 @@
 //! The minting machine as the service runs it.
 
 use minting::{Command, Event, Minting, Rejection};
+use service::machine::snapshots::Snapshotted;
 
 /// [`Minting`], whose task is the service's.
 pub(crate) struct Machine(pub(crate) Minting);
@@ -16,6 +17,21 @@ impl service::machine::Machine for Machine {
 
     fn apply(&mut self, event: &Event) {
         self.0.apply(event);
+    }
+}
+
+impl Snapshotted for Machine {
+    fn form() -> String {
+        Minting::FORM.to_owned()
+    }
+
+    fn write_state(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&self.0)
+    }
+
+    fn with_state(&self, state: &[u8]) -> Result<Self, serde_json::Error> {
+        let minting: Minting = serde_json::from_slice(state)?;
+        Ok(Self(minting.believing(self.0.confirmations())))
     }
 }
 

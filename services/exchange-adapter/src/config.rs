@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc, Secret, SecretSource};
+use service::machine::snapshots::events_min;
 
 /// The longest `recvWindow` that the venue takes.
 pub const RECV_WINDOW_MAX: Duration = Duration::from_mins(1);
@@ -18,6 +19,9 @@ pub const DEPTH_MAX: u32 = 5_000;
 pub struct Config {
     /// The journal's file. None: kept in memory, and forgotten when the process ends.
     pub journal: Option<PathBuf>,
+    /// Events between two snapshots of the state, at least.
+    #[serde(default = "events_min")]
+    pub snapshot_events: u64,
     /// Where the service listens.
     pub grpc: Grpc,
     /// The venue and the account there.

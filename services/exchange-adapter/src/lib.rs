@@ -28,6 +28,7 @@ pub use rest::ClientError;
 use service::config::ConfigError;
 use service::grpc::{GrpcError, Server};
 use service::machine::StartError;
+use service::machine::snapshots::start_every;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -122,7 +123,7 @@ async fn run_on(
     ready: oneshot::Sender<Listening>,
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
-    let handle = service::machine::snapshots::start(machine::Orders::default(), journal).await?;
+    let handle = start_every(machine::Orders::default(), journal, config.snapshot_events).await?;
     let tls = socket::tls()?;
     let rest = Arc::new(rest::Rest::new(&config.venue, &keys, tls.clone())?);
     let tls = Arc::new(tls);

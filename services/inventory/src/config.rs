@@ -6,6 +6,7 @@ use lots::inventory::Settings;
 use money::Scale;
 use serde::Deserialize;
 use service::config::{ConfigError, Grpc};
+use service::machine::snapshots::events_min;
 
 /// `inventory --config FILE`.
 #[derive(Clone, Debug, Deserialize)]
@@ -15,6 +16,9 @@ pub struct Config {
     pub grpc: Grpc,
     /// The journal's file; none: what is recorded is gone with the process.
     pub journal: Option<PathBuf>,
+    /// Events between two snapshots of the state, at least.
+    #[serde(default = "events_min")]
+    pub snapshot_events: u64,
     /// What everything is bought with.
     pub cash: String,
     /// Its decimals.

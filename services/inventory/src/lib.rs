@@ -18,6 +18,7 @@ use lots::inventory::{Command, Rejection};
 use proto::v1::inventory_server::InventoryServer;
 use service::config::ConfigError;
 use service::grpc::{GrpcError, Server};
+use service::machine::snapshots::start_every;
 use service::machine::{CommandError, StartError};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
@@ -73,7 +74,12 @@ async fn run_on(
     ready: oneshot::Sender<Listening>,
     shutdown: CancellationToken,
 ) -> Result<(), RunError> {
-    let handle = service::machine::snapshots::start(machine::Recorder::default(), journal).await?;
+    let handle = start_every(
+        machine::Recorder::default(),
+        journal,
+        config.snapshot_events,
+    )
+    .await?;
     let configure = machine::InOrder {
         command: Command::Configure(settings.clone()),
         after: None,

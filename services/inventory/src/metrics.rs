@@ -54,7 +54,7 @@ mod tests {
     #[tokio::test]
     async fn the_newest_reconciliations_rest_is_a_gauge() {
         let machine = Recorder::default();
-        let handle = service::machine::snapshots::start(machine, Journal::in_memory()).await;
+        let handle = service::machine::start(machine, Journal::in_memory()).await;
         let reconciliations = Reconciliations::default();
         let collect = reconciliations.collect(&handle.expect("an empty journal"));
         for (unexplained, told) in [(2, "2"), (0, "0")] {

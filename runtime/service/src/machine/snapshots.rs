@@ -32,12 +32,7 @@ pub trait Snapshotted: Machine + Sized {
     fn with_state(&self, state: &[u8]) -> Result<Self, serde_json::Error>;
 }
 
-/// Like [`super::start`], from the last snapshot on; takes further ones.
-pub async fn start<M: Snapshotted>(machine: M, journal: Journal) -> Result<Handle<M>, StartError> {
-    start_every(machine, journal, SNAPSHOT_EVENTS_MIN).await
-}
-
-/// Like [`start`], with another least number of events between two snapshots.
+/// Like [`super::start`], from the last snapshot on; takes further ones, with so many events between two at least.
 pub async fn start_every<M: Snapshotted>(
     machine: M,
     journal: Journal,

@@ -23,6 +23,7 @@ pub fn config(journal: &Path, venue: std::net::SocketAddr) -> Config {
     let text = format!(
         r#"
         journal = "{}"
+        snapshot-events = 1
         markets = ["BTCUSDC", "ETHUSDC"]
         cash = "USDC"
         fee-markets = {{ BNB = "BNBUSDC" }}

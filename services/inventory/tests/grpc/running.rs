@@ -27,6 +27,8 @@ pub(crate) fn config(journal: Option<&Path>) -> Config {
     Config {
         grpc: Grpc::loopback(),
         journal: journal.map(Path::to_owned),
+        // Whatever starts again starts from a snapshot, where one was written in time.
+        snapshot_events: 1,
         cash: "USDC".into(),
         cash_decimals: money::Scale::USDC,
         telemetry: telemetry::Config::default(),

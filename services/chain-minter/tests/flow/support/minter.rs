@@ -30,6 +30,7 @@ pub fn config(folder: &Path, rpc_url: &str, chain: &str) -> std::path::PathBuf {
     let journal = folder.join("minter.journal");
     let text = format!(
         r#"journal = "{}"
+snapshot-events = 1
 [grpc]
 listen = "127.0.0.1:0"
 [chain]
