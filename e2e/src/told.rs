@@ -274,6 +274,7 @@ fn amounts(collateral: &Collateral) -> Told {
         (custom::DEPOSITED_CASH, &collateral.deposited),
         (custom::PAID_OUT_CASH, &collateral.paid_out),
         (custom::PAYING_OUT_CASH, &collateral.paying_out),
+        (custom::REDEEMED_CASH, &collateral.redeemed),
     ];
     Told::having(fields.map(|(tag, value)| (tag, value.clone())))
 }

@@ -51,6 +51,7 @@ pub mod tag {
     pub const MINT_LOT_QTY: u32 = 5013;
     pub const MINT_LOT_PX: u32 = 5014;
     pub const MINT_LOT_FEE: u32 = 5015;
+    pub const TOT_MINT_LOTS: u32 = 5016;
     pub const FREE_CASH: u32 = 5020;
     pub const RESERVED_CASH: u32 = 5021;
     pub const SPENT_CASH: u32 = 5022;
@@ -59,6 +60,7 @@ pub mod tag {
     pub const PAYING_OUT_CASH: u32 = 5025;
     pub const PAYOUT_ID: u32 = 5026;
     pub const PAYOUT_REQUEST_ID: u32 = 5027;
+    pub const REDEEMED_CASH: u32 = 5028;
     pub const REMAINING_CASH: u32 = 5030;
     pub const RETURNED_CASH: u32 = 5031;
     pub const FILL_VENUE_FEES: u32 = 5032;

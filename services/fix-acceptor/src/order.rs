@@ -204,6 +204,9 @@ pub struct CollateralFacts {
     /// PayingOutCash(5025)
     #[serde(default = "nothing")]
     pub paying_out: String,
+    /// RedeemedCash(5028)
+    #[serde(default = "nothing")]
+    pub redeemed: String,
 }
 
 fn nothing() -> String {
@@ -222,6 +225,7 @@ impl CollateralFacts {
             deposited: collateral.deposited.clone(),
             paid_out: collateral.paid_out.clone(),
             paying_out: collateral.paying_out.clone(),
+            redeemed: collateral.redeemed.clone(),
         }
     }
 }

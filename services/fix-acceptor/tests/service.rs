@@ -155,6 +155,7 @@ async fn what_happens_while_the_client_is_away_waits_for_it() {
             deposited: "1000".to_owned(),
             paid_out: "0".to_owned(),
             paying_out: "0".to_owned(),
+            redeemed: "0".to_owned(),
             ..v1::Collateral::default()
         }),
         cause: "deposit".to_owned(),

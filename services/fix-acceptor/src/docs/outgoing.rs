@@ -96,6 +96,7 @@ fn mint() -> Mint<'static> {
             price: "1",
             fee: "1",
         }],
+        lots_in_all: 2,
     }
 }
 
@@ -372,6 +373,7 @@ fn a_collateral_report_has_the_documented_fields() {
         deposited: amount(),
         paid_out: amount(),
         paying_out: amount(),
+        redeemed: amount(),
     };
     let report = CollateralReport {
         coll_rpt_id: "C-1".to_owned(),

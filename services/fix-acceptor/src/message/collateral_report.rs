@@ -73,6 +73,10 @@ impl CollateralReport<'_> {
             ),
             (custom::tag::PAYOUT_ID, text(self.payout_id)),
             (custom::tag::PAYOUT_REQUEST_ID, text(self.payout_request_id)),
+            (
+                custom::tag::REDEEMED_CASH,
+                Some(amount(&collateral.redeemed)),
+            ),
         ];
         for (tag, value) in told {
             if let Some(value) = value {

@@ -34,11 +34,36 @@ pub(crate) struct Mint<'a> {
     pub transaction_hash: &'a str,
     /// MintBlock(5002)
     pub block: u64,
-    /// NoMintLots(5010)
+    /// NoMintLots(5010): those that [`Mint::told`] left.
     pub lots: Vec<MintLot<'a>>,
+    /// TotMintLots(5016)
+    pub lots_in_all: usize,
 }
 
-impl Mint<'_> {
+/// Bytes of the lots in one message: with all its other fields it is below the 64 KiB that we take ourselves, as most peers do.
+pub(crate) const MINT_LOTS_BYTES_MAX: usize = 48 << 10;
+/// Bytes around a field's value: four digits, the equals sign and SOH.
+const FIELD_BYTES: usize = 6;
+
+impl MintLot<'_> {
+    /// Bytes of it in a message.
+    const fn bytes(&self) -> usize {
+        let values = self.id.len() + self.asset.len() + self.quantity.len();
+        values + self.price.len() + self.fee.len() + 5 * FIELD_BYTES
+    }
+}
+
+impl<'a> Mint<'a> {
+    /// The first of the lots, as many as a message has room for.
+    pub(crate) fn told(lots: impl Iterator<Item = MintLot<'a>>) -> Vec<MintLot<'a>> {
+        let mut bytes = 0;
+        let fits = |lot: &MintLot<'_>| {
+            bytes += lot.bytes();
+            bytes <= MINT_LOTS_BYTES_MAX
+        };
+        lots.take_while(fits).collect()
+    }
+
     /// Writes the fields of our own, whichever message has them.
     pub(super) fn write(&self, fields: &mut Writer<'_>) {
         if let Some(hash) = text(self.transaction_hash) {
@@ -59,6 +84,9 @@ impl Mint<'_> {
                 .custom(custom::tag::MINT_LOT_PX, amount(lot.price))
                 .custom(custom::tag::MINT_LOT_FEE, amount(lot.fee));
         });
+        if self.lots_in_all > self.lots.len() {
+            fields.custom(custom::tag::TOT_MINT_LOTS, self.lots_in_all);
+        }
     }
 }
 
@@ -157,5 +185,62 @@ impl Confirmation<'_> {
             .no_misc_fees([amount(&order.venue_fees)], |entry, fee| {
                 misc_fee(entry, fee, self.currency);
             });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A lot with the longest amounts.
+    const LOT: MintLot<'static> = MintLot {
+        id: "ASSETNAME012USDC-18446744073709551615",
+        asset: "ASSETNAME012",
+        quantity: "79228162514264337593.543950335",
+        price: "7922816251.426433759354395033",
+        fee: "79228162514264337593.543950335",
+    };
+
+    #[test]
+    fn lots_are_told_as_far_as_a_message_has_room() {
+        let some = Mint::told(vec![LOT; 3].into_iter());
+        assert_eq!(some, vec![LOT; 3]);
+        let lots = Mint::told(vec![LOT; 20_000].into_iter());
+        assert!(lots.len() < 20_000);
+        let mint = Mint {
+            id: "M-1",
+            transaction_hash: "0x1",
+            block: 1,
+            lots,
+            lots_in_all: 20_000,
+        };
+        let amount = || "79228162514264337593.543950335".to_owned();
+        let order = OrderFacts {
+            order_id: "O-1".to_owned(),
+            spent: amount(),
+            gross: amount(),
+            venue_fees: amount(),
+            issuer_fees: amount(),
+            units: amount(),
+            average_price: amount(),
+            returned: amount(),
+            ..OrderFacts::asked("o-1", "ACC-1", "TOP5", '1')
+        };
+        let confirmation = Confirmation {
+            order: &order,
+            currency: "USDC",
+            mint,
+            time_unix_ns: 0,
+        };
+        let reader = Reader {
+            dialect: crate::dialect::Dialect::Fix44,
+            copy_of: None,
+        };
+        let draft = confirmation.draft(reader).expect("a message");
+        let body = draft.body();
+        assert!(body.len() <= MINT_LOTS_BYTES_MAX + 1_000, "{}", body.len());
+        assert!(body.len() > MINT_LOTS_BYTES_MAX - 400, "{}", body.len());
+        let text = String::from_utf8_lossy(body);
+        assert!(text.contains("\u{1}5016=20000\u{1}"), "how many there are");
     }
 }

@@ -236,7 +236,9 @@ impl Telling<'_> {
             id: &minted.mint_id,
             transaction_hash: &minted.transaction_hash,
             block: minted.block_number,
-            lots: lots.collect(),
+            lots: Mint::told(lots),
+            lots_in_all: minted.lots.len()
+                + usize::try_from(minted.further_lots).unwrap_or(usize::MAX),
         };
         self.about(order, facts, |facts, reader| {
             let confirmation = Confirmation {

@@ -109,9 +109,10 @@ fn collateral(account: &str) -> v1::Collateral {
         free: "900".to_owned(),
         reserved: "100".to_owned(),
         spent: "0".to_owned(),
-        deposited: "1000".to_owned(),
+        deposited: "960".to_owned(),
         paid_out: "0".to_owned(),
         paying_out: "0".to_owned(),
+        redeemed: "40".to_owned(),
         ..v1::Collateral::default()
     }
 }
@@ -133,7 +134,7 @@ fn a_deposit_is_reported_to_the_sessions_of_the_account() {
         desk.hear(changed("ACC-1", "deposit")),
         [
             "BA|908=C-1|910=3|1=ACC-1|15=USDC|899=900|58=900 free, as of 20260131-12:00:00.000|5004=0xdef|5005=1000|5006=deposit|\
-          5020=900|5021=100|5022=0|5023=1000|5024=0|5025=0|"
+          5020=900|5021=100|5022=0|5023=960|5024=0|5025=0|5028=40|"
         ]
     );
     let reports = desk.hear(changed("ACC-3", "payout"));
@@ -280,6 +281,7 @@ fn the_constants_are_the_dictionary() {
         (custom::tag::MINT_LOT_QTY, "MintLotQty"),
         (custom::tag::MINT_LOT_PX, "MintLotPx"),
         (custom::tag::MINT_LOT_FEE, "MintLotFee"),
+        (custom::tag::TOT_MINT_LOTS, "TotMintLots"),
         (custom::tag::FREE_CASH, "FreeCash"),
         (custom::tag::RESERVED_CASH, "ReservedCash"),
         (custom::tag::SPENT_CASH, "SpentCash"),
@@ -288,6 +290,7 @@ fn the_constants_are_the_dictionary() {
         (custom::tag::PAYING_OUT_CASH, "PayingOutCash"),
         (custom::tag::PAYOUT_ID, "PayoutID"),
         (custom::tag::PAYOUT_REQUEST_ID, "PayoutRequestID"),
+        (custom::tag::REDEEMED_CASH, "RedeemedCash"),
         (custom::tag::REMAINING_CASH, "RemainingCash"),
         (custom::tag::RETURNED_CASH, "ReturnedCash"),
         (custom::tag::FILL_VENUE_FEES, "FillVenueFees"),

@@ -263,6 +263,7 @@ fn collateral(account: &str, free: &str, paying_out: &str) -> v1::Collateral {
         deposited: "1000".to_owned(),
         paid_out: "0".to_owned(),
         paying_out: paying_out.to_owned(),
+        redeemed: "0".to_owned(),
         ..v1::Collateral::default()
     }
 }
