@@ -47,7 +47,7 @@ impl Kill {
     /// Freezes what the orders could leave the state by.
     pub async fn prepare(self, deployment: &mut Deployment) -> anyhow::Result<Prepared> {
         let mut solver = peers(deployment)?.solver;
-        let books = solver.get_books(GetBooksRequest {}).await?;
+        let books = solver.get_books(GetBooksRequest::default()).await?;
         let since = books.into_inner().sequence;
         let frozen = match self.moment {
             Moment::InBatch | Moment::Minting | Moment::PartlySold => VENUE,

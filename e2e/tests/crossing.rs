@@ -123,7 +123,7 @@ impl Clients {
         buyer.deposit(CASH).await?;
         buyer.wait_for_report(&purchase, '0').await?;
         let mut solver = peers(deployment)?.solver;
-        let books = solver.get_books(GetBooksRequest {}).await?;
+        let books = solver.get_books(GetBooksRequest::default()).await?;
         Ok(books.into_inner().sequence)
     }
 

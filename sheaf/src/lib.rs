@@ -5,6 +5,7 @@ pub mod audit;
 pub mod client;
 mod command;
 mod operator;
+mod pages;
 pub mod peers;
 mod reconcile;
 mod stack;

@@ -12,12 +12,13 @@ use ledger::{Account, Unit};
 use money::{Price, Quantity, Rate, Rounding, Scale, Signed, Units};
 use proto::v1::{
     AssetOrder, AssetOrderStatus, BalancePlace, Book, Books, Claim, CountedBalance,
-    DifferenceCause, GetBooksRequest, GetContractsRequest, GetMarketsRequest, GetPositionsRequest,
+    DifferenceCause, GetContractsRequest, GetMarketsRequest, GetPositionsRequest,
     GetTokenBalanceRequest, GetVaultBalanceRequest, GetVenueBalancesRequest,
     ListAssetOrdersRequest, ListOrdersRequest, OrderStatus, ReconcileReply, ReconcileRequest,
     StatedBalance, VenueSide,
 };
 
+use crate::pages;
 use crate::peers::Peers;
 
 /// How often the services are asked while something is not explained.
@@ -90,8 +91,7 @@ async fn venue(
         .exchange_adapter
         .get_venue_balances(GetVenueBalancesRequest {})
         .await?;
-    let books = peers.solver.get_books(GetBooksRequest {}).await?;
-    let books = books.into_inner();
+    let books = pages::books(&mut peers.solver).await?;
     let positions = peers
         .inventory
         .get_positions(GetPositionsRequest::default())
@@ -192,8 +192,7 @@ async fn chain(
         outside: vault.amount,
         books: String::new(),
     });
-    let books = peers.solver.get_books(GetBooksRequest {}).await?;
-    let books = books.into_inner();
+    let books = pages::books(&mut peers.solver).await?;
     for counted in &mut request.counted {
         let ours = if counted.place() == BalancePlace::Vault {
             -booked(&books, cash, &Account::Vault)?
@@ -233,8 +232,7 @@ async fn under_way(peers: &mut Peers, cash: &str) -> anyhow::Result<Vec<Claim>> 
         let cause = DifferenceCause::Mints;
         claims.extend(claim(&index, cause, Signed::ZERO, units));
     }
-    let books = peers.solver.get_books(GetBooksRequest {}).await?;
-    let books = books.into_inner();
+    let books = pages::books(&mut peers.solver).await?;
     let in_transit = -booked(&books, cash, &Account::InTransit)?;
     let cause = DifferenceCause::InTransit;
     claims.extend(claim(cash, cause, Signed::ZERO, in_transit));

@@ -17,7 +17,7 @@ use tokio::{sync::oneshot, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    client,
+    client, pages,
     peers::{self, Addresses, Peers},
 };
 use settings::Settings;
@@ -126,13 +126,7 @@ impl Stack {
 
     /// What to try with it: log on, buy, look.
     pub(crate) async fn suggestions(&self) -> anyhow::Result<[(&'static str, String); 3]> {
-        let indexes = self
-            .peers()?
-            .solver
-            .list_indexes(proto::v1::ListIndexesRequest {})
-            .await?
-            .into_inner()
-            .indexes;
+        let indexes = pages::indexes(&mut self.peers()?.solver).await?;
         let index = &indexes.first().context("there is an index")?.symbol;
         let Addresses {
             solver,

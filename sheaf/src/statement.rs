@@ -15,11 +15,12 @@ use anyhow::Context as _;
 use contracts::{IndexToken, rpc};
 use money::{Cash, Units};
 use proto::v1::{
-    Books, Collateral, GetBooksRequest, GetCollateralRequest, GetContractsRequest,
-    GetPositionsRequest, GetVaultBalanceRequest, IndexOrder, ListAccountsRequest,
-    ListAssetOrdersRequest, ListLotsRequest, ListOrdersRequest, Lot, Position, ReconcileReply,
+    Books, Collateral, GetCollateralRequest, GetContractsRequest, GetPositionsRequest,
+    GetVaultBalanceRequest, IndexOrder, ListAssetOrdersRequest, ListOrdersRequest, Lot, Position,
+    ReconcileReply,
 };
 
+use crate::pages;
 use crate::peers::Peers;
 use crate::reconcile::{self, Opening};
 pub use checks::Check;
@@ -81,12 +82,7 @@ impl Statement {
         rpc_url: &str,
         mints: &BTreeMap<String, String>,
     ) -> anyhow::Result<Self> {
-        let accounts = peers
-            .solver
-            .list_accounts(ListAccountsRequest {})
-            .await?
-            .into_inner()
-            .accounts;
+        let accounts = pages::accounts(&mut peers.solver).await?;
         let mut collateral = Vec::new();
         for account in &accounts {
             let request = GetCollateralRequest {
@@ -100,17 +96,8 @@ impl Statement {
             .await?
             .into_inner()
             .orders;
-        let books = peers
-            .solver
-            .get_books(GetBooksRequest {})
-            .await?
-            .into_inner();
-        let lots = peers
-            .inventory
-            .list_lots(ListLotsRequest::default())
-            .await?
-            .into_inner()
-            .lots;
+        let books = pages::books(&mut peers.solver).await?;
+        let lots = pages::lots(&mut peers.inventory, "", "").await?;
         let positions = peers
             .inventory
             .get_positions(GetPositionsRequest::default())

@@ -49,4 +49,4 @@ pub use piece::{Taken, total};
 pub use position::{Miscounted, Position, Valuation};
 pub use sale::{Closed, Sold};
 pub use trade::{Fee, HouseFee, Opened, Share, Trade};
-pub use view::{Holding, OwnedLot};
+pub use view::{Holding, LotPlace, OwnedLot};

@@ -1,6 +1,7 @@
 //! One owner's pieces of the lots of one asset, oldest first.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use money::{MoneyError, Price, Quantity, Scale};
 use serde::{Deserialize, Serialize};
@@ -36,8 +37,10 @@ impl Pieces {
         self.oldest_first.is_empty()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Key, &Piece)> {
-        self.oldest_first.iter()
+    /// The pieces after one, which may be gone.
+    pub(crate) fn iter_after(&self, after: Option<Key>) -> impl Iterator<Item = (&Key, &Piece)> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.oldest_first.range((from, Bound::Unbounded))
     }
 
     /// The parts that make up `quantity`, oldest first. `quantity` is at most what is left.

@@ -9,6 +9,7 @@ pub mod grpc;
 mod health;
 pub mod machine;
 pub mod metrics;
+pub mod page;
 mod process;
 pub mod retry;
 

@@ -13,6 +13,7 @@ use proto::v1::{
     ListSessionsReply, ListSessionsRequest, LogOutSessionRequest, RemoveSessionRequest, Session,
     SessionCommandReply, SessionSettings, SessionState, SetSessionNumbersRequest,
 };
+use service::page::Page;
 use tonic::{Request, Response, Status};
 
 use crate::application::{Input, OrderEntry};
@@ -102,7 +103,7 @@ impl Admin {
 impl FixAcceptor for Admin {
     async fn list_sessions(
         &self,
-        _request: Request<ListSessionsRequest>,
+        request: Request<ListSessionsRequest>,
     ) -> Result<Response<ListSessionsReply>, Status> {
         let defined = |application: &OrderEntry| {
             let sessions = application.state().sessions();
@@ -115,14 +116,18 @@ impl FixAcceptor for Admin {
                 })
                 .collect::<HashMap<_, _>>()
         };
+        let after = request.into_inner().page_token;
         let mut accounts = self.handle.query(defined).await.map_err(ended)?;
-        let sessions = self.handle.report().await.map_err(ended)?.into_iter();
-        let sessions = sessions.map(|report| {
+        let mut reports = self.handle.report().await.map_err(ended)?;
+        reports.retain(|report| report.name > after);
+        reports.sort_by(|one, other| one.name.cmp(&other.name));
+        let page = Page::of(reports.into_iter().map(|report| {
             let accounts = accounts.remove(&report.name).unwrap_or_default();
-            session(report, accounts)
-        });
+            (report.name.clone(), session(report, accounts))
+        }));
         Ok(Response::new(ListSessionsReply {
-            sessions: sessions.collect(),
+            sessions: page.items,
+            next_page_token: page.next_page_token,
         }))
     }
 

@@ -44,6 +44,11 @@ pub struct IndexFacts {
     pub trading_text: String,
 }
 
+/// Bytes around a field's value: three digits, the equals sign and SOH, and one more.
+const FIELD_BYTES: usize = 6;
+/// Bytes of the fields whose length hardly changes.
+const OTHERS_BYTES: usize = 100;
+
 impl IndexFacts {
     /// From the solver's view of it.
     pub fn of(index: &v1::Index) -> Self {
@@ -65,6 +70,15 @@ impl IndexFacts {
             0 => "1".to_owned(),
             scale => format!("0.{:0>width$}", 1, width = scale as usize),
         }
+    }
+
+    /// Bytes of it in a list, about: no less than there are, but for the currency.
+    pub(crate) fn message_bytes(&self) -> usize {
+        let own = [&self.symbol, &self.name, &self.trading_text];
+        let own: usize = own.iter().map(|text| text.len() + FIELD_BYTES).sum();
+        let basket = self.basket.iter();
+        let basket = basket.map(|(asset, quantity)| asset.len() + quantity.len() + 2 * FIELD_BYTES);
+        own + basket.sum::<usize>() + OTHERS_BYTES
     }
 
     /// Text(58): why it takes no orders; empty where it does.

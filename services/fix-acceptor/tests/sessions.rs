@@ -20,7 +20,9 @@ use tokio::net::TcpStream;
 
 /// The sessions as operators see them.
 async fn listed(admin: &mut Admin) -> Vec<v1::Session> {
-    let sessions = admin.list_sessions(v1::ListSessionsRequest {}).await;
+    let sessions = admin
+        .list_sessions(v1::ListSessionsRequest::default())
+        .await;
     sessions.unwrap().into_inner().sessions
 }
 

@@ -7,6 +7,7 @@ use money::{MoneyError, Scale};
 use proto::v1;
 use service::grpc::EventStream;
 use service::machine::Handle;
+use service::page::{PAGE_ITEMS_MAX, Page};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 use tracing::Span;
@@ -76,14 +77,24 @@ impl v1::inventory_server::Inventory for Inventory {
         &self,
         request: Request<v1::ListLotsRequest>,
     ) -> Result<Response<v1::ListLotsReply>, Status> {
-        let (owner, asset) =
-            wire::wanted(&request.into_inner()).map_err(|error| status::of_field(&error))?;
+        let wire::Wanted {
+            owner,
+            asset,
+            after,
+        } = wire::wanted(&request.into_inner()).map_err(|error| status::of_field(&error))?;
         let list = move |recorder: &Recorder, _| {
-            let lots = recorder.0.lots().open_lots(owner.as_ref(), asset.as_ref());
-            lots.iter().map(wire::lot).collect()
+            // One more than a page has, so that it is known whether another follows.
+            let most = PAGE_ITEMS_MAX + 1;
+            let (owner, asset) = (owner.as_ref(), asset.as_ref());
+            let lots = recorder.0.lots();
+            lots.open_lots_after(owner, asset, after.as_ref(), most)
         };
         let lots = self.handle.query(list).await.map_err(status::of_stopped)?;
-        Ok(Response::new(v1::ListLotsReply { lots }))
+        let page = Page::of(lots.iter().map(wire::placed_lot));
+        Ok(Response::new(v1::ListLotsReply {
+            lots: page.items,
+            next_page_token: page.next_page_token,
+        }))
     }
 
     async fn get_positions(

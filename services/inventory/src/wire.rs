@@ -9,7 +9,9 @@ use lots::inventory::{
     Action, AssetQuantity, BadClaim, Closing, Command, Consumption, Event, Side, TradeRecord,
     Transfer,
 };
-use lots::{Closed, Fee, OwnedLot, Owner, ParseOwnerError, Position, Share, Trade, Valuation};
+use lots::{
+    Closed, Fee, LotPlace, OwnedLot, Owner, ParseOwnerError, Position, Share, Trade, Valuation,
+};
 use money::{Cash, MoneyError, ParseError, Price, Quantity, Rounding, Scale, Signed};
 use proto::v1;
 use proto::v1::inventory_event::Event as Message;
@@ -31,6 +33,8 @@ pub(crate) enum FieldError {
     },
     #[error(transparent)]
     Owner(#[from] ParseOwnerError),
+    #[error("page_token is of no page of lots")]
+    PageToken,
     #[error("{0} is stated twice")]
     StatedTwice(String),
     #[error(transparent)]
@@ -116,15 +120,31 @@ fn consume_command(request: v1::ConsumeLots) -> Result<Command, FieldError> {
     })
 }
 
-/// Owner and asset to list; an empty one is any.
-pub(crate) fn wanted(
-    request: &v1::ListLotsRequest,
-) -> Result<(Option<Owner>, Option<Unit>), FieldError> {
+/// Which lots to list.
+pub(crate) struct Wanted {
+    /// None is any.
+    pub(crate) owner: Option<Owner>,
+    /// None is any.
+    pub(crate) asset: Option<Unit>,
+    /// The last one of the page before.
+    pub(crate) after: Option<LotPlace>,
+}
+
+/// Owner and asset to list, and from where; an empty one is any.
+pub(crate) fn wanted(request: &v1::ListLotsRequest) -> Result<Wanted, FieldError> {
     let owner = (!request.owner.is_empty())
         .then(|| request.owner.parse())
         .transpose()?;
     let asset = (!request.asset.is_empty()).then(|| request.asset.as_str().into());
-    Ok((owner, asset))
+    let after = (!request.page_token.is_empty())
+        .then(|| serde_json::from_str(&request.page_token))
+        .transpose()
+        .map_err(|_| FieldError::PageToken)?;
+    Ok(Wanted {
+        owner,
+        asset,
+        after,
+    })
 }
 
 /// Prices by asset.
@@ -359,7 +379,13 @@ fn asset_quantity(part: &AssetQuantity) -> v1::AssetQuantity {
     }
 }
 
-pub(crate) fn lot(lot: &OwnedLot) -> v1::Lot {
+/// A lot, and its place as a token.
+pub(crate) fn placed_lot((place, lot): &(LotPlace, OwnedLot)) -> (String, v1::Lot) {
+    let token = serde_json::to_string(place).expect("names can be written as JSON");
+    (token, self::lot(lot))
+}
+
+fn lot(lot: &OwnedLot) -> v1::Lot {
     v1::Lot {
         lot_id: lot.lot.to_string(),
         asset: lot.asset.to_string(),

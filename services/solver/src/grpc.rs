@@ -6,6 +6,7 @@ use money::Price;
 use proto::v1;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
 use service::grpc::{Channel, EventStream};
+use service::page::Page;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
@@ -235,21 +236,24 @@ impl v1::solver_server::Solver for Service {
 
     async fn list_indexes(
         &self,
-        _request: Request<v1::ListIndexesRequest>,
+        request: Request<v1::ListIndexesRequest>,
     ) -> Result<Response<v1::ListIndexesReply>, Status> {
-        let listed = self
-            .handle
-            .query(|solver, _| {
-                let state = &solver.0;
-                let listed = |index: &Index| {
-                    let version = state.version(&index.symbol);
-                    wire::listed_index(index, version, state.trading(&index.symbol))
-                };
-                state.indexes().map(listed).collect()
-            })
-            .await;
+        let after = request.into_inner().page_token;
+        let listed = self.handle.query(move |solver, _| {
+            let state = &solver.0;
+            let listed = |index: &Index| {
+                let version = state.version(&index.symbol);
+                let trading = state.trading(&index.symbol);
+                let listed = wire::listed_index(index, version, trading);
+                (index.symbol.to_string(), listed)
+            };
+            let rest = state.indexes().filter(|index| *index.symbol > *after);
+            Page::of(rest.map(listed))
+        });
+        let page = listed.await.map_err(status::of_stopped)?;
         Ok(Response::new(v1::ListIndexesReply {
-            indexes: listed.map_err(status::of_stopped)?,
+            indexes: page.items,
+            next_page_token: page.next_page_token,
         }))
     }
 
@@ -346,19 +350,26 @@ impl v1::solver_server::Solver for Service {
 
     async fn list_accounts(
         &self,
-        _request: Request<v1::ListAccountsRequest>,
+        request: Request<v1::ListAccountsRequest>,
     ) -> Result<Response<v1::ListAccountsReply>, Status> {
-        let listed = self
-            .handle
-            .query(|solver, _| {
-                let listed = |account: &ClientAccount| {
-                    wire::listed_account(account, &solver.0.limits(&account.name))
-                };
-                solver.0.accounts().map(listed).collect()
-            })
-            .await;
+        let after = request.into_inner().page_token;
+        let listed = self.handle.query(move |solver, _| {
+            let listed = |account: &ClientAccount| {
+                let limits = solver.0.limits(&account.name);
+                let listed = wire::listed_account(account, &limits);
+                (account.name.to_string(), listed)
+            };
+            let accounts = solver.0.accounts();
+            Page::of(
+                accounts
+                    .filter(|account| *account.name > *after)
+                    .map(listed),
+            )
+        });
+        let page = listed.await.map_err(status::of_stopped)?;
         Ok(Response::new(v1::ListAccountsReply {
-            accounts: listed.map_err(status::of_stopped)?,
+            accounts: page.items,
+            next_page_token: page.next_page_token,
         }))
     }
 
@@ -380,11 +391,13 @@ impl v1::solver_server::Solver for Service {
 
     async fn get_books(
         &self,
-        _request: Request<v1::GetBooksRequest>,
+        request: Request<v1::GetBooksRequest>,
     ) -> Result<Response<v1::Books>, Status> {
+        let after = wire::books_after(&request.into_inner().page_token);
+        let after = after.map_err(status::of_field)?;
         let books = self
             .handle
-            .query(|solver, sequence| wire::books(&solver.0, sequence))
+            .query(move |solver, sequence| wire::books(&solver.0, after.as_ref(), sequence))
             .await;
         Ok(Response::new(books.map_err(status::of_stopped)?))
     }

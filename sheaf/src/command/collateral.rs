@@ -1,8 +1,9 @@
 //! `sheaf collateral`: what clients have deposited, and where it is.
 
-use proto::v1::{GetCollateralRequest, ListAccountsRequest};
+use proto::v1::GetCollateralRequest;
 
 use crate::operator::At;
+use crate::pages;
 use crate::table::Table;
 
 /// Whose.
@@ -20,8 +21,7 @@ pub(crate) async fn run(Options { account, at }: Options) -> anyhow::Result<()> 
     let accounts = if let Some(account) = account {
         vec![account]
     } else {
-        let listed = solver.list_accounts(ListAccountsRequest {}).await?;
-        let listed = listed.into_inner().accounts.into_iter();
+        let listed = pages::accounts(&mut solver).await?.into_iter();
         listed.map(|account| account.name).collect()
     };
     let mut table = Table::new(&[

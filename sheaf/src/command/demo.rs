@@ -9,12 +9,13 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc, time
 
 use anyhow::{Context as _, bail, ensure};
 use money::Cash;
-use proto::v1::{ListIndexesRequest, SubscribeRequest, solver_event::Event};
+use proto::v1::{SubscribeRequest, solver_event::Event};
 use tokio::task::JoinSet;
 
 use crate::{
     audit::{self, Sources},
     client::{self, ExecutionFields, Report, Sequences},
+    pages,
     peers::{self, Peers},
     stack::{self, Stack},
     statement::{Run, Statement},
@@ -106,12 +107,7 @@ pub(crate) async fn run(options: Options) -> anyhow::Result<()> {
 /// Plays every client until all its orders have ended.
 async fn play(stack: &Stack, seed: u64, count: usize, show: &Arc<Show>) -> anyhow::Result<Run> {
     let mut peers = stack.peers()?;
-    let indexes = peers
-        .solver
-        .list_indexes(ListIndexesRequest {})
-        .await?
-        .into_inner()
-        .indexes;
+    let indexes = pages::indexes(&mut peers.solver).await?;
     show.title("Indexes on offer");
     for index in &indexes {
         let basket: Vec<_> = index

@@ -4,9 +4,10 @@ use std::str::FromStr;
 
 use anyhow::Context as _;
 use money::{Cash, Rate};
-use proto::v1::{Account, AccountLimits, ListAccountsRequest, SetAccountLimitsRequest};
+use proto::v1::{Account, AccountLimits, SetAccountLimitsRequest};
 
 use crate::operator::{At, command_id};
+use crate::pages;
 use crate::table::Table;
 
 /// Accounts' own limits.
@@ -121,8 +122,7 @@ pub(crate) async fn run(Options { what, at }: Options) -> anyhow::Result<()> {
 }
 
 async fn accounts(at: &At) -> anyhow::Result<Vec<Account>> {
-    let listed = at.solver()?.list_accounts(ListAccountsRequest {}).await?;
-    Ok(listed.into_inner().accounts)
+    Ok(pages::accounts(&mut at.solver()?).await?)
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use ledger::Unit;
 use money::{Price, Rate, Rounding, Scale, Signed};
-use proto::v1::{GetMarketsRequest, GetPositionsRequest, ListLotsRequest, Mark, Market};
+use proto::v1::{GetMarketsRequest, GetPositionsRequest, Mark, Market};
 
 use crate::operator::{At, pair};
+use crate::pages;
 use crate::table::Table;
 
 /// Positions and lots.
@@ -135,11 +136,8 @@ fn middle(market: &Market) -> anyhow::Result<Option<Price>> {
 }
 
 async fn lots(at: &At, owner: Option<String>, asset: Option<String>) -> anyhow::Result<()> {
-    let request = ListLotsRequest {
-        owner: owner.unwrap_or_default(),
-        asset: asset.unwrap_or_default(),
-    };
-    let lots = at.inventory()?.list_lots(request).await?.into_inner().lots;
+    let (owner, asset) = (owner.unwrap_or_default(), asset.unwrap_or_default());
+    let lots = pages::lots(&mut at.inventory()?, &owner, &asset).await?;
     let mut table = Table::new(&["lot", "asset", "owner", "quantity", "left", "price", "fee"]);
     for lot in lots {
         table.row([

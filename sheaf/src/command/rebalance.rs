@@ -2,13 +2,12 @@
 
 use fix_codec::Timestamp;
 use proto::v1::solver_client::SolverClient;
-use proto::v1::{
-    FundRebalanceRequest, GetRebalanceRequest, ListIndexesRequest, Rebalance, RebalanceState,
-};
+use proto::v1::{FundRebalanceRequest, GetRebalanceRequest, Rebalance, RebalanceState};
 use service::grpc::Channel;
 use tonic::Code;
 
 use crate::operator::{At, command_id};
+use crate::pages;
 use crate::table::Table;
 
 /// Changes of baskets.
@@ -58,8 +57,7 @@ pub(crate) async fn answer(Options { what, at }: Options) -> anyhow::Result<Tabl
     let mut solver = at.solver()?;
     Ok(match what {
         What::List => {
-            let indexes = solver.list_indexes(ListIndexesRequest {}).await?;
-            let indexes = indexes.into_inner().indexes.into_iter();
+            let indexes = pages::indexes(&mut solver).await?.into_iter();
             list(&mut solver, indexes.map(|index| index.symbol)).await?
         }
         What::Show { index, version } => {

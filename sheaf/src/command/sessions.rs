@@ -1,11 +1,12 @@
 //! `sheaf sessions`: the FIX sessions, who is there, and how to send one away or set its numbers.
 
 use proto::v1::{
-    DisableSessionRequest, EnableSessionRequest, ListSessionsRequest, LogOutSessionRequest,
-    SessionState, SetSessionNumbersRequest,
+    DisableSessionRequest, EnableSessionRequest, LogOutSessionRequest, SessionState,
+    SetSessionNumbersRequest,
 };
 
 use crate::operator::At;
+use crate::pages;
 use crate::table::Table;
 
 /// FIX sessions.
@@ -95,7 +96,7 @@ pub(crate) async fn run(Options { what, at }: Options) -> anyhow::Result<()> {
             acceptor.set_session_numbers(request).await?;
         }
     }
-    let sessions = acceptor.list_sessions(ListSessionsRequest {}).await?;
+    let sessions = pages::sessions(&mut acceptor).await?;
     let mut table = Table::new(&[
         "session",
         "accounts",
@@ -109,7 +110,7 @@ pub(crate) async fn run(Options { what, at }: Options) -> anyhow::Result<()> {
         "received",
         "throttled",
     ]);
-    for session in sessions.into_inner().sessions {
+    for session in sessions {
         let state = match session.state() {
             SessionState::Unspecified => "?",
             SessionState::Disconnected => "disconnected",

@@ -1,8 +1,9 @@
 //! `sheaf trading`: the switches of the indexes and of everything.
 
-use proto::v1::{ListIndexesRequest, SetTradingRequest, TradingState};
+use proto::v1::{SetTradingRequest, TradingState};
 
 use crate::operator::{At, command_id};
+use crate::pages;
 use crate::table::Table;
 
 /// The switches.
@@ -53,9 +54,9 @@ pub(crate) async fn run(Options { what, at }: Options) -> anyhow::Result<()> {
         };
         solver.set_trading(request).await?;
     }
-    let indexes = solver.list_indexes(ListIndexesRequest {}).await?;
+    let indexes = pages::indexes(&mut solver).await?;
     let mut table = Table::new(&["index", "name", "version", "state", "text"]);
-    for index in indexes.into_inner().indexes {
+    for index in indexes {
         let state = match index.state() {
             TradingState::Unspecified => "?",
             TradingState::Open => "open",

@@ -57,7 +57,7 @@ async fn operators_stop_limit_and_look() -> anyhow::Result<()> {
 
     let halt = ["trading", "halt", "PAIR", "--text", "by hand"];
     command(&stack, &halt).run().await?;
-    let indexes = solver.list_indexes(ListIndexesRequest {}).await?;
+    let indexes = solver.list_indexes(ListIndexesRequest::default()).await?;
     let indexes = indexes.into_inner().indexes;
     let pair = indexes.iter().find(|index| index.symbol == "PAIR");
     let pair = pair.expect("it is an index");
@@ -69,7 +69,7 @@ async fn operators_stop_limit_and_look() -> anyhow::Result<()> {
     command(&stack, &set).run().await?;
     let more = ["limits", "set", "ACC-1", "--orders-per-second-max", "3"];
     command(&stack, &more).run().await?;
-    let accounts = solver.list_accounts(ListAccountsRequest {}).await?;
+    let accounts = solver.list_accounts(ListAccountsRequest::default()).await?;
     let limits = accounts.into_inner().accounts.remove(0).limits;
     let limits = limits.expect("a list has them");
     assert_eq!(

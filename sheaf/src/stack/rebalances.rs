@@ -88,7 +88,7 @@ async fn bought(stack: &Stack) -> anyhow::Result<()> {
 async fn changed(stack: &Stack) -> anyhow::Result<()> {
     let mut solver = stack.peers()?.solver;
     let indexes = solver
-        .list_indexes(ListIndexesRequest {})
+        .list_indexes(ListIndexesRequest::default())
         .await?
         .into_inner();
     let found = indexes

@@ -19,6 +19,10 @@ use crate::price::{
 /// Indexes of one SecurityList(y); more come in further ones.
 pub(crate) const LIST_INDEXES_MAX: usize = 100;
 
+/// Bytes of the indexes of one SecurityList(y), unless it is one index alone: the message is below the 64 KiB that most peers take. The
+/// largest basket with the longest names and quantities is below that as well.
+pub(crate) const LIST_BYTES_MAX: usize = 48 << 10;
+
 /// A request for indexes: SecurityListRequest(x), SecurityDefinitionRequest(c) in FIX 4.2.
 pub(super) struct IndexesAsked<'a> {
     /// SecurityReqID(320)
@@ -61,6 +65,25 @@ impl<'a> IndexesAsked<'a> {
     }
 }
 
+/// The indexes of each message: one at least, which is empty where there are none.
+fn in_parts<'a, 'b>(found: &'a [&'b IndexFacts]) -> Vec<&'a [&'b IndexFacts]> {
+    let (mut parts, mut rest) = (Vec::new(), found);
+    loop {
+        let mut bytes = 0;
+        let fits = |index: &&&IndexFacts| {
+            bytes += index.message_bytes();
+            bytes <= LIST_BYTES_MAX
+        };
+        let count = rest.iter().take(LIST_INDEXES_MAX).take_while(fits).count();
+        let (part, later) = rest.split_at(count.max(1).min(rest.len()));
+        parts.push(part);
+        rest = later;
+        if rest.is_empty() {
+            return parts;
+        }
+    }
+}
+
 impl OrderEntry {
     pub(super) fn list_indexes(
         &self,
@@ -79,10 +102,7 @@ impl OrderEntry {
             (true, true) => SecurityRequestResult::NoInstrumentsFoundThatMatchSelectionCriteria,
             (true, false) => SecurityRequestResult::ValidRequest,
         };
-        let mut parts: Vec<&[&IndexFacts]> = found.chunks(LIST_INDEXES_MAX).collect();
-        if parts.is_empty() {
-            parts.push(&[]);
-        }
+        let parts = in_parts(&found);
         let parts_count = parts.len();
         for (at, indexes) in parts.into_iter().enumerate() {
             let list = SecurityList {
@@ -252,6 +272,64 @@ impl OrderEntry {
             step.store(Event::AllPricesUnwanted {
                 session: session.to_owned(),
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Trading;
+
+    /// With the longest names and quantities.
+    fn index(number: usize, assets: usize) -> IndexFacts {
+        let asset = |asset| {
+            let quantity = "7922816251426.4337593543950335";
+            (format!("ASSET{asset:0>7}"), quantity.to_owned())
+        };
+        IndexFacts {
+            symbol: format!("INDEX{number:0>7}"),
+            name: "n".repeat(200),
+            basket: (0..assets).map(asset).collect(),
+            units_scale: 8,
+            trading: Trading::Open,
+            trading_text: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_list_is_whole_in_messages_that_most_peers_take() {
+        let dialect = crate::dialect::Dialect::Fix44;
+        for (count, assets, messages) in [
+            (0, 0, 1),
+            (1, 1_000, 1),
+            (3, 1_000, 3),
+            (250, 5, 4),
+            (101, 0, 2),
+        ] {
+            let indexes: Vec<IndexFacts> = (0..count).map(|n| index(n, assets)).collect();
+            let found: Vec<&IndexFacts> = indexes.iter().collect();
+            let parts = in_parts(&found);
+            assert_eq!(parts.concat(), found, "each once, in order");
+            assert_eq!(parts.len(), messages, "{count} of {assets}");
+            for indexes in parts {
+                let list = SecurityList {
+                    req_id: "r",
+                    response_id: "A-1".to_owned(),
+                    result: SecurityRequestResult::ValidRequest,
+                    total: count,
+                    is_last: false,
+                    indexes,
+                    currency: "USDC",
+                };
+                for draft in list.drafts(Reader {
+                    dialect,
+                    copy_of: None,
+                }) {
+                    let bytes = draft.body().len();
+                    assert!(bytes < (64 << 10) - 500, "{bytes}");
+                }
+            }
         }
     }
 }

@@ -159,7 +159,9 @@ impl<'a> Stage<'a> {
         let address = format!("http://{}", acceptor.listening.grpc);
         let listed = self.runtime.block_on(async {
             let mut admin = FixAcceptorClient::connect(address).await.unwrap();
-            admin.list_sessions(v1::ListSessionsRequest {}).await
+            admin
+                .list_sessions(v1::ListSessionsRequest::default())
+                .await
         });
         let sessions = listed.map_err(|status| status.to_string())?.into_inner();
         let sessions = sessions.sessions.iter();

@@ -2,6 +2,7 @@
 
 use proto::v1::inventory_event::Event;
 use proto::v1::*;
+use tonic::Code;
 
 use crate::running::{config, purchase, start, trade_record};
 
@@ -72,6 +73,25 @@ async fn a_sale_that_closes_more_lots_than_a_record_holds_is_told_in_parts_and_r
         });
         running.record(records.collect()).await.expect("recorded");
     }
+    // More than a page has: each once, oldest first.
+    let lots = running.lots(owner).await;
+    assert_eq!(lots.len(), LOTS);
+    assert!(lots.is_sorted(), "by age, as their ids are");
+    let request = ListLotsRequest {
+        owner: owner.into(),
+        ..ListLotsRequest::default()
+    };
+    let page = running.client.list_lots(request).await.expect("a page");
+    let page = page.into_inner();
+    assert!(page.lots.len() <= service::page::PAGE_ITEMS_MAX);
+    assert!(!page.next_page_token.is_empty(), "more follow");
+    let unknown = ListLotsRequest {
+        page_token: "x".into(),
+        ..ListLotsRequest::default()
+    };
+    let refused = running.client.list_lots(unknown).await;
+    assert_eq!(refused.expect_err("refused").code(), Code::InvalidArgument);
+
     let sale = InventoryTrade {
         sale: true,
         ..purchase("s-1", "25000.00025", "12345.6789", "30.123456")

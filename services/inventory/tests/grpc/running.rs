@@ -167,17 +167,21 @@ impl Running {
     }
 
     pub(crate) async fn lots(&mut self, owner: &str) -> Vec<String> {
-        let request = ListLotsRequest {
-            owner: owner.into(),
-            asset: String::new(),
-        };
-        let lots = self
-            .client
-            .list_lots(request)
-            .await
-            .expect("a list")
-            .into_inner()
-            .lots;
+        let (mut lots, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let request = ListLotsRequest {
+                owner: owner.into(),
+                asset: String::new(),
+                page_token,
+            };
+            let page = self.client.list_lots(request).await.expect("a list");
+            let page = page.into_inner();
+            lots.extend(page.lots);
+            page_token = page.next_page_token;
+            if page_token.is_empty() {
+                break;
+            }
+        }
         lots.iter()
             .map(|lot| {
                 format!(

@@ -1,5 +1,6 @@
 //! Messages to domain types and back. Everything a peer sends is parsed here, once.
 
+mod books;
 mod cash_moves;
 mod control;
 mod events;
@@ -13,12 +14,13 @@ mod statements;
 use money::ParseError;
 use thiserror::Error;
 
+pub(crate) use books::{books, books_after};
 pub(crate) use cash_moves::{arrive_cash_request, cash_moves, move_cash_request};
 pub(crate) use control::{index_backing, listed_account, listed_index, set_limits, set_trading};
 pub(crate) use events::event;
 pub(crate) use orders::{
-    account, books, burned_units, cancel_orders_request, collateral, index, is_in, order,
-    order_request, order_status, replace_request, scope,
+    account, burned_units, cancel_orders_request, collateral, index, is_in, order, order_request,
+    order_status, replace_request, scope,
 };
 pub(crate) use payouts::payout_request;
 pub(crate) use peers::{asset_order, snapshot, trade};

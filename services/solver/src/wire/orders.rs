@@ -1,9 +1,8 @@
 //! Orders, accounts, indexes, collateral and books.
 
 use issuance::{
-    BasketEntry, BurnedUnits, CashPlace, ClientAccount, Collateral, Command, Index, Issuance,
-    Order, OrderRequest, OrderView, QuoteId, RejectReason, Replacement, Scope, Side, Status,
-    TimeInForce,
+    BasketEntry, BurnedUnits, ClientAccount, Collateral, Command, Index, Order, OrderRequest,
+    OrderView, QuoteId, RejectReason, Replacement, Scope, Side, Status, TimeInForce,
 };
 use ledger::Name;
 use money::{Price, Rate, Rounding, Scale};
@@ -329,30 +328,5 @@ pub(crate) fn burned_units(units: &BurnedUnits) -> v1::BurnedUnits {
         index: units.index.to_string(),
         redeemable: units.redeemable.to_string(),
         reserved: units.reserved.to_string(),
-    }
-}
-
-/// The statement of all books.
-pub(crate) fn books(state: &Issuance, sequence: u64) -> v1::Books {
-    let books = state.books();
-    let book = |unit: &ledger::Unit| v1::Book {
-        unit: unit.to_string(),
-        balances: books
-            .balances(unit)
-            .into_iter()
-            .map(|balance| v1::Balance {
-                account: balance.account.to_string(),
-                amount: balance.amount.to_string(),
-            })
-            .collect(),
-        sum: books.sum(unit).unwrap_or_default().to_string(),
-    };
-    v1::Books {
-        books: books.units().into_iter().map(book).collect(),
-        balanced: books.check_balanced().is_ok(),
-        sequence,
-        house_cash: state.house_cash().to_string(),
-        moved_to_venue: state.cash_moved_to(CashPlace::Venue).to_string(),
-        moved_to_vault: state.cash_moved_to(CashPlace::Vault).to_string(),
     }
 }

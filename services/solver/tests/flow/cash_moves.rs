@@ -38,7 +38,10 @@ async fn moves(solver: &mut Running) -> Vec<v1::CashMove> {
 
 /// Of the cash in the books, in this order: vault, venue, in transit.
 async fn there(solver: &mut Running) -> [String; 3] {
-    let books = solver.client.get_books(v1::GetBooksRequest {}).await;
+    let books = solver
+        .client
+        .get_books(v1::GetBooksRequest::default())
+        .await;
     let books = books.unwrap().into_inner();
     assert!(books.balanced);
     let book = books.books.iter().find(|book| book.unit == "USDC");
@@ -99,7 +102,10 @@ async fn a_move_is_told_once_and_listed_and_in_the_books_across_a_restart() {
     let listed = moves(&mut solver).await;
     assert_eq!(listed[0], arrived);
     assert_eq!(listed[1].payout_id, "cash/m-2");
-    let books = solver.client.get_books(v1::GetBooksRequest {}).await;
+    let books = solver
+        .client
+        .get_books(v1::GetBooksRequest::default())
+        .await;
     let books = books.unwrap().into_inner();
     assert_eq!(
         [books.moved_to_venue, books.moved_to_vault],

@@ -33,10 +33,15 @@ async fn operators_halt_and_limit_over_the_wire() {
     };
     client.set_account_limits(set).await.unwrap();
     let indexes = client
-        .list_indexes(v1::ListIndexesRequest {})
+        .list_indexes(v1::ListIndexesRequest::default())
         .await
         .unwrap();
-    let [index] = &indexes.into_inner().indexes[..] else {
+    let indexes = indexes.into_inner();
+    assert_eq!(indexes.next_page_token, "", "one page");
+    let page_token = "TOP2".to_owned();
+    let rest = client.list_indexes(v1::ListIndexesRequest { page_token });
+    assert_eq!(rest.await.unwrap().into_inner().indexes, [], "after it");
+    let [index] = &indexes.indexes[..] else {
         panic!("one index")
     };
     assert_eq!(
@@ -44,7 +49,7 @@ async fn operators_halt_and_limit_over_the_wire() {
         (v1::TradingState::Halted, "a market is down", 1)
     );
     let accounts = client
-        .list_accounts(v1::ListAccountsRequest {})
+        .list_accounts(v1::ListAccountsRequest::default())
         .await
         .unwrap();
     assert_eq!(accounts.into_inner().accounts[0].limits, Some(limits));
@@ -125,7 +130,7 @@ async fn an_index_by_weights_gets_its_basket_from_the_markets_once() {
     solver.buy("1", "1000").await;
     let listed = solver
         .client
-        .list_indexes(v1::ListIndexesRequest {})
+        .list_indexes(v1::ListIndexesRequest::default())
         .await
         .unwrap()
         .into_inner();

@@ -89,7 +89,7 @@ async fn an_order_before_its_collateral_is_filled_minted_and_accounted_for() {
     }
     let books = solver
         .client
-        .get_books(v1::GetBooksRequest {})
+        .get_books(v1::GetBooksRequest::default())
         .await
         .unwrap()
         .into_inner();

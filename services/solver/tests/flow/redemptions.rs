@@ -78,7 +78,10 @@ async fn burned_units_are_redeemed_across_a_restart_and_their_cash_is_free() {
     let after = collateral(&solver).await;
     let free = cash(&after.free).checked_sub(cash(&before.free)).unwrap();
     assert_eq!((free, cash(&after.redeemed)), (net, net));
-    let books = solver.client.get_books(v1::GetBooksRequest {}).await;
+    let books = solver
+        .client
+        .get_books(v1::GetBooksRequest::default())
+        .await;
     assert!(books.unwrap().into_inner().balanced);
     told_of_the_sale(&peers).await;
     solver.stop().await;
@@ -200,7 +203,10 @@ async fn a_redemption_and_a_purchase_meet_before_the_venue() {
         complete.order.as_ref().unwrap().status(),
         v1::OrderStatus::Redeemed
     );
-    let books = solver.client.get_books(v1::GetBooksRequest {}).await;
+    let books = solver
+        .client
+        .get_books(v1::GetBooksRequest::default())
+        .await;
     assert!(books.unwrap().into_inner().balanced);
     let told = async {
         loop {

@@ -186,7 +186,7 @@ async fn what_makes_no_sense_gets_an_answer() {
     solver.client.define_index(define).await.unwrap();
     let listed = solver
         .client
-        .list_indexes(v1::ListIndexesRequest {})
+        .list_indexes(v1::ListIndexesRequest::default())
         .await
         .unwrap()
         .into_inner();

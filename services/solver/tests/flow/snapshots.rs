@@ -28,12 +28,14 @@ async fn answers(solver: &mut Running) -> Vec<String> {
         ..v1::GetStatementRequest::default()
     };
     let orders = v1::ListOrdersRequest::default();
-    let books = v1::GetBooksRequest {};
+    let books = v1::GetBooksRequest::default();
     let collateral = v1::GetCollateralRequest {
         account: "ACC-1".into(),
     };
-    let indexes = client.list_indexes(v1::ListIndexesRequest {}).await;
-    let accounts = client.list_accounts(v1::ListAccountsRequest {}).await;
+    let indexes = client.list_indexes(v1::ListIndexesRequest::default()).await;
+    let accounts = client
+        .list_accounts(v1::ListAccountsRequest::default())
+        .await;
     vec![
         format!(
             "{:?}",
