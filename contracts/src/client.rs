@@ -11,7 +11,7 @@ use alloy::signers::local::PrivateKeySigner;
 use alloy::transports::{RpcError, TransportErrorKind};
 
 use crate::rpc::{ConnectError, connect_as};
-use crate::{IndexToken, TestCash, Vault};
+use crate::{IndexToken, TestCash, Vault, chain_id_of};
 
 /// Why a client's transaction or question failed.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +99,29 @@ impl ChainClient {
         let amount = self.amount(self.cash, amount).await?;
         let call = TestCash::new(self.cash, &self.provider)
             .transfer(to, amount)
+            .send()
+            .await?;
+        succeeded(&call.get_receipt().await?)
+    }
+
+    /// Lets an address pay out of the vault; for the vault's admin.
+    pub async fn allow_payer(&self, payer: Address) -> Result<B256, ClientError> {
+        let vault = Vault::new(self.vault, &self.provider);
+        let role = vault.PAYER_ROLE().call().await?;
+        let call = vault.grantRole(role, payer).send().await?;
+        succeeded(&call.get_receipt().await?)
+    }
+
+    /// Pays cash out of the vault under a payout id, which it takes once; for one who may.
+    pub async fn pay_out(
+        &self,
+        payout_id: &str,
+        to: Address,
+        amount: &str,
+    ) -> Result<B256, ClientError> {
+        let amount = self.amount(self.cash, amount).await?;
+        let call = Vault::new(self.vault, &self.provider)
+            .payout(chain_id_of(payout_id), to, amount)
             .send()
             .await?;
         succeeded(&call.get_receipt().await?)

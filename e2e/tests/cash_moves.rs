@@ -1,11 +1,13 @@
 //! A payout that the vault is too poor for: an operator withdraws cash from the venue and sends it to the vault, tells the books of both,
-//! and the payout goes out. Nothing is left unexplained, on the way and at its end.
+//! and the payout goes out. The other way an operator pays deposits out of the vault to the venue, and they buy there. Nothing is left
+//! unexplained, on the way and at its end.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use clap::Parser as _;
+use contracts::client::ChainClient;
 use e2e::{
     audit,
     deployment::{Deployment, quick_blocks, set, small_batches},
@@ -13,7 +15,7 @@ use e2e::{
     trader::{Trader, peers},
 };
 use money::{Cash, Rate, Rounding, Scale};
-use proto::v1::{GetCollateralRequest, GetVaultBalanceRequest};
+use proto::v1::{GetCollateralRequest, GetVaultBalanceRequest, ListCashMovesRequest};
 use sheaf::{Command, client::Report};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -72,7 +74,7 @@ async fn move_cash(deployment: &mut Deployment) -> anyhow::Result<()> {
     )
     .await?;
     reconciles(deployment).await?;
-    withdraw(deployment.venue(), &withdrawn).await?;
+    at_the_venue(deployment.venue(), "withdrawals", &withdrawn).await?;
     reconciles(deployment).await?;
     // The venue sends it from an address of its own.
     let contracts = sheaf::peers::contracts(&peers(deployment)?.chain_minter).await?;
@@ -96,6 +98,90 @@ async fn move_cash(deployment: &mut Deployment) -> anyhow::Result<()> {
     reconciles(deployment).await?;
     audit::passes(deployment).await?;
     trader.log_out().await?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deposits_that_were_moved_to_the_venue_buy_there() -> anyhow::Result<()> {
+    let with_deposits = |config: &mut Table| set(config, "venue.faults", true);
+    let mut deployment = Deployment::start(&[
+        ("solver", &small_batches),
+        ("evm-node", &quick_blocks),
+        ("sim-exchange", &with_deposits),
+    ])
+    .await?;
+    let outcome = tokio::time::timeout(TIMEOUT, move_deposits(&mut deployment)).await;
+    finished(outcome, &deployment)
+}
+
+async fn move_deposits(deployment: &mut Deployment) -> anyhow::Result<()> {
+    let indexes = sheaf::peers::indexes(&peers(deployment)?.solver, 2).await?;
+    let index = &indexes[1].symbol;
+    let mut trader = Trader::log_on(deployment, 1).await?;
+    trader.deposit(CASH).await?;
+    let is_credited = |report: &Report| matches!(report, Report::Collateral { .. });
+    trader.wait_for(is_credited).await?;
+
+    treasury(
+        deployment,
+        &["move", "--id", OUT, "--from", "vault", "--amount", MOVED],
+    )
+    .await?;
+    reconciles(deployment).await?;
+    audit::passes(deployment).await?;
+    pay_from_the_vault(deployment).await?;
+    reconciles(deployment).await?;
+    audit::passes(deployment).await?;
+    at_the_venue(deployment.venue(), "deposits", CREDITED).await?;
+    // What has arrived may be told later: it is in transit until then.
+    reconciles(deployment).await?;
+    audit::passes(deployment).await?;
+    for _ in 0..2 {
+        treasury(
+            deployment,
+            &["arrived", OUT, "--amount", CREDITED, "--cost", FEE],
+        )
+        .await?;
+    }
+    reconciles(deployment).await?;
+    audit::passes(deployment).await?;
+    trader.buy("B-1", index, CASH).await?;
+    trader.wait_for_mint("B-1").await?;
+    reconciles(deployment).await?;
+    audit::passes(deployment).await?;
+    trader.log_out().await?;
+    Ok(())
+}
+
+/// What leaves the vault for the venue, and what of it is credited there: the venue keeps a fee.
+const MOVED: &str = "3000";
+const CREDITED: &str = "2998.75";
+const OUT: &str = "2026-11-out";
+
+/// As an operator does it: a key that is not the minter's, and may pay, pays to the venue's address under the move's payout id.
+async fn pay_from_the_vault(deployment: &mut Deployment) -> anyhow::Result<()> {
+    let mut solver = peers(deployment)?.solver;
+    let moves = solver.list_cash_moves(ListCashMovesRequest {}).await?;
+    let moves = moves.into_inner().moves;
+    let payout_id = &moves.first().context("there is a move")?.payout_id;
+    let contracts = sheaf::peers::contracts(&peers(deployment)?.chain_minter).await?;
+    let payer = sheaf::client::on_chain(2, &deployment.rpc_url(), &contracts).await?;
+    let venue = sheaf::client::development_address(3)?;
+    // The vault's admin is the minter's key here: nobody else may send transactions with it while it runs.
+    let (cash, vault) = (contracts.cash.parse()?, contracts.vault.parse()?);
+    let admin = ChainClient::new(
+        &deployment.rpc_url(),
+        evm_node::DEVELOPMENT_KEYS[0],
+        cash,
+        vault,
+    )?;
+    let minter = deployment.process("chain-minter");
+    minter.kill()?;
+    admin.allow_payer(payer.address()).await?;
+    minter.start().await?;
+    payer.pay_out(payout_id, venue, MOVED).await?;
+    let again = payer.pay_out(payout_id, venue, MOVED).await;
+    ensure!(again.is_err(), "the contract takes an id once");
     Ok(())
 }
 
@@ -157,12 +243,12 @@ async fn reconciles(deployment: &Deployment) -> anyhow::Result<()> {
     operate(deployment, &["positions", "reconcile"]).await
 }
 
-/// As an operator withdraws by the venue's own means.
-async fn withdraw(venue: SocketAddr, amount: &str) -> anyhow::Result<()> {
+/// As an operator withdraws by the venue's own means, or as it credits what has come to its address.
+async fn at_the_venue(venue: SocketAddr, what: &str, amount: &str) -> anyhow::Result<()> {
     let body = serde_json::json!({ "account": "sheaf", "asset": "USDC", "amount": amount });
     let body = body.to_string();
     let request = format!(
-        "POST /sim/withdrawals HTTP/1.1\r\nhost: {venue}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST /sim/{what} HTTP/1.1\r\nhost: {venue}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
     let mut connection = TcpStream::connect(venue).await?;

@@ -95,6 +95,17 @@ pub enum Event {
         /// Milliseconds.
         time_ms: i64,
     },
+    /// An account's free balance has grown.
+    Deposited {
+        /// Whose.
+        account: String,
+        /// Of what.
+        asset: String,
+        /// By how much.
+        amount: Amount,
+        /// Milliseconds.
+        time_ms: i64,
+    },
     /// An order was accepted.
     OrderPlaced(Box<Order>),
     /// An order traded. `locked` is what it still needs afterwards; the rest of what it had locked is free again.

@@ -67,7 +67,7 @@ pub struct Venue {
     /// How often markets move.
     #[serde(default = "default_tick", with = "humantime_serde")]
     pub tick: Duration,
-    /// Whether `POST /sim/faults` and `POST /sim/withdrawals` are there. For tests only.
+    /// Whether `POST /sim/faults`, `/sim/withdrawals` and `/sim/deposits` are there. For tests only.
     #[serde(default)]
     pub faults: bool,
 }

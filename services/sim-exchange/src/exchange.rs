@@ -41,7 +41,9 @@ pub enum Request {
         oneshot::Sender<Result<PlacedOrder, ApiError>>,
     ),
     /// To take some of an account's free balance away.
-    Withdraw(Withdrawal, oneshot::Sender<Result<(), ApiError>>),
+    Withdraw(CashMove, oneshot::Sender<Result<(), ApiError>>),
+    /// To add to an account's free balance.
+    Deposit(CashMove, oneshot::Sender<Result<(), ApiError>>),
     /// To cancel an open order, with the id of the request.
     Cancel(OrderId, String, oneshot::Sender<Result<Order, ApiError>>),
     /// For the best levels of a market.
@@ -57,10 +59,10 @@ pub enum Request {
     ),
 }
 
-/// What leaves an account, for tests of what moves cash: the venue keeps it for nobody.
+/// What leaves an account or comes to it, for tests of what moves cash: the venue keeps it for nobody, and has it of nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Withdrawal {
+pub struct CashMove {
     /// Whose.
     pub account: String,
     /// Of what.
@@ -157,8 +159,31 @@ impl Exchange {
         // A caller that has gone does not need the answer.
         match request {
             Request::Place(order, reply) => drop(reply.send(self.place(*order).await?)),
-            Request::Withdraw(withdrawal, reply) => {
-                drop(reply.send(self.withdraw(withdrawal).await?));
+            Request::Withdraw(moved, reply) => {
+                let CashMove {
+                    account,
+                    asset,
+                    amount,
+                } = moved;
+                let command = Command::Withdraw {
+                    account,
+                    asset,
+                    amount,
+                };
+                drop(reply.send(self.move_cash(command).await?));
+            }
+            Request::Deposit(moved, reply) => {
+                let CashMove {
+                    account,
+                    asset,
+                    amount,
+                } = moved;
+                let command = Command::Deposit {
+                    account,
+                    asset,
+                    amount,
+                };
+                drop(reply.send(self.move_cash(command).await?));
             }
             Request::Cancel(id, cancel_id, reply) => {
                 drop(reply.send(self.cancel(id, cancel_id).await?));
@@ -181,20 +206,7 @@ impl Exchange {
     }
 
     /// In its turn with the orders: what was checked for one is still there when it is stored.
-    async fn withdraw(
-        &mut self,
-        withdrawal: Withdrawal,
-    ) -> Result<Result<(), ApiError>, ExchangeError> {
-        let Withdrawal {
-            account,
-            asset,
-            amount,
-        } = withdrawal;
-        let command = Command::Withdraw {
-            account,
-            asset,
-            amount,
-        };
+    async fn move_cash(&mut self, command: Command) -> Result<Result<(), ApiError>, ExchangeError> {
         let taken = self.accounts.command(command, telemetry::traceparent());
         match taken.await {
             Ok(_) => Ok(Ok(())),

@@ -121,7 +121,10 @@ fn note(
             traded.trades.insert(trade.lot_id.to_string(), (at, trade));
         }
         // What is there now is counted by the accounts' machine; why, by the solver's cash moves.
-        Event::MarketsStarted { .. } | Event::Withdrawn { .. } | Event::OrderEnded { .. } => {}
+        Event::MarketsStarted { .. }
+        | Event::Withdrawn { .. }
+        | Event::Deposited { .. }
+        | Event::OrderEnded { .. } => {}
     }
     Ok(())
 }

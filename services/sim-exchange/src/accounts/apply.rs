@@ -25,6 +25,17 @@ pub(super) fn apply(accounts: &mut Accounts, event: &Event) {
             balance.free = balance.free.minus(*amount).expect(CONSISTENT);
             account.updated_ms = *time_ms;
         }
+        Event::Deposited {
+            account,
+            asset,
+            amount,
+            time_ms,
+        } => {
+            let account = accounts.accounts.get_mut(account).expect(CONSISTENT);
+            let balance = account.balances.entry(asset.clone()).or_default();
+            balance.free = balance.free.plus(*amount).expect(CONSISTENT);
+            account.updated_ms = *time_ms;
+        }
         Event::OrderPlaced(order) => placed(accounts, order),
         Event::OrderTraded {
             order,

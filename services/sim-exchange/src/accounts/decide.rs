@@ -33,6 +33,15 @@ pub enum Command {
         /// How much.
         amount: Amount,
     },
+    /// Adds to an account's free balance.
+    Deposit {
+        /// Whose.
+        account: String,
+        /// Of what.
+        asset: String,
+        /// How much.
+        amount: Amount,
+    },
     /// An order, already matched.
     Place(Box<Place>),
     /// Trades of resting orders that the market brought about.
@@ -174,6 +183,25 @@ pub(super) fn decide(
                 return Err(Rejection::InsufficientBalance);
             }
             Ok(vec![Event::Withdrawn {
+                account,
+                asset,
+                amount,
+                time_ms,
+            }])
+        }
+        Command::Deposit {
+            account,
+            asset,
+            amount,
+        } => {
+            let known = accounts
+                .account(&account)
+                .ok_or(Rejection::UnknownAccount)?;
+            let after = known.balance(&asset).free.plus(amount);
+            if amount.is_zero() || after.is_none() {
+                return Err(Rejection::Overflow);
+            }
+            Ok(vec![Event::Deposited {
                 account,
                 asset,
                 amount,

@@ -15,6 +15,7 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::json;
+use tokio::sync::oneshot;
 
 use super::{Api, Params, Peer, connections::Cut, parse};
 use crate::{
@@ -52,6 +53,7 @@ enum Route {
     OrderLimits,
     Faults,
     Withdraw,
+    Deposit,
 }
 
 impl Route {
@@ -73,6 +75,7 @@ impl Route {
             ("GET", "/api/v3/rateLimit/order") => Self::OrderLimits,
             ("POST", "/sim/faults") if faults_over_http => Self::Faults,
             ("POST", "/sim/withdrawals") if faults_over_http => Self::Withdraw,
+            ("POST", "/sim/deposits") if faults_over_http => Self::Deposit,
             _ => return None,
         })
     }
@@ -80,7 +83,7 @@ impl Route {
     /// Binance's weight of the request.
     fn weight(self, params: &Params) -> u64 {
         match self {
-            Self::Faults | Self::Withdraw => 0,
+            Self::Faults | Self::Withdraw | Self::Deposit => 0,
             Self::Ping | Self::Time | Self::PlaceOrder | Self::CancelOrder => 1,
             Self::BookTicker => {
                 if params.has("symbol") {
@@ -196,7 +199,10 @@ async fn serve(api: &Api, route: Route, caller: &Caller, headers: &mut HeaderMap
         return Outcome::Answer(plan_faults(api, &caller.body));
     }
     if route == Route::Withdraw {
-        return Outcome::Answer(withdraw(api, &caller.body).await);
+        return Outcome::Answer(move_cash(api, &caller.body, exchange::Request::Withdraw).await);
+    }
+    if route == Route::Deposit {
+        return Outcome::Answer(move_cash(api, &caller.body, exchange::Request::Deposit).await);
     }
     let (now_ms, address) = (api.clock.now_ms(), caller.peer.0.ip());
     let params = match Params::from_forms(&caller.query, &caller.body) {
@@ -295,10 +301,13 @@ fn plan_faults(api: &Api, body: &str) -> Result<String, ApiError> {
     to_json(&api.faults.plan(plan))
 }
 
-async fn withdraw(api: &Api, body: &str) -> Result<String, ApiError> {
-    let withdrawal =
+async fn move_cash(
+    api: &Api,
+    body: &str,
+    request: fn(exchange::CashMove, oneshot::Sender<Result<(), ApiError>>) -> exchange::Request,
+) -> Result<String, ApiError> {
+    let moved =
         serde_json::from_str(body).map_err(|error| ApiError::malformed(&error.to_string()))?;
-    api.ask(|reply| exchange::Request::Withdraw(withdrawal, reply))
-        .await?;
+    api.ask(|reply| request(moved, reply)).await?;
     to_json(&json!({}))
 }

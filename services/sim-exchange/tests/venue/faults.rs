@@ -165,10 +165,31 @@ async fn what_is_withdrawn_is_gone_also_after_a_restart_and_no_more_than_is_free
 }
 
 #[tokio::test]
-async fn without_faults_nothing_is_withdrawn() {
+async fn without_faults_nothing_is_withdrawn_or_deposited() {
     let mut config = config();
     config.venue.faults = false;
     let sim = Sim::start(config).await;
     assert_eq!(sim.client().withdraw("us", "USDC", "1").await, 404);
+    assert_eq!(sim.client().deposit("us", "USDC", "1").await, 404);
+    sim.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_deposited_is_there_also_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config();
+    config.journal = Some(folder.path().join("journal"));
+    let sim = Sim::start(config.clone()).await;
+    let client = sim.client();
+    assert_eq!(client.deposit("us", "USDC", "300.5").await, 200);
+    assert_eq!(client.deposit("us", "XRP", "7").await, 200);
+    for (account, amount) in [("us", "0"), ("nobody", "1"), ("us", "-1")] {
+        let status = client.deposit(account, "USDC", amount).await;
+        assert!((400..500).contains(&status), "{account} {amount}: {status}");
+    }
+    sim.stop().await;
+    let sim = Sim::start(config).await;
+    assert_eq!(sim.client().balance("USDC").await.0, "1000300.50000000");
+    assert_eq!(sim.client().balance("XRP").await.0, "7.00000000");
     sim.stop().await;
 }

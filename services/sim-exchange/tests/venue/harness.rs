@@ -284,7 +284,16 @@ impl Client {
 
     /// Takes some of an account's balance away; the answer's status.
     pub(crate) async fn withdraw(&self, account: &str, asset: &str, amount: &str) -> u16 {
-        let url = format!("http://{}/sim/withdrawals", self.address);
+        self.move_cash("withdrawals", account, asset, amount).await
+    }
+
+    /// Adds to an account's balance; the answer's status.
+    pub(crate) async fn deposit(&self, account: &str, asset: &str, amount: &str) -> u16 {
+        self.move_cash("deposits", account, asset, amount).await
+    }
+
+    async fn move_cash(&self, way: &str, account: &str, asset: &str, amount: &str) -> u16 {
+        let url = format!("http://{}/sim/{way}", self.address);
         let withdrawal = json!({ "account": account, "asset": asset, "amount": amount });
         let sent = self.http.post(url).body(withdrawal.to_string()).send();
         sent.await.unwrap().status().as_u16()
