@@ -192,6 +192,7 @@ pub(super) fn end(
         .iter()
         .try_fold(Cash::ZERO, |sum, lots| sum.checked_add(lots.paid()?))?;
     let released = order.reserved.checked_add(at_cost)?;
+    let mut lots = lots_in(&to_house);
     draft.change_for(
         id,
         OrderChange::Ended {
@@ -202,25 +203,33 @@ pub(super) fn end(
         command_id,
     )?;
     // What its event had no room for.
-    while take_over(draft, id)? {}
+    while lots == LOTS_AT_ONCE_MAX {
+        lots = take_over(draft, id)?;
+    }
     super::collateral::reserve_waiting(draft, &account)
 }
 
-/// The house takes left-over holdings of an order that has ended, as far as its limit and an event's room go. Whether it took something.
-pub(super) fn take_over(draft: &mut Draft<'_>, id: OrderId) -> Result<bool, Rejection> {
+/// The house takes left-over holdings of an order that has ended, as far as its limit and an event's room go. How many lots it took:
+/// [`LOTS_AT_ONCE_MAX`], and there may be more. With fewer its limit is used, up to a rest that would buy crumbs for ever.
+pub(super) fn take_over(draft: &mut Draft<'_>, id: OrderId) -> Result<usize, Rejection> {
     let allowance = house_allowance(draft)?;
     if allowance.is_zero() {
-        return Ok(false);
+        return Ok(0);
     }
     let to_house = for_house(draft, draft.order(id)?, allowance)?;
     if to_house.is_empty() {
-        return Ok(false);
+        return Ok(0);
     }
+    let lots = lots_in(&to_house);
     let released = to_house
         .iter()
         .try_fold(Cash::ZERO, |sum, lots| sum.checked_add(lots.paid()?))?;
     draft.change(id, OrderChange::TakenOver { to_house, released })?;
-    Ok(true)
+    Ok(lots)
+}
+
+fn lots_in(to_house: &[AssetLots]) -> usize {
+    to_house.iter().map(|taken| taken.lots.len()).sum()
 }
 
 /// What the house may still spend on lots of its own.

@@ -21,10 +21,13 @@ pub(super) fn take_over(draft: &mut Draft<'_>) -> Result<(), Rejection> {
         if super::end::house_allowance(draft)?.is_zero() {
             break;
         }
-        if !super::end::take_over(draft, *id)? {
+        let mut lots = super::end::take_over(draft, *id)?;
+        if lots == 0 {
             continue;
         }
-        while super::end::take_over(draft, *id)? {}
+        while lots == LOTS_AT_ONCE_MAX {
+            lots = super::end::take_over(draft, *id)?;
+        }
         let account = draft.order(*id)?.request.account.clone();
         super::collateral::reserve_waiting(draft, &account)?;
     }
