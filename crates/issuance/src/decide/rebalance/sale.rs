@@ -28,6 +28,11 @@ pub(super) fn sell(
         outlook.waits = true;
         return Ok(());
     };
+    // What the cap of one order has kept from crossing with it crosses in a later batch: nobody trades with himself at the venue.
+    if is_bought(batch, market) {
+        outlook.waits = true;
+        return Ok(());
+    }
     if let Some(offer) = room.offer(batch, market, VenueSide::Sell)? {
         let by_cap = (*cap)
             .min(room.to_sell)
@@ -59,6 +64,15 @@ pub(super) fn sell(
         outlook.trades = true;
     }
     Ok(())
+}
+
+/// Whether index orders buy it at the venue in this batch.
+fn is_bought(batch: &Batch, market: &Market) -> bool {
+    batch.asset_orders.iter().any(|order| {
+        order.side == VenueSide::Buy
+            && order.asset == market.asset
+            && !order.contributions.is_empty()
+    })
 }
 
 /// Whether it is less than the venue takes an order of. Without a price nobody can say.

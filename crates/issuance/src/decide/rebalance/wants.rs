@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 use ledger::{Account, Name, Unit};
 use money::{Cash, MoneyError, Price, Quantity, Rounding, Scale};
 
+use super::room::least;
 use crate::Rejection;
 use crate::backing::Need;
 use crate::decide::crossing::{Quantities, middle};
 use crate::decide::redeem::SOLD_SCALE;
 use crate::draft::Draft;
-use crate::market::Snapshot;
+use crate::market::{Market, Snapshot};
 
 /// By asset: whose holders, and how much at most, in turn. An asset without a middle is not there.
 #[derive(Clone, Default)]
@@ -88,26 +89,31 @@ fn sum(of_asset: Option<&Vec<(Name, Quantity)>>) -> Result<Quantity, MoneyError>
     Quantity::sum(all.map(|(_, quantity)| *quantity))
 }
 
-/// The needs that have a middle, and it.
+/// The needs that have a market with a middle, and them.
 fn priced<'a>(
-    snapshot: &Snapshot,
+    snapshot: &'a Snapshot,
     needs: &'a [Need],
-) -> Result<Vec<(&'a Need, Price)>, MoneyError> {
+) -> Result<Vec<(&'a Need, &'a Market, Price)>, MoneyError> {
     let mut priced = Vec::with_capacity(needs.len());
     for need in needs {
-        let middle = snapshot.market_of(&need.asset).map_or(Ok(None), middle)?;
-        let middle = middle.filter(|middle| !middle.is_zero());
-        priced.extend(middle.map(|middle| (need, middle)));
+        let Some(market) = snapshot.market_of(&need.asset) else {
+            continue;
+        };
+        let middle = middle(market)?.filter(|middle| !middle.is_zero());
+        priced.extend(middle.map(|middle| (need, market, middle)));
     }
     Ok(priced)
 }
 
 /// What is behind beyond need; not what would bring less than a digit of cash.
-fn sold(draft: &Draft<'_>, priced: &[(&Need, Price)]) -> Result<Vec<(Unit, Quantity)>, MoneyError> {
+fn sold(
+    draft: &Draft<'_>,
+    priced: &[(&Need, &Market, Price)],
+) -> Result<Vec<(Unit, Quantity)>, MoneyError> {
     let scale = draft.settings.cash_scale;
     let mut left = draft.settings.order_cap;
     let mut sold = Vec::new();
-    for (need, price) in priced {
+    for (need, _, price) in priced {
         let by_cap = left.over(*price, SOLD_SCALE, Rounding::Down)?;
         let quantity = need
             .to_sell()?
@@ -121,26 +127,30 @@ fn sold(draft: &Draft<'_>, priced: &[(&Need, Price)]) -> Result<Vec<(Unit, Quant
     Ok(sold)
 }
 
-/// What is missing, as far as the holders' cash goes: where it is too little, the same part of each asset.
+/// What is missing, as far as the holders' cash goes: where it is too little, the same part of each asset, and no crumbs of it: what
+/// others then sell to get cash for theirs would be smaller crumbs, batch after batch.
 fn bought(
     draft: &Draft<'_>,
     index: &Name,
-    priced: &[(&Need, Price)],
-) -> Result<Vec<(Unit, Quantity)>, MoneyError> {
+    priced: &[(&Need, &Market, Price)],
+) -> Result<Vec<(Unit, Quantity)>, Rejection> {
     let scale = draft.settings.cash_scale;
     let purse = draft.desk.cash_of(&Account::rebalance(index));
     let budget = purse.min(draft.settings.order_cap);
     let mut wanted = Vec::new();
     let mut total = Cash::ZERO;
-    for (need, price) in priced {
+    for (need, market, price) in priced {
         let quantity = need.to_buy()?;
         total = total.checked_add(price.times(quantity, scale, Rounding::Up)?)?;
-        wanted.push((*need, *price, quantity));
+        wanted.push((*need, *market, *price, quantity));
     }
     let mut bought = Vec::new();
-    for (need, price, mut quantity) in wanted {
+    for (need, market, price, mut quantity) in wanted {
         if total > budget {
             quantity = quantity.share_of(budget, total, Scale::QUANTITY, Rounding::Down)?;
+            if quantity < least(market, price)? {
+                continue;
+            }
         }
         if !price.times(quantity, scale, Rounding::Down)?.is_zero() {
             bought.push((need.asset.clone(), quantity));
