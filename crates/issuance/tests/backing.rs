@@ -1,7 +1,5 @@
 //! What stands behind an index's units, beside what its newest basket says.
 
-mod scenario;
-
 use issuance::{Command, Index};
 use scenario::{Scenario, index, market, request, settings, snapshot, units};
 

@@ -1,7 +1,5 @@
 //! Cash that an operator moves between the vault and the venue, a clause a test.
 
-mod scenario;
-
 use issuance::{
     CASH_MOVES_IN_TRANSIT_MAX, CashArrival, CashMove, CashPlace, Command, Event, Rejection,
     Snapshot, Status,

@@ -1,7 +1,5 @@
 //! What operators set: switches and limits, clause by clause.
 
-mod scenario;
-
 use issuance::{Command, Event, Limits, RejectReason, Rejection, Snapshot, Status, TradingState};
 use scenario::{Scenario, cash, index, market, names, request, settings, snapshot};
 

@@ -1,8 +1,6 @@
 //! The largest batch: so many index orders and contributions as one may have, with the longest names. Every event of it is a record of
 //! the journal, and a machine that reads them knows all of it.
 
-mod scenario;
-
 use issuance::{
     BasketEntry, ClientAccount, Command, Deposit, Event, Index, Issuance, OrderId, OrderRequest,
     Settings, Status, VenueTrade,

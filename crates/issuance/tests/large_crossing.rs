@@ -1,8 +1,6 @@
 //! The largest crossing: as many purchases and as many redemptions as one batch has room for meet whole, though not one order of theirs is
 //! another's size. Every event of it is a record of the journal, and a machine that reads them knows all of it.
 
-mod scenario;
-
 use std::collections::BTreeMap;
 
 use issuance::{Command, Crossed, Event, Issuance, OrderId, OrderRequest, Settings};

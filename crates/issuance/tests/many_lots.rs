@@ -1,8 +1,6 @@
 //! An order with more lots than one event names: its fills, its mint, and what is left of it are told in several events or in part, each of
 //! them a record of the journal, and a machine that reads them knows all of it.
 
-mod scenario;
-
 use issuance::{
     AssetOrder, BatchId, ClientAccount, Command, Deposit, Event, Issuance, LOTS_AT_ONCE_MAX,
     OrderChange, OrderId, Settings, Status, VenueTrade,

@@ -1,7 +1,5 @@
 //! A trade that can't be shared out is parked, and nothing else waits for it.
 
-mod scenario;
-
 use issuance::{Event, Status};
 use scenario::{Scenario, cash, index, market, quantity, request, settings, snapshot};
 

@@ -1,7 +1,5 @@
 //! Payouts, a clause a test.
 
-mod scenario;
-
 use issuance::{Command, Event, PAYOUTS_IN_FLIGHT_MAX, PayoutRequest, Rejection, Status};
 use ledger::Account;
 use scenario::{Scenario, cash, index, market, names, request, settings, snapshot};

@@ -1,7 +1,5 @@
 //! Quotes, orders that are held to them, and what a price limit means for a batch, clause by clause.
 
-mod scenario;
-
 use issuance::{
     Command, Event, Quote, QuoteAnswer, QuoteId, QuoteRequest, QuoteTerms, RejectReason, Settings,
     Side, Snapshot, Status, TimeInForce, TradingState,

@@ -1,7 +1,5 @@
 //! Quotes for redemptions, and orders that are held to them: the mirror of `quotes`, clause by clause.
 
-mod scenario;
-
 use issuance::{
     Command, Event, OrderView, Quote, QuoteAnswer, QuoteId, QuoteRequest, QuoteTerms, RejectReason,
     Settings, Side, Snapshot, Status, TimeInForce,

@@ -1,7 +1,5 @@
 //! Replacing orders and cancelling many, clause by clause.
 
-mod scenario;
-
 use issuance::{
     CancelResponse, Event, OrderChange, RejectReason, Scope, Snapshot, Status, TimeInForce,
 };

@@ -10,8 +10,6 @@
 //! | 6, baskets | | `fitting`: `baskets_from_weights` |
 //! | 7, dust | `what_is_too_small_to_trade_goes_back` | |
 
-mod scenario;
-
 use issuance::{Snapshot, Status};
 use money::{Cash, Rounding, Scale};
 use scenario::{

@@ -119,8 +119,9 @@ fn use_house(
     let mut house = draft.desk.house.get(asset).cloned().unwrap_or_default();
     let users = wanted.len().min(HOUSE_USERS_MAX);
     // To the digits that contributions have; up, as those are, as far as there are lots.
+    let digits = quantity_scale(market.step);
     let from_house = from_house
-        .round_to(quantity_scale(market.step), Rounding::Up)?
+        .round_to(digits, Rounding::Up)?
         .min(house.quantity_of_oldest(lots_max)?)
         .min(quantity_of(&wanted[..users])?);
     if from_house.is_zero() {
@@ -130,7 +131,7 @@ fn use_house(
         .iter()
         .map(|contribution| contribution.quantity)
         .collect();
-    let shares = from_house.apportion(&weights, quantity_scale(from_house))?;
+    let shares = from_house.apportion(&weights, digits.max(quantity_scale(from_house)))?;
     for (contribution, share) in wanted.iter_mut().zip(shares) {
         let share = share.min(contribution.quantity);
         if share.is_zero() {

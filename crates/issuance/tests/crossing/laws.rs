@@ -1,10 +1,10 @@
 //! What crosses, for random baskets, prices, depths and steps: with equal opposite wants nothing goes to the venue, whatever it offers,
 //! and both sides deal at the middle; other orders that share assets do not keep the two sides of an index apart. (The test `random` has the laws of whatever happens besides.)
 
-use crate::scenario::{Scenario, cash, index, market, redemption, request, settings, snapshot};
 use issuance::{BasketEntry, Index, Settings, Snapshot, Status};
 use money::{Cash, Price, Quantity, Rounding, Scale, Units};
 use proptest::prelude::*;
+use scenario::{Scenario, cash, index, market, redemption, request, settings, snapshot};
 
 /// Cases, unless `SHEAF_CASES` says otherwise.
 const CASES: u64 = 300;
@@ -58,7 +58,7 @@ impl Case {
     fn book(&self, depth: &str) -> Snapshot {
         let mut book = book_of(&self.prices, depth);
         for market in &mut book.markets {
-            market.step = crate::scenario::quantity(self.step);
+            market.step = scenario::quantity(self.step);
         }
         book
     }

@@ -3,8 +3,6 @@
 mod laws;
 mod prices;
 mod rests;
-#[path = "../scenario/mod.rs"]
-mod scenario;
 mod shares;
 
 use issuance::{Batch, Crossed, OrderId, Snapshot};

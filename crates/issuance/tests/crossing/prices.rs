@@ -4,9 +4,9 @@ use issuance::{Status, TradingState};
 use ledger::Account;
 use money::Rate;
 
-use crate::scenario::two::{two, with};
-use crate::scenario::{cash, fills, names, price, redemption, request, settings, units};
-use crate::{at_venue, book, buy, parts, redeem, scenario};
+use crate::{at_venue, book, buy, parts, redeem};
+use scenario::two::{two, with};
+use scenario::{cash, fills, names, price, redemption, request, settings, units};
 
 #[test]
 fn equal_opposite_wants_meet_in_the_middle_and_nothing_goes_to_the_venue() {

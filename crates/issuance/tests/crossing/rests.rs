@@ -3,9 +3,9 @@
 use issuance::{Settings, Status};
 use ledger::{Account, HousePurse};
 
-use crate::scenario::two::{two, with};
-use crate::scenario::{cash, price, quantity, request, settings, units};
 use crate::{at_venue, book, buy, parts, redeem};
+use scenario::two::{two, with};
+use scenario::{cash, price, quantity, request, settings, units};
 
 fn without_house() -> Settings {
     Settings {

@@ -3,9 +3,9 @@
 use issuance::{Status, TimeInForce};
 use ledger::Account;
 
-use crate::scenario::two::{two, with, with_others};
-use crate::scenario::{cash, index, market, redemption, request, settings, units};
 use crate::{at_venue, book, buy, parts, redeem};
+use scenario::two::{two, with, with_others};
+use scenario::{cash, index, market, redemption, request, settings, units};
 
 #[test]
 fn what_one_side_wants_beyond_the_other_goes_to_the_venue() {

@@ -1,8 +1,5 @@
 //! How the state is written down: as a file says; and what is read of it is what was written, or is refused.
 
-#[path = "../scenario/mod.rs"]
-mod scenario;
-
 use issuance::{
     CashArrival, CashMove, CashPlace, Command, Issuance, Limits, QuoteRequest, Side, Snapshot,
     Status, TimeInForce, TradingState,

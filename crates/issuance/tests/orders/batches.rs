@@ -2,8 +2,8 @@
 
 use issuance::{Command, Event, Status};
 
-use crate::scenario::{Scenario, cash, index, names, quantity, request, settings};
 use crate::{one, plenty};
+use scenario::{Scenario, cash, index, names, quantity, request, settings};
 
 #[test]
 fn an_order_that_cannot_be_reckoned_with_is_suspended_and_touches_no_other() {

@@ -3,11 +3,10 @@
 use issuance::{Command, Outcome, Status, TimeInForce};
 use money::{Cash, Units};
 
-use crate::scenario;
-use crate::scenario::{
+use crate::{one, outcome, plenty};
+use scenario::{
     Scenario, cash, fills, index, market, names, quantity, request, settings, snapshot, units,
 };
-use crate::{one, outcome, plenty};
 
 #[test]
 fn a_working_order_is_cancelled_at_once_and_one_in_a_batch_when_that_has_settled() {

@@ -7,8 +7,8 @@ use issuance::{
 use ledger::Account;
 use money::Cash;
 
-use crate::scenario::{address, cash, index, names, request, settings};
 use crate::{one, rejection, submit};
+use scenario::{address, cash, index, names, request, settings};
 
 #[test]
 fn an_order_with_its_collateral_is_accepted_and_reserved_in_one_event() {

@@ -4,8 +4,6 @@ mod batches;
 mod ends;
 mod intake;
 mod mints;
-#[path = "../scenario/mod.rs"]
-mod scenario;
 mod shares;
 mod steps;
 

@@ -3,8 +3,8 @@
 use issuance::{Command, Event, OrderChange, OrderEvent, Status};
 use ledger::Account;
 
-use crate::scenario::{index, quantity, request, units};
 use crate::{one, plenty};
+use scenario::{index, quantity, request, units};
 
 #[test]
 fn a_mint_is_asked_for_once_and_its_failure_suspends_the_order() {

@@ -4,10 +4,10 @@ use issuance::{Event, Side, Status};
 use ledger::Account;
 use money::Rate;
 
-use crate::scenario::{
+use crate::{one, plenty};
+use scenario::{
     Scenario, cash, fills, index, market, quantity, request, settings, snapshot, units,
 };
-use crate::{one, plenty};
 
 #[test]
 fn two_orders_share_a_lot_in_proportion_to_their_contributions_to_the_last_digit() {

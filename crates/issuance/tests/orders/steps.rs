@@ -2,7 +2,7 @@
 
 use issuance::{Command, Event, Issuance, Status};
 
-use crate::scenario::{Scenario, cash, index, market, names, request, settings, snapshot};
+use scenario::{Scenario, cash, index, market, names, request, settings, snapshot};
 
 fn plenty() -> issuance::Snapshot {
     let ask = [("100", "1000")];

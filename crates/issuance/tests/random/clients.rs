@@ -9,9 +9,8 @@ use money::{Cash, Rate, Rounding, Scale, Units};
 
 use crate::ASSETS;
 use crate::moves::{QuoteOrder, Quoted};
-use crate::scenario;
-use crate::scenario::{cash, redemption, request};
 use crate::world::World;
+use scenario::{cash, redemption, request};
 
 impl World {
     /// Hundredths of each asset; no index is left without any.

@@ -6,9 +6,8 @@ use money::{Cash, Quantity, Rounding, Scale};
 use proptest::prelude::*;
 
 use crate::quotes;
-use crate::scenario;
-use crate::scenario::{Scenario, cash};
 use crate::world::World;
+use scenario::{Scenario, cash};
 
 impl World {
     /// With room in the house for rests, no asset is both bought and sold at the venue for the orders of one batch. Where they have
@@ -83,9 +82,7 @@ pub(crate) fn laws_at_the_end(world: &World) -> Result<(), TestCaseError> {
     for index in run.state.indexes() {
         let symbol = ledger::Unit::from(&index.symbol);
         let on_chain = run.state.books().balance(&symbol, &Account::OnChain);
-        let left = run
-            .filled(&index.symbol)
-            .checked_sub(run.burned(&index.symbol));
+        let left = filled(run, &index.symbol).checked_sub(burned(run, &index.symbol));
         prop_assert_eq!(on_chain.to_units(), left);
     }
     // Lots: Σ shares = the trade, each time.
@@ -185,21 +182,19 @@ pub(crate) fn limits_are_kept(events: &[Event]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-impl Scenario {
-    /// By purchases.
-    fn filled(&self, symbol: &str) -> money::Units {
-        let own = self.state.orders().filter(|order| {
-            let request = order.request();
-            *request.index == *symbol && request.side == issuance::Side::Buy
-        });
-        money::Units::sum(own.map(issuance::Order::units)).unwrap()
-    }
+/// By purchases.
+fn filled(run: &Scenario, symbol: &str) -> money::Units {
+    let own = run.state.orders().filter(|order| {
+        let request = order.request();
+        *request.index == *symbol && request.side == issuance::Side::Buy
+    });
+    money::Units::sum(own.map(issuance::Order::units)).unwrap()
+}
 
-    fn burned(&self, symbol: &str) -> money::Units {
-        let burned = self.events.iter().filter_map(|event| match event {
-            Event::Burned { burn, .. } if *burn.index == *symbol => Some(burn.units),
-            _ => None,
-        });
-        money::Units::sum(burned).unwrap()
-    }
+fn burned(run: &Scenario, symbol: &str) -> money::Units {
+    let burned = run.events.iter().filter_map(|event| match event {
+        Event::Burned { burn, .. } if *burn.index == *symbol => Some(burn.units),
+        _ => None,
+    });
+    money::Units::sum(burned).unwrap()
 }

@@ -10,8 +10,6 @@ mod clients;
 mod laws;
 mod moves;
 mod quotes;
-#[path = "../scenario/mod.rs"]
-mod scenario;
 mod venue;
 mod world;
 

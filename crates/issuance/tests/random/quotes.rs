@@ -10,7 +10,7 @@ use issuance::{
 use money::{Price, Rounding, Scale};
 use proptest::prelude::*;
 
-use crate::scenario::cash;
+use scenario::cash;
 
 pub(crate) fn are_kept(events: &[Event]) -> Result<(), TestCaseError> {
     let mut quotes: BTreeMap<QuoteId, &Quote> = BTreeMap::new();

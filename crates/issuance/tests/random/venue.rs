@@ -3,9 +3,8 @@
 use issuance::{Batch, Command};
 use money::{Price, Quantity, Rate, Rounding, Scale};
 
-use crate::scenario;
-use crate::scenario::cash;
 use crate::world::World;
+use scenario::cash;
 
 /// A venue that keeps what it has executed.
 #[derive(Default)]

@@ -5,12 +5,9 @@ use money::{Quantity, Rate};
 
 use crate::laws::crossing_is_fair;
 use crate::moves::Move;
-use crate::scenario;
-use crate::scenario::{
-    Scenario, cash, index, market, rate, redemption, request, settings, snapshot,
-};
 use crate::venue::Venue;
 use crate::{ASSETS, BATCHES_TO_END};
+use scenario::{Scenario, cash, index, market, rate, redemption, request, settings, snapshot};
 
 pub(crate) struct World {
     pub(crate) run: Scenario,

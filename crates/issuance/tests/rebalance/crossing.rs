@@ -6,7 +6,7 @@ use ledger::Account;
 use crate::holders::{
     IDX, all, behind, books, bought, changed, define, holders, holders_cash, parts, sold,
 };
-use crate::scenario::{
+use scenario::{
     Scenario, cash, index, price, quantity, redemption, request, settings, snapshot, units,
 };
 

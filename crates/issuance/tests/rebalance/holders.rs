@@ -2,7 +2,7 @@
 
 use issuance::{Batch, Command, Index, Market, RebalanceState, Snapshot, VenueSide};
 
-use crate::scenario::{Scenario, index, market, request, settings, snapshot};
+use scenario::{Scenario, index, market, request, settings, snapshot};
 
 pub(crate) const IDX: &str = "IDX";
 

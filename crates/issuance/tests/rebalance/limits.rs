@@ -6,7 +6,7 @@ use ledger::{Account, HousePurse};
 use crate::holders::{
     IDX, all, behind, books, bought, changed, define, holders, holders_cash, parts, sold, state,
 };
-use crate::scenario::{cash, index, market, quantity, request, settings, snapshot};
+use scenario::{cash, index, market, quantity, request, settings, snapshot};
 
 #[test]
 fn clients_come_first_in_what_is_offered() {

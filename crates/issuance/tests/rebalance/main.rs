@@ -5,6 +5,4 @@ mod crossing;
 mod holders;
 mod limits;
 mod orders;
-#[path = "../scenario/mod.rs"]
-mod scenario;
 mod trading;

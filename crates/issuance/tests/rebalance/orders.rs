@@ -5,7 +5,7 @@ use issuance::{Command, Event, RebalanceState, Side, TimeInForce};
 use crate::holders::{
     IDX, all, behind, books, bought, changed, define, holders, parts, play, sold, state,
 };
-use crate::scenario::{cash, index, quantity, redemption, request, settings, snapshot};
+use scenario::{cash, index, quantity, redemption, request, settings, snapshot};
 
 #[test]
 fn one_asset_order_serves_clients_and_holders_in_proportion() {
@@ -33,7 +33,7 @@ fn one_asset_order_serves_clients_and_holders_in_proportion() {
     assert_eq!(trade.backing[0].lot.fee, cash("1"));
     run.trade("C", "13", "101", "0");
     run.end("C");
-    assert_eq!(run.view(order).units, crate::scenario::units("3"));
+    assert_eq!(run.view(order).units, scenario::units("3"));
     // The holders' 20, and what the fills have put behind the new units.
     assert_eq!(behind(&run), all(&[("C", "26")]));
 }
@@ -47,7 +47,7 @@ fn a_redemption_with_the_old_basket_has_the_first_right_to_it() {
     run.burn(1, IDX, "4");
     let mut request = redemption("2", "ACC-1", IDX, "4");
     // Above the bids: it waits.
-    request.limit_price = Some(crate::scenario::price("310"));
+    request.limit_price = Some(scenario::price("310"));
     let redeems = run.submit(request);
     define(&mut run, "v2", index(IDX, &[("C", "2")]));
     let market = snapshot(books());
@@ -79,11 +79,11 @@ fn so_has_one_that_gets_its_units_in_the_batch_itself() {
     run.burn(1, IDX, "4");
     // Both above the bids: the one can't be filled and is killed, the other waits for its units, and then for its price.
     let mut killed = redemption("2", "ACC-1", IDX, "4");
-    killed.limit_price = Some(crate::scenario::price("310"));
+    killed.limit_price = Some(scenario::price("310"));
     killed.time_in_force = TimeInForce::FillOrKill;
     run.submit(killed);
     let mut waits = redemption("3", "ACC-1", IDX, "4");
-    waits.limit_price = Some(crate::scenario::price("310"));
+    waits.limit_price = Some(scenario::price("310"));
     let waits = run.submit(waits);
     define(&mut run, "v2", index(IDX, &[("C", "2")]));
     let batch = run.batch(&snapshot(books())).unwrap();
@@ -101,7 +101,7 @@ fn a_redemption_with_the_new_basket_waits_until_it_is_there() {
     let redeems = run.submit(redemption("2", "ACC-1", IDX, "4"));
     let market = snapshot(books());
     play(&mut run, &market);
-    assert_eq!(run.view(redeems).units, crate::scenario::units("4"));
+    assert_eq!(run.view(redeems).units, scenario::units("4"));
     assert_eq!(run.view(redeems).request.side, Side::Redeem);
     assert_eq!(behind(&run), all(&[("C", "12")]));
     assert_eq!(state(&run), RebalanceState::Done);
@@ -127,7 +127,7 @@ fn a_purchase_with_the_old_basket_begins_again_what_was_done() {
     let mut run = holders(settings());
     run.deposit(2, "606");
     let mut request = request("2", "ACC-2", IDX, "606");
-    request.limit_price = Some(crate::scenario::price("250"));
+    request.limit_price = Some(scenario::price("250"));
     let order = run.submit(request);
     define(&mut run, "v2", index(IDX, &[("C", "2")]));
     let market = snapshot(books());
@@ -136,7 +136,7 @@ fn a_purchase_with_the_old_basket_begins_again_what_was_done() {
     run.replace("3", "2", "606", None);
     let batch = run.batch(&market).unwrap();
     run.execute(&batch);
-    assert_eq!(run.view(order).units, crate::scenario::units("2"));
+    assert_eq!(run.view(order).units, scenario::units("2"));
     assert_eq!(state(&run), RebalanceState::Trading);
     play(&mut run, &market);
     assert_eq!(behind(&run), all(&[("C", "24")]));

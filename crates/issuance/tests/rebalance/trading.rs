@@ -7,7 +7,7 @@ use crate::holders::{
     IDX, all, behind, books, bought, changed, define, holders, holders_cash, parts, play, sold,
     state,
 };
-use crate::scenario::{Scenario, cash, index, quantity, rate, settings, snapshot};
+use scenario::{Scenario, cash, index, quantity, rate, settings, snapshot};
 
 #[test]
 fn what_is_beyond_need_is_sold_and_what_is_missing_is_bought_from_it() {
@@ -19,10 +19,7 @@ fn what_is_beyond_need_is_sold_and_what_is_missing_is_bought_from_it() {
     let market = snapshot(books());
     let batch = run.batch(&market).unwrap();
     assert_eq!(parts(&batch), [sold("A", "10"), sold("B", "5")]);
-    assert_eq!(
-        batch.asset_orders[0].limit_price,
-        crate::scenario::price("98.01")
-    );
+    assert_eq!(batch.asset_orders[0].limit_price, scenario::price("98.01"));
     run.trade("A", "10", "99", "0.99");
     run.trade("B", "5", "98.5", "0.4925");
     run.end("A");

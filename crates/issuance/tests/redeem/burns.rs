@@ -4,8 +4,8 @@ use issuance::{ClientAccount, Command, Event, Status};
 use ledger::Account;
 
 use crate::redeemable;
-use crate::scenario::two::{plenty, two};
-use crate::scenario::{address, names, redemption};
+use scenario::two::{plenty, two};
+use scenario::{address, names, redemption};
 
 #[test]
 fn an_order_may_come_before_its_burn_and_waits_no_longer_than_the_day() {

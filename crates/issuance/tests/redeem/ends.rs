@@ -2,9 +2,9 @@
 
 use issuance::{Event, Scope, Status, TimeInForce};
 
-use crate::scenario::two::{bids, plenty, two};
-use crate::scenario::{fills, names, redemption, units};
 use crate::{redeemable, sold, with_time_in_force};
+use scenario::two::{bids, plenty, two};
+use scenario::{fills, names, redemption, units};
 
 #[test]
 fn a_cancel_gives_unsold_units_back_and_completes_what_is_begun() {

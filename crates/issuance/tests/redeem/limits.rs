@@ -3,11 +3,11 @@
 use issuance::{Command, Event, OrderId, OrderRequest, RejectReason, Status};
 use money::Price;
 
-use crate::scenario::two::{plenty, two};
-use crate::scenario::{
+use crate::sold;
+use scenario::two::{plenty, two};
+use scenario::{
     Scenario, cash, index, market, price, redemption, request, settings, snapshot, units,
 };
-use crate::sold;
 
 #[test]
 fn a_limit_price_is_the_least_that_a_unit_brings() {

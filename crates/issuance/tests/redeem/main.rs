@@ -4,8 +4,6 @@ mod burns;
 mod ends;
 mod limits;
 mod sales;
-#[path = "../scenario/mod.rs"]
-mod scenario;
 
 use issuance::{AssetOrder, OrderRequest, TimeInForce};
 use ledger::Account;

@@ -3,12 +3,12 @@
 use issuance::{Event, Status};
 use ledger::Account;
 
-use crate::scenario::two::{bids, plenty, two, with, with_others};
-use crate::scenario::{
+use crate::{redeemable, sold};
+use scenario::two::{bids, plenty, two, with, with_others};
+use scenario::{
     SELL, Scenario, cash, fills, index, market, names, price, quantity, redemption, request,
     settings, snapshot, units,
 };
-use crate::{redeemable, sold};
 
 #[test]
 fn burned_units_are_sold_by_the_basket_and_the_cash_is_free_increment_by_increment() {

@@ -6,10 +6,12 @@ use money::Rate;
 
 use super::{Scenario, index, market, request, settings, snapshot};
 
+/// Settings as usual, no fee.
 pub fn two() -> Scenario {
     with(settings(), "0")
 }
 
+/// With these settings and an issuer's fee.
 pub fn with(settings: Settings, fee_basis_points: &str) -> Scenario {
     with_others(settings, fee_basis_points, Vec::new())
 }
@@ -54,6 +56,7 @@ pub fn bids(of_a: &str, of_b: &str) -> Snapshot {
     ])
 }
 
+/// Bids of more than there is.
 pub fn plenty() -> Snapshot {
     bids("1000", "1000")
 }
