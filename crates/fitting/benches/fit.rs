@@ -1,51 +1,23 @@
-//! What a fit costs beside a bare pass of decimal multiply-adds over the same order × asset pairs: `cargo bench -p fitting`, with
-//! `-- --json` for a line a row and `-- --quick` for the smallest rows only.
+//! What a fit costs beside a bare pass of decimal multiply-adds over the same order × asset pairs: `cargo bench -p fitting --bench fit`, with
+//! `-- --json` for a line a row and `-- --quick` for the smallest rows only. `--bench criterion` measures some of them with criterion.
 //!
 //! Both run over the same units and baskets, in the same process, in turns, and the best of the rounds counts: the machine's other
 //! work makes a round slower, never faster. Ends with an error where the ratio is above [`RATIO_MAX`] for 10 indexes on 100 assets; the
 //! other shapes show what each costs: an order's own figures over few assets, an index's over few orders.
 
+mod shapes;
+
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use fitting::dense::{DenseFit, DenseMarket, DenseOrder, DenseProblem, Frozen, Outcome};
-use fitting::{Asks, fit_dense};
-use money::{Cash, Price, Quantity, Rate, Scale};
-use rust_decimal::Decimal;
+use fitting::dense::{DenseFit, Frozen, Outcome};
+use fitting::fit_dense;
+
+use shapes::{BarePass, Case, Market, case, problem};
 
 /// The most that a fit may cost, in units of the bare pass.
 const RATIO_MAX: f64 = 4.0;
-
-/// One row of the table.
-#[derive(Clone, Copy)]
-struct Case {
-    orders: u32,
-    indexes: u32,
-    assets: u32,
-    market: Market,
-    /// Whether every order holds some of every asset.
-    holdings: bool,
-}
-
-/// What stops the orders.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Market {
-    /// Nothing: plenty of everything.
-    Deep,
-    /// A third of the assets are scarce, each differently, and then the batch's cash.
-    Scarce,
-}
-
-const fn case(orders: u32, indexes: u32, assets: u32, market: Market, holdings: bool) -> Case {
-    Case {
-        orders,
-        indexes,
-        assets,
-        market,
-        holdings,
-    }
-}
 
 const CASES: [Case; 14] = [
     case(1_000, 10, 100, Market::Deep, false),
@@ -63,149 +35,6 @@ const CASES: [Case; 14] = [
     case(100_000, 10, 100, Market::Deep, true),
     case(100_000, 10, 100, Market::Scarce, true),
 ];
-
-/// Knuth's multiplicative numbers: the same in every run.
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self, low: u64, high: u64) -> u128 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        u128::from(low + (self.0 >> 33) % (high - low))
-    }
-}
-
-fn scale(decimals: u8) -> Scale {
-    Scale::new(decimals).expect("28 at most")
-}
-
-fn cash(amount: u128) -> Cash {
-    Cash::from_atoms(amount, Scale::WHOLE).expect("small")
-}
-
-fn problem(case: Case) -> DenseProblem {
-    let mut numbers = Numbers(42);
-    // About 1000 of cash an order, 100 a unit, 1 a leg and unit: 10 units an order.
-    let assets = (0..case.assets).map(|asset| {
-        let price = Price::from_atoms(numbers.next(1_000, 10_000_000), scale(2)).expect("small");
-        let scarce = case.market == Market::Scarce && asset % 3 == 0;
-        let wanted = u64::from(case.orders) * 10;
-        let worth = if scarce {
-            wanted * u64::from(30 + asset) / 100
-        } else {
-            wanted * 10
-        };
-        let offered = cash(u128::from(worth))
-            .over(price, scale(5), money::Rounding::Up)
-            .expect("small");
-        DenseMarket {
-            asks: Asks::new([(price, offered)]),
-            tick: Price::from_atoms(1, scale(2)).expect("small"),
-            step: Quantity::from_atoms(1, scale(5)).expect("small"),
-            min_notional: cash(5),
-            house_lots: Quantity::ZERO,
-        }
-    });
-    let assets: Vec<DenseMarket> = assets.collect();
-    let per_leg = Cash::from_atoms(u128::from(100_000 / case.assets), scale(3)).expect("small");
-    let baskets = (0..case.indexes).map(|_| {
-        let leg = |(asset, market): (u32, &DenseMarket)| {
-            let one = per_leg.over(
-                market.asks.best().expect("offered"),
-                scale(10),
-                money::Rounding::Up,
-            );
-            let some = one.expect("small").times_rate(
-                Rate::from_atoms(numbers.next(5_000, 15_000), scale(4)).expect("small"),
-                scale(10),
-                money::Rounding::Up,
-            );
-            (Some(asset), some.expect("small"))
-        };
-        (0..).zip(&assets).map(leg).collect()
-    });
-    let baskets: Vec<Vec<(Option<u32>, Quantity)>> = baskets.collect();
-    let orders = (0..case.orders).map(|order| {
-        let index = order % case.indexes;
-        let mut holding = |(asset, quantity): &(Option<u32>, Quantity)| {
-            // Up to a unit's worth, as the venue's trades leave it.
-            let part = Rate::from_atoms(numbers.next(0, 1_000), scale(3)).expect("small");
-            (
-                asset.expect("present"),
-                quantity
-                    .times_rate(part, scale(8), money::Rounding::Down)
-                    .expect("small"),
-            )
-        };
-        let holdings = if case.holdings {
-            baskets[index as usize].iter().map(&mut holding).collect()
-        } else {
-            Vec::new()
-        };
-        DenseOrder {
-            index: Some(index),
-            cash: Cash::from_atoms(numbers.next(500_000_000, 1_500_000_000), Scale::USDC)
-                .expect("small"),
-            holdings,
-            limit_price: None,
-        }
-    });
-    let orders = orders.collect();
-    DenseProblem {
-        slippage: Rate::from_basis_points(20),
-        fee_rate: Rate::from_basis_points(20),
-        order_cap: cash(1_200),
-        batch_cap: cash(
-            u128::from(case.orders)
-                * if case.market == Market::Scarce {
-                    450
-                } else {
-                    10_000
-                },
-        ),
-        in_flight_left: cash(u128::from(case.orders) * 10_000),
-        max_asset_orders: 100,
-        units_scale: Scale::UNITS,
-        house_limit: cash(1_000_000),
-        assets,
-        baskets,
-        orders,
-    }
-}
-
-/// The multiply-adds that no fit can do without: units × basket, summed by asset.
-fn bare_pass(problem: &DenseProblem, fit: &DenseFit) -> Duration {
-    let units: Vec<Decimal> = fit
-        .orders
-        .iter()
-        .map(|outcome| match outcome {
-            Outcome::Fitted { units, .. } => units.as_decimal(),
-            Outcome::Excluded(_) => Decimal::ZERO,
-        })
-        .collect();
-    let baskets: Vec<Vec<(usize, Decimal)>> = problem
-        .baskets
-        .iter()
-        .map(|basket| {
-            basket
-                .iter()
-                .map(|(asset, quantity)| (asset.expect("present") as usize, quantity.as_decimal()))
-                .collect()
-        })
-        .collect();
-    let mut totals = vec![Decimal::ZERO; problem.assets.len()];
-    let start = Instant::now();
-    for (order, units) in problem.orders.iter().zip(&units) {
-        for (asset, quantity) in &baskets[order.index.expect("present") as usize] {
-            totals[*asset] += *units * *quantity;
-        }
-    }
-    let took = start.elapsed();
-    black_box(totals);
-    took
-}
 
 /// How many orders each kind of resource stopped, as evidence that the case is what it says.
 fn stopped(fit: &DenseFit) -> (usize, usize) {
@@ -240,7 +69,10 @@ fn main() -> ExitCode {
             let start = Instant::now();
             let fit = fit_dense(black_box(&problem));
             fitted = fitted.min(start.elapsed());
-            bare = bare.min(bare_pass(black_box(&problem), &fit));
+            let mut pass = BarePass::new(black_box(&problem), &fit);
+            let start = Instant::now();
+            pass.run();
+            bare = bare.min(start.elapsed());
             last = Some(fit);
         }
         let (by_asset, by_cap) = last.as_ref().map_or((0, 0), stopped);

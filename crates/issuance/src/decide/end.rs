@@ -285,7 +285,13 @@ fn within(
                 lots: lots.clone(),
             }
             .quantity()?;
-            lots = holding.oldest(before.checked_add(part)?, scale)?;
+            let with_part = holding.oldest(before.checked_add(part)?, scale)?;
+            // A crumb that costs nothing is the client's: the house would take one after the other.
+            if let Some(part) = with_part.last()
+                && !part.paid()?.is_zero()
+            {
+                lots = with_part;
+            }
         }
         break;
     }

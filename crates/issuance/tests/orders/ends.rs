@@ -1,6 +1,7 @@
 //! How orders end, and where what is left over goes.
 
 use issuance::{Command, Outcome, Status, TimeInForce};
+use ledger::{Account, HousePurse};
 use money::{Cash, Units};
 
 use crate::{one, outcome, plenty};
@@ -268,6 +269,29 @@ fn well_within_its_limit_a_fill_waits_for_nothing() {
     run.trade("B", "0.0006", "100000", "0");
     run.trade("A", "0.00336667", "1", "0");
     assert_eq!(run.view(order).units, units("0.00336667"));
+}
+
+#[test]
+fn the_house_takes_no_crumbs_that_cost_nothing() {
+    let mut limits = settings();
+    limits.house_limit = cash("30.000001");
+    let mut run = Scenario::new(limits, vec![index("AB", &[("A", "1"), ("B", "1")])]);
+    run.deposit(1, "1000");
+    let order = run.submit(request("1", "ACC-1", "AB", "1000"));
+    let book = snapshot(vec![
+        market("A", &[("30", "1000")], &[]),
+        market("B", &[("30", "1000")], &[]),
+    ]);
+    run.batch(&book).unwrap();
+    run.trade("A", "3", "30", "0");
+    run.end("A");
+    run.end("B");
+    run.cancel("c", "1");
+    // The last millionth of its limit is more than 0.00000003 A cost, and less than 0.00000004.
+    assert_eq!(run.view(order).returned, cash("940"));
+    let house = run.balance("A", &Account::House(HousePurse::Holdings));
+    assert_eq!(house, "1.00000003");
+    assert_eq!(run.make_batch_events(&book), Vec::new());
 }
 
 #[test]

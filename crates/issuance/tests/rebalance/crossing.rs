@@ -129,8 +129,8 @@ fn orders_cross_with_each_other_before_holders_do() {
     assert_eq!(run.status(sale), Status::Redeemed);
 }
 
-#[test]
-fn holders_of_two_indexes_cross_with_each_other() {
+/// IDX has 10 A too many, and ONE lacks 10 A, with so much cash for them.
+fn two_changed(cash_of_one: &str) -> Scenario {
     let mut run = holders(settings());
     with_one(&mut run, "C");
     run.deposit(2, "1010");
@@ -139,13 +139,34 @@ fn holders_of_two_indexes_cross_with_each_other() {
     run.execute(&batch);
     define(&mut run, "v2", index(IDX, &[("B", "2")]));
     define(&mut run, "one-2", index(ONE, &[("A", "1")]));
-    fund(&mut run, ONE, "398");
+    fund(&mut run, ONE, cash_of_one);
+    run
+}
+
+#[test]
+fn holders_of_two_indexes_cross_with_each_other() {
+    let mut run = two_changed("398");
     let batch = run.batch(&snapshot(books())).unwrap();
     // All the cash that the holders of ONE have, and neither pays the venue for it.
     assert_eq!(crossed(&batch, "A"), [part(of(IDX), of(ONE), "4", "398")]);
     assert_eq!(parts(&batch), [sold("A", "6"), sold("C", "10")]);
     assert_eq!(holders_cash(&run), ["398", "0"]);
     assert_eq!(run.balance("A", &Account::backing(ONE)), "4");
+}
+
+#[test]
+fn holders_buy_of_each_other_no_part_that_the_venue_would_not_take() {
+    for (cash_of_one, of_a) in [("4.9", None), ("6", Some("0.0603015"))] {
+        let mut run = two_changed(cash_of_one);
+        let mut books = books();
+        for market in &mut books {
+            market.min_notional = cash("5");
+        }
+        let batch = run.batch(&snapshot(books)).unwrap();
+        let crossed = crossed(&batch, "A").into_iter();
+        let crossed: Vec<_> = crossed.map(|(.., amount, _)| amount).collect();
+        assert_eq!(crossed, Vec::from_iter(of_a), "with {cash_of_one}");
+    }
 }
 
 #[test]
