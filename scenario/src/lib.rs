@@ -4,6 +4,7 @@
 //! A wrong amount or a refused command is the test's mistake, and panics.
 
 mod clients;
+pub mod large;
 pub mod laws;
 mod made;
 mod outside;

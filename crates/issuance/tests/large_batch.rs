@@ -1,55 +1,13 @@
 //! The largest batch: so many index orders and contributions as one may have, with the longest names. Every event of it is a record of
 //! the journal, and a machine that reads them knows all of it.
 
-use issuance::{
-    BasketEntry, ClientAccount, Command, Deposit, Event, Index, Issuance, OrderId, OrderRequest,
-    Settings, Status, VenueTrade,
-};
-use scenario::{address, cash, index, market, price, quantity, request, settings, snapshot};
+use issuance::{BasketEntry, Command, Event, Index, OrderId, OrderRequest, Status, VenueTrade};
+use scenario::large::{Large, without_caps};
+use scenario::{cash, index, market, price, quantity, request, snapshot};
 
-/// What one record of the journal takes, and one message to a follower.
-const RECORD_BYTES_MAX: usize = 4 << 20;
 /// Index orders of a batch, and assets of each: as many as it may have.
 const ORDERS: usize = 10_000;
 const ASSETS: usize = 25;
-
-/// A machine and its journal.
-#[derive(Default)]
-struct Run {
-    state: Issuance,
-    journal: Vec<Vec<u8>>,
-    commands: usize,
-}
-
-impl Run {
-    fn run(&mut self, command: Command) -> Vec<Event> {
-        let events = self.state.decide(command, 1_000_000_000).unwrap();
-        for event in &events {
-            let record = serde_json::to_vec(event).unwrap();
-            assert!(record.len() <= RECORD_BYTES_MAX, "{} bytes", record.len());
-            self.journal.push(record);
-            self.state.apply(event);
-            // Which is long work, and orders are checked elsewhere.
-            if !matches!(event, Event::Order(_)) {
-                self.state.books().assert_balanced();
-            }
-        }
-        events
-    }
-
-    fn command_id(&mut self) -> String {
-        self.commands += 1;
-        self.commands.to_string()
-    }
-
-    fn replayed(&self) -> Issuance {
-        let mut state = Issuance::default();
-        for record in &self.journal {
-            state.apply(&serde_json::from_slice::<Event>(record).unwrap());
-        }
-        state
-    }
-}
 
 /// The longest symbols.
 fn asset(number: usize) -> String {
@@ -68,26 +26,7 @@ fn longest(number: usize) -> OrderRequest {
 }
 
 /// An account with its cash, an index, and an order more than a batch has room for.
-fn submitted() -> Run {
-    let mut run = Run::default();
-    let much = cash("1000000000");
-    run.run(Command::Configure(Settings {
-        order_cap: much,
-        batch_cap: much,
-        in_flight_cap: much,
-        open_cash_max: None,
-        house_cash: much,
-        ..settings()
-    }));
-    let account = ClientAccount {
-        name: "ACC-1".into(),
-        address: address(1),
-    };
-    let command_id = run.command_id();
-    run.run(Command::DefineAccount {
-        command_id,
-        account,
-    });
+fn submitted() -> Large {
     let basket = (0..ASSETS).map(|number| BasketEntry {
         asset: asset(number).as_str().into(),
         quantity: quantity("0.01234567"),
@@ -96,25 +35,9 @@ fn submitted() -> Run {
         basket: basket.collect(),
         ..index("IDX", &[])
     };
-    let command_id = run.command_id();
-    run.run(Command::DefineIndex { command_id, index });
-    run.run(Command::RecordDeposit {
-        position: 1,
-        deposit: Deposit {
-            deposit_id: "0xd1-0".into(),
-            from: address(1),
-            amount: much,
-            transaction_hash: "0xd1".into(),
-            block_number: 1,
-        },
-    });
+    let mut run = Large::begun(without_caps(), index);
     for number in 0..=ORDERS {
-        let command_id = run.command_id();
-        run.run(Command::SubmitOrder {
-            command_id,
-            request: longest(number),
-            mark: None,
-        });
+        run.submit(longest(number));
     }
     run
 }

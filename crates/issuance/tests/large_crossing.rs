@@ -3,64 +3,20 @@
 
 use std::collections::BTreeMap;
 
-use issuance::{Command, Crossed, Event, Issuance, OrderId, OrderRequest, Settings};
+use issuance::{Command, Crossed, Event, OrderId};
 use money::{Cash, Quantity, Rounding, Scale, Units};
+use scenario::large::{Large, without_caps};
 use scenario::two::with;
-use scenario::{cash, market, price, redemption, request, settings, snapshot};
+use scenario::{market, price, redemption, request, snapshot};
 
-/// What one record of the journal takes, and one message to a follower.
-const RECORD_BYTES_MAX: usize = 4 << 20;
 /// Orders of each side.
 const ORDERS: usize = 10_000;
 /// What they are for together, in tenths of a unit.
 const TENTHS: usize = 4 * ORDERS;
 
-/// A machine and its journal.
-struct Run {
-    state: Issuance,
-    journal: Vec<Vec<u8>>,
-    commands: usize,
-}
-
-impl Run {
-    fn run(&mut self, command: Command) -> Vec<Event> {
-        let events = self.state.decide(command, 1_000_000_000_000).unwrap();
-        for event in &events {
-            let record = serde_json::to_vec(event).unwrap();
-            assert!(record.len() <= RECORD_BYTES_MAX, "{} bytes", record.len());
-            self.journal.push(record);
-            self.state.apply(event);
-        }
-        self.state.books().assert_balanced();
-        events
-    }
-
-    fn submit(&mut self, request: OrderRequest) -> OrderId {
-        self.commands += 1;
-        let events = self.run(Command::SubmitOrder {
-            command_id: format!("large-{}", self.commands),
-            request,
-            mark: None,
-        });
-        let [Event::Order(event)] = &events[..] else {
-            panic!("{events:?}")
-        };
-        event.order.id
-    }
-}
-
 /// A machine with 4,000 units that ACC-1 has burned, and cash of ACC-2.
-fn begun() -> Run {
-    let much = cash("100000000");
-    let limits = Settings {
-        order_cap: much,
-        batch_cap: much,
-        in_flight_cap: much,
-        order_max: much,
-        house_cash: much,
-        ..settings()
-    };
-    let mut run = with(limits, "0");
+fn begun() -> Large {
+    let mut run = with(without_caps(), "0");
     run.deposit(1, "50000000");
     run.deposit(2, "50000000");
     run.submit(request("large", "ACC-1", "TWO", "2000000"));
@@ -69,15 +25,7 @@ fn begun() -> Run {
     run.cancel("large-c", "large");
     run.confirm_mint(batch.orders[0].order);
     run.burn(1, "TWO", "4000");
-    Run {
-        state: run.replayed(),
-        journal: run
-            .events
-            .iter()
-            .map(|event| serde_json::to_vec(event).unwrap())
-            .collect(),
-        commands: 0,
-    }
+    Large::after(&run)
 }
 
 /// The middle is 100 and 50, 200 a unit; the buying limits are 102.01 and 51.51, 205.03 a unit.
@@ -176,9 +124,5 @@ fn ten_thousand_redemptions_and_as_many_purchases_meet_whole_in_records_of_the_j
         assert_eq!(view.gross, gross.unwrap(), "{order}");
         assert_eq!(view.venue_fees, Cash::ZERO, "{order}");
     }
-    let mut replayed = Issuance::default();
-    for record in &run.journal {
-        replayed.apply(&serde_json::from_slice::<Event>(record).unwrap());
-    }
-    assert_eq!(replayed.books(), run.state.books());
+    assert_eq!(run.replayed().books(), run.state.books());
 }

@@ -2,94 +2,33 @@
 //! them a record of the journal, and a machine that reads them knows all of it.
 
 use issuance::{
-    AssetOrder, BatchId, ClientAccount, Command, Deposit, Event, Issuance, LOTS_AT_ONCE_MAX,
-    OrderChange, OrderId, Settings, Status, VenueTrade,
+    AssetOrder, BatchId, Command, Event, LOTS_AT_ONCE_MAX, OrderChange, OrderId, Settings, Status,
+    VenueTrade,
 };
 use money::{Cash, Quantity};
-use scenario::{address, cash, index, market, price, quantity, request, settings, snapshot};
+use scenario::large::{Large, without_caps};
+use scenario::{cash, index, market, price, quantity, request, snapshot};
 
-/// What one record of the journal takes, and one message to a follower.
-const RECORD_BYTES_MAX: usize = 4 << 20;
 /// Trades of one asset order.
 const LOTS: usize = 6_000;
 const ORDER: OrderId = OrderId(1);
 
-/// A machine and its journal.
-#[derive(Default)]
-struct Run {
-    state: Issuance,
-    journal: Vec<Vec<u8>>,
-    commands: usize,
-    position: u64,
-}
+/// A machine with an order.
+struct Run(Large);
 
 impl Run {
-    fn run(&mut self, command: Command) -> Vec<Event> {
-        let events = self.state.decide(command, 1_000_000_000).unwrap();
-        for event in &events {
-            let record = serde_json::to_vec(event).unwrap();
-            assert!(record.len() <= RECORD_BYTES_MAX, "{} bytes", record.len());
-            self.journal.push(record);
-            self.state.apply(event);
-        }
-        self.state.books().assert_balanced();
-        events
-    }
-
-    fn command_id(&mut self) -> String {
-        self.commands += 1;
-        self.commands.to_string()
-    }
-
-    fn position(&mut self) -> u64 {
-        self.position += 1;
-        self.position
-    }
-
     /// An account with its cash, an index of two assets, an order, and the batch for it.
     fn begun(house_limit: &str) -> (Self, BatchId, Vec<AssetOrder>) {
-        let mut run = Self::default();
-        let much = cash("1000000000");
-        run.run(Command::Configure(Settings {
-            order_cap: much,
-            batch_cap: much,
-            in_flight_cap: much,
-            open_cash_max: None,
-            house_cash: much,
+        let settings = Settings {
             house_limit: cash(house_limit),
-            ..settings()
-        }));
-        let account = ClientAccount {
-            name: "ACC-1".into(),
-            address: address(1),
+            ..without_caps()
         };
-        let command_id = run.command_id();
-        run.run(Command::DefineAccount {
-            command_id,
-            account,
-        });
         let index = index("IDX", &[("AX", "1"), ("BX", "1")]);
-        let command_id = run.command_id();
-        run.run(Command::DefineIndex { command_id, index });
-        run.run(Command::RecordDeposit {
-            position: 1,
-            deposit: Deposit {
-                deposit_id: "0xd1-0".into(),
-                from: address(1),
-                amount: much,
-                transaction_hash: "0xd1".into(),
-                block_number: 1,
-            },
-        });
-        let command_id = run.command_id();
-        run.run(Command::SubmitOrder {
-            command_id,
-            request: issuance::OrderRequest {
-                // What is left of its cash buys nothing more.
-                time_in_force: issuance::TimeInForce::ImmediateOrCancel,
-                ..request("C-1", "ACC-1", "IDX", "121200")
-            },
-            mark: None,
+        let mut run = Large::begun(settings, index);
+        run.submit(issuance::OrderRequest {
+            // What is left of its cash buys nothing more.
+            time_in_force: issuance::TimeInForce::ImmediateOrCancel,
+            ..request("C-1", "ACC-1", "IDX", "121200")
         });
         let levels = [("10", "1000000000")];
         let markets = ["AX", "BX"].map(|asset| market(asset, &levels, &[("9.99", "1000000000")]));
@@ -98,12 +37,12 @@ impl Run {
             panic!("{events:?}")
         };
         run.run(Command::ConfirmPlaced(batch.id));
-        (run, batch.id, batch.asset_orders.clone())
+        (Self(run), batch.id, batch.asset_orders.clone())
     }
 
     fn trade(&mut self, asset_order: &AssetOrder, lot: usize, quantity: Quantity) -> Vec<Event> {
-        let position = self.position();
-        self.run(Command::RecordTrade {
+        let position = self.0.position();
+        self.0.run(Command::RecordTrade {
             position,
             trade: VenueTrade {
                 lot_id: format!("{}USDC-{lot:0>20}", asset_order.asset)
@@ -135,21 +74,29 @@ impl Run {
     }
 
     fn end(&mut self, asset_order: &AssetOrder) -> Vec<Event> {
-        let position = self.position();
-        self.run(Command::EndAssetOrder {
+        let position = self.0.position();
+        self.0.run(Command::EndAssetOrder {
             position,
             asset_order_id: asset_order.id.clone(),
             text: String::new(),
         })
     }
 
+    /// The client asks for the end.
+    fn cancel(&mut self) {
+        let command_id = self.0.command_id();
+        self.0.run(Command::CancelOrder {
+            command_id,
+            session: request("C-1", "ACC-1", "IDX", "1").session,
+            cl_ord_id: "C-2".into(),
+            orig_cl_ord_id: "C-1".into(),
+        });
+    }
+
     fn replays(&self) {
-        let mut state = Issuance::default();
-        for record in &self.journal {
-            state.apply(&serde_json::from_slice::<Event>(record).unwrap());
-        }
-        assert_eq!(state.books(), self.state.books());
-        assert_eq!(state.order(ORDER), self.state.order(ORDER));
+        let state = self.0.replayed();
+        assert_eq!(state.books(), self.0.state.books());
+        assert_eq!(state.order(ORDER), self.0.state.order(ORDER));
     }
 }
 
@@ -184,7 +131,7 @@ fn an_order_of_many_lots_is_filled_in_parts_and_its_mint_names_the_first() {
         named.len() > 1 && named.iter().all(|lots| *lots <= LOTS_AT_ONCE_MAX),
         "{named:?}"
     );
-    let order = run.state.order(ORDER).unwrap();
+    let order = run.0.state.order(ORDER).unwrap();
     let left = order.holding(&"AX".into()).unwrap().quantity();
     assert!(
         left < quantity("0.00000002"),
@@ -194,10 +141,10 @@ fn an_order_of_many_lots_is_filled_in_parts_and_its_mint_names_the_first() {
     run.end(a);
     let events = run.end(b);
     assert!(lots(&events).all(|lots| lots <= LOTS_AT_ONCE_MAX));
-    assert_eq!(run.state.order(ORDER).unwrap().status(), Status::Minting);
-    run.run(Command::ConfirmMintAccepted(ORDER));
-    let mint_id = run.state.mint_id(ORDER);
-    let events = run.run(Command::ConfirmMint {
+    assert_eq!(run.0.state.order(ORDER).unwrap().status(), Status::Minting);
+    run.0.run(Command::ConfirmMintAccepted(ORDER));
+    let mint_id = run.0.state.mint_id(ORDER);
+    let events = run.0.run(Command::ConfirmMint {
         position: 2,
         mint_id,
         transaction_hash: "0x1".into(),
@@ -219,13 +166,7 @@ fn the_house_takes_many_left_over_lots_in_parts() {
     let (mut run, _, orders) = Run::begun("1000000000");
     run.trades(&orders[0], LOTS);
     run.end(&orders[0]);
-    let cancel = run.command_id();
-    run.run(Command::CancelOrder {
-        command_id: cancel,
-        session: request("C-1", "ACC-1", "IDX", "1").session,
-        cl_ord_id: "C-2".into(),
-        orig_cl_ord_id: "C-1".into(),
-    });
+    run.cancel();
     let events = run.end(&orders[1]);
     let named: Vec<usize> = lots(&events).collect();
     assert_eq!(named.iter().sum::<usize>(), LOTS, "{named:?}");
@@ -233,7 +174,7 @@ fn the_house_takes_many_left_over_lots_in_parts() {
         named.iter().all(|lots| *lots <= LOTS_AT_ONCE_MAX),
         "{named:?}"
     );
-    let account = run.state.collateral(&"ACC-1".into()).unwrap();
+    let account = run.0.state.collateral(&"ACC-1".into()).unwrap();
     assert_eq!(account.reserved, Cash::ZERO);
     assert_eq!(account.spent, Cash::ZERO, "at cost");
     run.replays();
@@ -244,23 +185,17 @@ fn a_batch_sells_of_many_left_over_lots_the_oldest() {
     let (mut run, _, orders) = Run::begun("0");
     run.trades(&orders[0], LOTS);
     run.end(&orders[0]);
-    let cancel = run.command_id();
-    run.run(Command::CancelOrder {
-        command_id: cancel,
-        session: request("C-1", "ACC-1", "IDX", "1").session,
-        cl_ord_id: "C-2".into(),
-        orig_cl_ord_id: "C-1".into(),
-    });
+    run.cancel();
     run.end(&orders[1]);
     let mut sold = 0;
     for _ in 0..=LOTS / LOTS_AT_ONCE_MAX {
         let markets = market("AX", &[("10", "1000000000")], &[("9.99", "1000000000")]);
-        let events = run.run(Command::MakeBatch(snapshot(vec![markets])));
+        let events = run.0.run(Command::MakeBatch(snapshot(vec![markets])));
         let Some(Event::BatchMade { batch }) = events.first() else {
             break;
         };
         let asset_order = &batch.asset_orders[0];
-        run.run(Command::ConfirmPlaced(batch.id));
+        run.0.run(Command::ConfirmPlaced(batch.id));
         let events = run.trade(asset_order, LOTS + 1 + sold, asset_order.quantity);
         let Event::Sold(trade) = &events[0] else {
             panic!("{events:?}")
