@@ -34,29 +34,39 @@ const MOVE: &str = "2026-11-short";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn moved_cash_pays_out_what_the_vault_could_not() -> anyhow::Result<()> {
-    let with_withdrawals = |config: &mut Table| set(config, "venue.faults", true);
-    let mut deployment = Deployment::start(&[
-        ("solver", &small_batches),
-        ("evm-node", &quick_blocks),
-        ("sim-exchange", &with_withdrawals),
-    ])
-    .await?;
+    let mut deployment = started().await?;
     let outcome = tokio::time::timeout(TIMEOUT, move_cash(&mut deployment)).await;
     finished(outcome, &deployment)
 }
 
-async fn move_cash(deployment: &mut Deployment) -> anyhow::Result<()> {
-    let indexes = sheaf::peers::indexes(&peers(deployment)?.solver, 2).await?;
-    let index = &indexes[1].symbol;
+/// A deployment whose venue takes deposits and withdrawals as it is told.
+async fn started() -> anyhow::Result<Deployment> {
+    let with_faults = |config: &mut Table| set(config, "venue.faults", true);
+    Deployment::start(&[
+        ("solver", &small_batches),
+        ("evm-node", &quick_blocks),
+        ("sim-exchange", &with_faults),
+    ])
+    .await
+}
+
+/// A client whose deposit has been credited, and the index to buy.
+async fn with_cash(deployment: &Deployment) -> anyhow::Result<(Trader, String)> {
+    let mut indexes = sheaf::peers::indexes(&peers(deployment)?.solver, 2).await?;
     let mut trader = Trader::log_on(deployment, 1).await?;
     trader.deposit(CASH).await?;
     let is_credited = |report: &Report| matches!(report, Report::Collateral { .. });
     trader.wait_for(is_credited).await?;
-    trader.buy("B-1", index, CASH).await?;
+    Ok((trader, indexes.swap_remove(1).symbol))
+}
+
+async fn move_cash(deployment: &mut Deployment) -> anyhow::Result<()> {
+    let (mut trader, index) = with_cash(deployment).await?;
+    trader.buy("B-1", &index, CASH).await?;
     trader.wait_for_mint("B-1").await?;
     raise_prices(deployment).await?;
-    trader.burn(deployment, index, BURNED).await?;
-    trader.redeem("R-1", index, BURNED).await?;
+    trader.burn(deployment, &index, BURNED).await?;
+    trader.redeem("R-1", &index, BURNED).await?;
     trader.wait_for_cash("R-1").await?;
     trader.ask_for_cash("X-1").await?;
     let asked = |report: &Report| matches!(report, Report::Collateral { cause, .. } if cause == "payout-asked");
@@ -103,24 +113,13 @@ async fn move_cash(deployment: &mut Deployment) -> anyhow::Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn deposits_that_were_moved_to_the_venue_buy_there() -> anyhow::Result<()> {
-    let with_deposits = |config: &mut Table| set(config, "venue.faults", true);
-    let mut deployment = Deployment::start(&[
-        ("solver", &small_batches),
-        ("evm-node", &quick_blocks),
-        ("sim-exchange", &with_deposits),
-    ])
-    .await?;
+    let mut deployment = started().await?;
     let outcome = tokio::time::timeout(TIMEOUT, move_deposits(&mut deployment)).await;
     finished(outcome, &deployment)
 }
 
 async fn move_deposits(deployment: &mut Deployment) -> anyhow::Result<()> {
-    let indexes = sheaf::peers::indexes(&peers(deployment)?.solver, 2).await?;
-    let index = &indexes[1].symbol;
-    let mut trader = Trader::log_on(deployment, 1).await?;
-    trader.deposit(CASH).await?;
-    let is_credited = |report: &Report| matches!(report, Report::Collateral { .. });
-    trader.wait_for(is_credited).await?;
+    let (mut trader, index) = with_cash(deployment).await?;
 
     treasury(
         deployment,
@@ -145,7 +144,7 @@ async fn move_deposits(deployment: &mut Deployment) -> anyhow::Result<()> {
     }
     reconciles(deployment).await?;
     audit::passes(deployment).await?;
-    trader.buy("B-1", index, CASH).await?;
+    trader.buy("B-1", &index, CASH).await?;
     trader.wait_for_mint("B-1").await?;
     reconciles(deployment).await?;
     audit::passes(deployment).await?;

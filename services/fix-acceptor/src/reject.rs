@@ -109,6 +109,11 @@ pub enum OrderFault {
     /// A previously quoted order without its quote.
     #[error("QuoteID(117) is missing: OrdType(40) D needs it")]
     QuoteMissing,
+    /// A replacement as a previously quoted order.
+    #[error(
+        "OrdType(40) D is for new orders: the replacement of an order that named a quote keeps its price"
+    )]
+    QuotedReplacement,
     /// A quote that the session has cancelled.
     #[error("QuoteID(117): this session has cancelled the quote")]
     QuoteCancelled,
@@ -160,6 +165,7 @@ impl OrderFault {
             | OrderFault::BadTime { .. }
             | OrderFault::Unchangeable { .. }
             | OrderFault::QuoteMissing
+            | OrderFault::QuotedReplacement
             | OrderFault::ManySymbols
             | OrderFault::WrongCurrency { .. } => reason::UnsupportedOrderCharacteristic,
             OrderFault::QuoteCancelled => reason::StaleOrder,

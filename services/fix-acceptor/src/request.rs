@@ -146,6 +146,12 @@ impl Replacement {
             }
         }
         check_currency(request.currency().bytes(), cash)?;
+        if matches!(
+            request.ord_type().optional(),
+            Ok(Some(OrdType::PreviouslyQuoted))
+        ) {
+            return Err(OrderFault::QuotedReplacement);
+        }
         let (cash_order_qty, order_qty) = (
             request.cash_order_qty().bytes(),
             request.order_qty().bytes(),

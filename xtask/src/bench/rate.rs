@@ -11,6 +11,8 @@ use super::{Better, Comparison, Row, Target, lines};
 const LEAST_TIMES_MAX: f64 = 1.2;
 /// Windows of the limit from which on that is asked of the least of all as well, and not of the least in step only.
 const WINDOWS_MANY: f64 = 6.0;
+/// Assets from which on a batch takes all orders of a window; with fewer there are orders to spare, and nothing is asked.
+const ASSETS_MANY: f64 = 100.0;
 
 /// What one decision may take, in milliseconds of processor time: nobody is answered meanwhile.
 const LONGEST_MS_MAX: f64 = 150.0;
@@ -70,13 +72,17 @@ fn row(line: &Value) -> anyhow::Result<Row> {
         })
     };
     // Where a run takes few windows, another for one asset of a basket is another for all.
-    let is_many = lines::number(line, "windows")? >= WINDOWS_MANY;
-    let at_most = Target::TimesAsMuch(LEAST_TIMES_MAX);
-    let of_all = if is_many {
-        at_most
-    } else {
-        Target::AnyTimesAsMuch
+    let windows_are_many = lines::number(line, "windows")? >= WINDOWS_MANY;
+    let assets_are_many = lines::number(line, "assets")? >= ASSETS_MANY;
+    let target = |is_asked| {
+        Some(if is_asked {
+            Target::TimesAsMuch(LEAST_TIMES_MAX)
+        } else {
+            Target::AnyTimesAsMuch
+        })
     };
+    let of_all = target(assets_are_many && windows_are_many);
+    let in_step = target(assets_are_many);
     Ok(Row {
         name: format!(
             "fill {} orders, {} indexes of {} of {} assets, a window offers 1/{}",
@@ -87,8 +93,8 @@ fn row(line: &Value) -> anyhow::Result<Row> {
         value: lines::number(line, "asset_orders")?,
         median: None,
         against: vec![
-            beside("least possible", "least", Some(of_all))?,
-            beside("least in step", "in_step", Some(at_most))?,
+            beside("least possible", "least", of_all)?,
+            beside("least in step", "in_step", in_step)?,
             beside("an order each", "naive", None)?,
         ],
     })

@@ -3,8 +3,8 @@
 //! small row only.
 //!
 //! The clock is virtual and the numbers come from a seed, so every run has the same rows but for the longest decision, which is
-//! measured. Ends with an error where a ratio is above [`RATIO_MAX`]: to the least in step in every row, and to the least of all where there
-//! are [`WINDOWS_MANY`] windows or more.
+//! measured. Ends with an error where a ratio is above [`RATIO_MAX`]: to the least in step in every row of [`ASSETS_MANY`] assets
+//! or more, and to the least of all where there are [`WINDOWS_MANY`] windows or more as well.
 
 mod numbers;
 mod run;
@@ -17,6 +17,9 @@ use run::{RATIO_MAX, Report, Shape};
 /// So many windows that the last, which is used in part, counts little. Where a run takes few, in step is all that can be asked for: if one
 /// asset of a basket takes another window, all do.
 const WINDOWS_MANY: u64 = 6;
+/// Assets of which one batch takes all orders of a window. With fewer there are orders to spare, and they are used: what a batch got for
+/// less than its limit prices is spent at once, and not when the next window begins.
+const ASSETS_MANY: usize = 100;
 
 /// A small one, and ten thousand orders at once, where a window offers from all to a little of what they want. Ten indexes on a
 /// hundred assets, each asset in two of them; and one index, so that each trade is everybody's.
@@ -96,7 +99,8 @@ fn main() -> ExitCode {
                  ratio {ratio:.3}, in step {in_step}, ratio {ratio_in_step:.3}, naive {naive}; {batches} batches, {seconds} s, {complete} complete, {spent_basis_points} bp spent, longest decisions in ms {longest_ms}"
             );
         }
-        too_many |= ratio_in_step > RATIO_MAX || *windows >= WINDOWS_MANY && ratio > RATIO_MAX;
+        let is_above = ratio_in_step > RATIO_MAX || *windows >= WINDOWS_MANY && ratio > RATIO_MAX;
+        too_many |= *assets >= ASSETS_MANY && is_above;
     }
     if too_many {
         eprintln!("more than {RATIO_MAX} times as many asset orders as the least possible");

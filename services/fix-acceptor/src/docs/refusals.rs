@@ -153,6 +153,7 @@ fn faults() -> Vec<OrderFault> {
             tag: tag::CASH_ORDER_QTY,
         },
         F::Unchangeable { tag: tag::SYMBOL },
+        F::QuotedReplacement,
         F::ManySymbols,
         F::TwoAmounts,
     ];
@@ -183,6 +184,7 @@ fn faults() -> Vec<OrderFault> {
             | F::Zero { .. }
             | F::Unchangeable { .. }
             | F::QuoteMissing
+            | F::QuotedReplacement
             | F::QuoteCancelled
             | F::ManySymbols
             | F::TwoAmounts => {}
@@ -191,15 +193,20 @@ fn faults() -> Vec<OrderFault> {
     faults
 }
 
+fn is_for_replacements(fault: &OrderFault) -> bool {
+    matches!(
+        fault,
+        OrderFault::Unchangeable { .. } | OrderFault::QuotedReplacement
+    )
+}
+
 #[test]
 fn every_reject_of_the_acceptor_is_documented() {
     let code =
         |fault: &OrderFault| vec![fault.ord_rej_reason().value().to_owned(), fault.to_string()];
     let is_for_orders = |fault: &&OrderFault| {
-        !matches!(
-            fault,
-            OrderFault::Unchangeable { .. } | OrderFault::ManySymbols | OrderFault::TwoAmounts
-        )
+        !is_for_replacements(fault)
+            && !matches!(fault, OrderFault::ManySymbols | OrderFault::TwoAmounts)
     };
     let rejects: Vec<_> = faults().iter().filter(is_for_orders).map(code).collect();
     assert_eq!(table("### Rejects of the acceptor"), rejects);
@@ -215,7 +222,7 @@ fn every_reject_of_a_request_about_an_order_is_documented() {
     own.extend(
         faults()
             .into_iter()
-            .filter(|fault| matches!(fault, OrderFault::Unchangeable { .. }))
+            .filter(is_for_replacements)
             .map(CancelFault::from),
     );
     let row =

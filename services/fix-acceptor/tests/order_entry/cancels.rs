@@ -118,6 +118,11 @@ fn a_replace_request_that_can_t_be_is_refused() {
             "99",
             "Price(44) is missing: a limit order needs it",
         ),
+        (
+            ("40=2|44=1100|", "40=D|"),
+            "99",
+            "OrdType(40) D is for new orders: the replacement of an order that named a quote keeps its price",
+        ),
     ];
     for (change, reason, text) in cases {
         let mut desk = Desk::new();

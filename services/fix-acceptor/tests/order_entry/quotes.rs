@@ -3,7 +3,7 @@
 use fix_acceptor::{Dialect, Input};
 use proto::v1::{self, solver_event::Event as Solver};
 
-use crate::desk::{Desk, NOON, ORDER};
+use crate::desk::{Desk, NOON, ORDER, fill, filled};
 
 const MINUTE_NS: i64 = 60_000_000_000;
 
@@ -200,6 +200,34 @@ fn an_order_names_the_quote_that_it_is_held_to() {
         desk.pending()[1].contains("limit_price: \"99\", quote_id: \"Q-2\""),
         "{:?}",
         desk.pending()
+    );
+}
+
+#[test]
+fn a_replacement_without_a_price_goes_on_at_the_quotes() {
+    let mut desk = Desk::new();
+    desk.say(&ORDER.replace("40=1", "40=D|117=Q-1"));
+    desk.hear(fill());
+    desk.say("G|41=o-1|11=r-1|55=TOP5|54=1|60=20260131-12:00:00|40=1|152=900|");
+    assert!(
+        desk.pending()[1].contains("cash: \"900\", units: \"\", limit_price: \"\""),
+        "{:?}",
+        desk.pending()
+    );
+    let replaced = v1::IndexOrder {
+        cl_ord_id: "r-1".to_owned(),
+        cash: "900".to_owned(),
+        limit_price: "100".to_owned(),
+        quote_id: "Q-1".to_owned(),
+        ..filled()
+    };
+    let reports = desk.hear(Solver::OrderReplaced(v1::OrderReplaced {
+        order: Some(replaced),
+        orig_cl_ord_id: "o-1".to_owned(),
+    }));
+    assert!(
+        reports[0].contains("|150=5|") && reports[0].contains("|152=900|44=100|"),
+        "{reports:?}"
     );
 }
 
