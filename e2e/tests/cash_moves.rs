@@ -22,7 +22,7 @@ use tokio::net::TcpStream;
 use toml::{Table, Value};
 
 /// The longest that it may take: the minter may wait half a minute before it tries again.
-const TIMEOUT: Duration = Duration::from_mins(4);
+const TIMEOUT: Duration = Duration::from_mins(8);
 /// Some 90 units.
 const CASH: &str = "9000";
 /// What is burned, and worth more than all that was deposited when prices have risen so much.

@@ -9,6 +9,7 @@ use money::{Cash, MoneyError, Quantity, Rounding, Scale};
 
 use crate::dense::{DenseAssetOrder, DenseMarket, DenseProblem};
 use crate::groups::Prepared;
+use crate::prepare::Leg;
 use crate::top_up::Filled;
 
 /// Quantities in answers have at most this many parts, which a decimal holds.
@@ -153,22 +154,34 @@ pub(crate) fn asset_orders(
             }
         })
         .collect();
+    let sorted = prepared
+        .groups
+        .iter()
+        .map(|group| sorted(prepared.legs(group)));
+    let sorted: Vec<Vec<SortedLeg>> = sorted.collect();
+    let tiles: Vec<Vec<&[SortedLeg]>> = (0..columns.len())
+        .step_by(ASSETS_AT_ONCE)
+        .map(|first| sorted.iter().map(|legs| within(legs, first)).collect())
+        .collect();
     // Oldest first, so that each asset's contributions are too.
-    for seat in &prepared.seats {
-        let (group, member) = prepared.member(*seat);
-        let units = u128::from(filled.units[member.order as usize]);
-        let row = prepared.row(group, member);
-        if units == 0 {
-            continue;
-        }
-        for (slot, leg) in prepared.legs(group).iter().enumerate() {
-            let needed = units * u128::from(leg.basket);
-            let needed = needed.saturating_sub(row.get(slot).copied().unwrap_or(0));
-            if needed > 0 {
-                let column = &mut columns[leg.asset as usize];
-                column
-                    .contributions
-                    .push((member.order, column.grid.quantity(needed)));
+    for seats in prepared.seats.chunks(ORDERS_AT_ONCE) {
+        for legs in &tiles {
+            for seat in seats {
+                let (group, member) = prepared.member(*seat);
+                let units = u128::from(filled.units[member.order as usize]);
+                if units == 0 {
+                    continue;
+                }
+                let row = prepared.row(group, member);
+                for leg in legs[seat.group as usize] {
+                    let needed = units * u128::from(leg.basket);
+                    let needed = needed.saturating_sub(row.get(leg.slot).copied().unwrap_or(0));
+                    if needed > 0 {
+                        let column = &mut columns[leg.asset];
+                        let quantity = column.grid.quantity(needed);
+                        column.contributions.push((member.order, quantity));
+                    }
+                }
             }
         }
     }
@@ -186,6 +199,37 @@ pub(crate) fn asset_orders(
         }
     };
     purchases.iter().map(order).collect()
+}
+
+/// Contributions are written down in tiles of so many orders and assets: the rows of the ones and the ends of the others' lists stay at
+/// hand.
+const ORDERS_AT_ONCE: usize = 128;
+const ASSETS_AT_ONCE: usize = 16;
+
+/// A leg of a basket, and its place there.
+struct SortedLeg {
+    asset: usize,
+    slot: usize,
+    basket: u64,
+}
+
+/// A basket's legs by the assets' positions.
+fn sorted(legs: &[Leg]) -> Vec<SortedLeg> {
+    let legs = legs.iter().enumerate().map(|(slot, leg)| SortedLeg {
+        asset: leg.asset as usize,
+        slot,
+        basket: leg.basket,
+    });
+    let mut legs: Vec<SortedLeg> = legs.collect();
+    legs.sort_by_key(|leg| leg.asset);
+    legs
+}
+
+/// The legs in the tile whose first asset this is.
+fn within(legs: &[SortedLeg], first: usize) -> &[SortedLeg] {
+    let from = legs.partition_point(|leg| leg.asset < first);
+    let until = legs.partition_point(|leg| leg.asset < first + ASSETS_AT_ONCE);
+    &legs[from..until]
 }
 
 /// The contributions of one asset.
