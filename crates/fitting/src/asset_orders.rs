@@ -4,16 +4,13 @@
 //! What would have to go down to nothing is not bought in this batch at all: the caller fits again without it, rather than buying the rest of
 //! the baskets that need it.
 
-use money::wide::power_of_ten;
 use money::{Cash, MoneyError, Quantity, Rounding, Scale};
 
+use crate::contributions::{Column, contributions};
 use crate::dense::{DenseAssetOrder, DenseMarket, DenseProblem};
+use crate::grid::quantity;
 use crate::groups::Prepared;
-use crate::prepare::Leg;
 use crate::top_up::Filled;
-
-/// Quantities in answers have at most this many parts, which a decimal holds.
-const PARTS_MAX: u128 = 1 << 95;
 
 /// How an asset's demand is met.
 #[derive(Debug, Clone, Copy)]
@@ -132,59 +129,7 @@ pub(crate) fn asset_orders(
     filled: &Filled,
     purchases: &[Purchase],
 ) -> Vec<DenseAssetOrder> {
-    let users = prepared.groups.iter().flat_map(|group| {
-        prepared
-            .legs(group)
-            .iter()
-            .map(|leg| (leg.asset as usize, group.members.len()))
-    });
-    let mut counts = vec![0; prepared.assets.len()];
-    for (asset, count) in users {
-        counts[asset] += count;
-    }
-    let mut columns: Vec<Column> = counts
-        .iter()
-        .enumerate()
-        .map(|(asset, count)| {
-            let demand = filled.demands[asset];
-            let contributions = Vec::with_capacity(if demand > 0 { *count } else { 0 });
-            Column {
-                grid: Grid::new(demand, prepared.assets[asset].scale),
-                contributions,
-            }
-        })
-        .collect();
-    let sorted = prepared
-        .groups
-        .iter()
-        .map(|group| sorted(prepared.legs(group)));
-    let sorted: Vec<Vec<SortedLeg>> = sorted.collect();
-    let tiles: Vec<Vec<&[SortedLeg]>> = (0..columns.len())
-        .step_by(ASSETS_AT_ONCE)
-        .map(|first| sorted.iter().map(|legs| within(legs, first)).collect())
-        .collect();
-    // Oldest first, so that each asset's contributions are too.
-    for seats in prepared.seats.chunks(ORDERS_AT_ONCE) {
-        for legs in &tiles {
-            for seat in seats {
-                let (group, member) = prepared.member(*seat);
-                let units = u128::from(filled.units[member.order as usize]);
-                if units == 0 {
-                    continue;
-                }
-                let row = prepared.row(group, member);
-                for leg in legs[seat.group as usize] {
-                    let needed = units * u128::from(leg.basket);
-                    let needed = needed.saturating_sub(row.get(leg.slot).copied().unwrap_or(0));
-                    if needed > 0 {
-                        let column = &mut columns[leg.asset];
-                        let quantity = column.grid.quantity(needed);
-                        column.contributions.push((member.order, quantity));
-                    }
-                }
-            }
-        }
-    }
+    let mut columns = contributions(prepared, filled);
     let order = |purchase: &Purchase| {
         let Column {
             grid,
@@ -199,83 +144,4 @@ pub(crate) fn asset_orders(
         }
     };
     purchases.iter().map(order).collect()
-}
-
-/// Contributions are written down in tiles of so many orders and assets: the rows of the ones and the ends of the others' lists stay at
-/// hand.
-const ORDERS_AT_ONCE: usize = 128;
-const ASSETS_AT_ONCE: usize = 16;
-
-/// A leg of a basket, and its place there.
-struct SortedLeg {
-    asset: usize,
-    slot: usize,
-    basket: u64,
-}
-
-/// A basket's legs by the assets' positions.
-fn sorted(legs: &[Leg]) -> Vec<SortedLeg> {
-    let legs = legs.iter().enumerate().map(|(slot, leg)| SortedLeg {
-        asset: leg.asset as usize,
-        slot,
-        basket: leg.basket,
-    });
-    let mut legs: Vec<SortedLeg> = legs.collect();
-    legs.sort_by_key(|leg| leg.asset);
-    legs
-}
-
-/// The legs in the tile whose first asset this is.
-fn within(legs: &[SortedLeg], first: usize) -> &[SortedLeg] {
-    let from = legs.partition_point(|leg| leg.asset < first);
-    let until = legs.partition_point(|leg| leg.asset < first + ASSETS_AT_ONCE);
-    &legs[from..until]
-}
-
-/// The contributions of one asset.
-struct Column {
-    grid: Grid,
-    contributions: Vec<(u32, Quantity)>,
-}
-
-/// The decimals of an asset's contributions: all of them, unless the whole demand would not fit in a decimal with them.
-#[derive(Debug, Clone, Copy)]
-struct Grid {
-    divisor: u128,
-    scale: Scale,
-}
-
-impl Grid {
-    fn new(demand: u128, scale: u32) -> Self {
-        let mut dropped = scale.saturating_sub(Scale::MAX.decimals());
-        let divisor = |dropped| power_of_ten(dropped).unwrap_or(u128::MAX);
-        while demand / divisor(dropped) >= PARTS_MAX && dropped < scale {
-            dropped += 1;
-        }
-        let decimals = u8::try_from(scale - dropped).unwrap_or(0);
-        Self {
-            divisor: divisor(dropped),
-            scale: Scale::new(decimals).unwrap_or(Scale::WHOLE),
-        }
-    }
-
-    fn quantity(self, parts: u128) -> Quantity {
-        let parts = if self.divisor == 1 {
-            parts
-        } else {
-            parts / self.divisor
-        };
-        Quantity::from_atoms(parts, self.scale).unwrap_or_default()
-    }
-}
-
-/// A quantity of one asset as a decimal, rounded only where its digits do not fit.
-fn quantity(parts: u128, scale: u32, rounding: Rounding) -> Result<Quantity, MoneyError> {
-    let grid = Grid::new(parts, scale);
-    let down = grid.quantity(parts);
-    let exact = parts.is_multiple_of(grid.divisor);
-    if exact || rounding == Rounding::Down {
-        return Ok(down);
-    }
-    down.checked_add(Quantity::from_atoms(1, grid.scale)?)
 }

@@ -19,9 +19,11 @@
 
 mod asks;
 mod asset_orders;
+mod contributions;
 pub mod dense;
 mod filling;
 mod fit;
+mod grid;
 mod groups;
 mod integers;
 mod json;
