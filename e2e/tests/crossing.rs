@@ -23,7 +23,7 @@ use sheaf::client::Report;
 use toml::Table;
 
 /// The longest that it may take; it takes some seconds.
-const TIMEOUT: Duration = Duration::from_mins(4);
+const TIMEOUT: Duration = Duration::from_mins(8);
 
 /// What the first client buys at first: some 240 units at about 100 each.
 const STOCK: &str = "24000";

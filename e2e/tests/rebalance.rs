@@ -19,7 +19,7 @@ use proto::v1::{
 use sheaf::client::Report;
 
 /// The longest that it may take; it takes a few seconds.
-const TIMEOUT: Duration = Duration::from_mins(4);
+const TIMEOUT: Duration = Duration::from_mins(8);
 /// Some 90 units, in three batches.
 const CASH: &str = "9000";
 /// Redeemed with the new basket.

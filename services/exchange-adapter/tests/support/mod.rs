@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
 /// The longest that anything awaited in a test may take.
-pub const DEADLINE: Duration = Duration::from_secs(20);
+pub const DEADLINE: Duration = Duration::from_mins(1);
 
 /// Shows the service's logs where `RUST_LOG` asks for them.
 pub fn show_logs() {

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::Streaming;
 
 /// The longest that a test waits for anything.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
+pub(crate) const DEADLINE: Duration = Duration::from_mins(2);
 pub(crate) const ADDRESS: &str = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
 pub(crate) const SESSION: &str = "FIX.4.4:CLIENT->SHEAF";
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 /// How long anything may take before a test fails.
-pub const DEADLINE: Duration = Duration::from_mins(1);
+pub const DEADLINE: Duration = Duration::from_mins(2);
 
 /// Asks until there is an answer, or fails the test.
 pub async fn eventually<T, F: Future<Output = Option<T>>>(
