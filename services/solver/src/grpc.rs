@@ -1,24 +1,21 @@
 //! The gRPC service: parses, asks the machine, answers. A command is answered when it is durable.
 
-use issuance::{ClientAccount, Command, Index, Order, OrderView};
+use issuance::Command;
 use ledger::Name;
 use money::Price;
 use proto::v1;
 use proto::v1::exchange_adapter_client::ExchangeAdapterClient;
 use service::grpc::{Channel, EventStream};
-use service::page::Page;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
+mod lists;
 mod quotes;
 
 use crate::machine::Handle;
 use crate::prices::{self, Prices};
 use crate::{statement, status, wire};
-
-/// Orders in one answer of `ListOrders`, the newest.
-const ORDERS_LISTED_MAX: usize = 5_000;
 
 pub(crate) struct Service {
     pub(crate) handle: Handle,
@@ -151,37 +148,8 @@ impl v1::solver_server::Solver for Service {
         &self,
         request: Request<v1::ListOrdersRequest>,
     ) -> Result<Response<v1::ListOrdersReply>, Status> {
-        let request = request.into_inner();
-        let status = wire::order_status(request.status).map_err(status::of_field)?;
-        let scope = wire::scope(request.session, request.account, request.index);
-        let is_wanted = move |order: &Order| {
-            scope.includes(order.request())
-                && status.is_none_or(|status| wire::is_in(order, status))
-        };
-        let open_only = request.open_only;
-        let listed = self.handle.query(move |solver, sequence| {
-            let newest_of = |orders: &mut dyn DoubleEndedIterator<Item = &Order>| {
-                let mut views: Vec<OrderView> = orders
-                    .rev()
-                    .filter(|order| is_wanted(order))
-                    .take(ORDERS_LISTED_MAX)
-                    .map(|order| solver.0.view(order))
-                    .collect();
-                views.reverse();
-                views
-            };
-            let views = if open_only {
-                newest_of(&mut solver.0.open_orders())
-            } else {
-                newest_of(&mut solver.0.orders())
-            };
-            (views, sequence)
-        });
-        let (views, sequence) = listed.await.map_err(status::of_stopped)?;
-        Ok(Response::new(v1::ListOrdersReply {
-            orders: views.iter().map(wire::order).collect(),
-            sequence,
-        }))
+        let listed = self.orders(request.into_inner()).await?;
+        Ok(Response::new(listed))
     }
 
     async fn get_collateral(
@@ -238,23 +206,8 @@ impl v1::solver_server::Solver for Service {
         &self,
         request: Request<v1::ListIndexesRequest>,
     ) -> Result<Response<v1::ListIndexesReply>, Status> {
-        let after = request.into_inner().page_token;
-        let listed = self.handle.query(move |solver, _| {
-            let state = &solver.0;
-            let listed = |index: &Index| {
-                let version = state.version(&index.symbol);
-                let trading = state.trading(&index.symbol);
-                let listed = wire::listed_index(index, version, trading);
-                (index.symbol.to_string(), listed)
-            };
-            let rest = state.indexes().filter(|index| *index.symbol > *after);
-            Page::of(rest.map(listed))
-        });
-        let page = listed.await.map_err(status::of_stopped)?;
-        Ok(Response::new(v1::ListIndexesReply {
-            indexes: page.items,
-            next_page_token: page.next_page_token,
-        }))
+        let listed = self.indexes(request.into_inner()).await?;
+        Ok(Response::new(listed))
     }
 
     async fn get_backing(
@@ -352,25 +305,8 @@ impl v1::solver_server::Solver for Service {
         &self,
         request: Request<v1::ListAccountsRequest>,
     ) -> Result<Response<v1::ListAccountsReply>, Status> {
-        let after = request.into_inner().page_token;
-        let listed = self.handle.query(move |solver, _| {
-            let listed = |account: &ClientAccount| {
-                let limits = solver.0.limits(&account.name);
-                let listed = wire::listed_account(account, &limits);
-                (account.name.to_string(), listed)
-            };
-            let accounts = solver.0.accounts();
-            Page::of(
-                accounts
-                    .filter(|account| *account.name > *after)
-                    .map(listed),
-            )
-        });
-        let page = listed.await.map_err(status::of_stopped)?;
-        Ok(Response::new(v1::ListAccountsReply {
-            accounts: page.items,
-            next_page_token: page.next_page_token,
-        }))
+        let listed = self.accounts(request.into_inner()).await?;
+        Ok(Response::new(listed))
     }
 
     async fn define_account(

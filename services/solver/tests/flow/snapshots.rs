@@ -97,7 +97,8 @@ async fn open(path: &Path) -> Journal {
     }
 }
 
-/// The last snapshot, with another text in it. The first may have been written before the text was there.
+/// The last snapshot, with another text in it. One that was written before the text was there goes: the next is due only when so many
+/// events have come, but at once where there is none.
 async fn changed(peers: &Peers, path: &Path, from: &str, to: &str) {
     let (journal, snapshot, state) = loop {
         let journal = open(path).await;
@@ -108,6 +109,7 @@ async fn changed(peers: &Peers, path: &Path, from: &str, to: &str) {
             }
         }
         drop(journal);
+        let _ = std::fs::remove_file(beside(path));
         Running::start(config(peers, Some(path))).await.stop().await;
     };
     let snapshot = Snapshot {
