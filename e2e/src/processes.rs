@@ -4,9 +4,13 @@ use std::{
     fs::File,
     io::Write as _,
     net::{SocketAddr, TcpListener},
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::OnceLock,
+    sync::{
+        LazyLock, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -18,10 +22,22 @@ const READY_TIMEOUT: Duration = Duration::from_mins(1);
 /// Time between two looks at a process that starts.
 const READY_INTERVAL: Duration = Duration::from_millis(20);
 
-/// A free port of the loopback address. It is free when this returns; the system hands the same one out again only
-/// after all the others.
+/// The ports that deployments listen at: none that the system gives to who connects. Of those, one could be taken while its server is
+/// down, and even by a client that waits for this server: it would be connected with itself.
+const PORTS: Range<u16> = 10_000..32_000;
+
+/// A port of the loopback address that nobody listens at, and that no other call in this process has got.
 pub fn free_address() -> anyhow::Result<SocketAddr> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+    // Processes of neighbouring numbers begin far from each other.
+    static NEXT: LazyLock<AtomicUsize> =
+        LazyLock::new(|| AtomicUsize::new(std::process::id() as usize * 7_919));
+    let next = || {
+        let place = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS.len();
+        let port = PORTS.clone().nth(place)?;
+        TcpListener::bind(("127.0.0.1", port)).ok()
+    };
+    let free = PORTS.clone().find_map(|_| next());
+    Ok(free.context("no port is free")?.local_addr()?)
 }
 
 /// The folder with this build's binaries, after building them.
