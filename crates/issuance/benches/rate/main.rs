@@ -17,8 +17,8 @@ use run::{RATIO_MAX, Report, Shape};
 /// So many windows that the last, which is used in part, counts little. Where a run takes few, in step is all that can be asked for: if one
 /// asset of a basket takes another window, all do.
 const WINDOWS_MANY: u64 = 6;
-/// Assets of which one batch takes all orders of a window. With fewer there are orders to spare, and they are used: what a batch got for
-/// less than its limit prices is spent at once, and not when the next window begins.
+/// Assets of which one batch takes all orders of a window. With fewer there are orders to spare, and a further batch in the same window
+/// costs nobody anything.
 const ASSETS_MANY: usize = 100;
 
 /// A small one, and ten thousand orders at once, where a window offers from all to a little of what they want. Ten indexes on a
